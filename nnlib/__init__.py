@@ -1,0 +1,1 @@
+"""Neural networks in plain NumPy, to read, run and replace."""

@@ -1,0 +1,199 @@
+"""Losses: one number for how wrong the outputs are, and its gradient with respect to them.
+
+``y_hat`` are the outputs of a network and ``y`` the targets, both ``(m, c)``: m samples, c output
+units. A leading axis of networks, ``(k, m, c)``, gives k losses.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib.activations import sigmoid
+
+
+def sse(y_hat, y):
+    r"""Sum of squared errors, :math:`\sum (y - \hat y)^2`: grows with the number of samples.
+
+    Parameters
+    ----------
+    y_hat, y : arrays of shape (m, c)
+
+    Returns
+    -------
+    float, 0 or more
+
+    Examples
+    --------
+    >>> float(sse(np.array([[0.5], [1.0]]), np.array([[0.0], [1.0]])))
+    0.25
+    """
+    return ((y - y_hat) ** 2).sum(axis=(-2, -1))
+
+
+def sse_gradient(y_hat, y):
+    """Gradient of `sse` with respect to `y_hat`, (m, c): ``2 (y_hat - y)``."""
+    return 2 * (y_hat - y)
+
+
+def mse(y_hat, y):
+    """Mean of squared errors over samples and outputs: the same for twice the same data.
+
+    Examples
+    --------
+    >>> float(mse(np.array([[0.5], [1.0]]), np.array([[0.0], [1.0]])))
+    0.125
+    """
+    return ((y - y_hat) ** 2).mean(axis=(-2, -1))
+
+
+def mse_gradient(y_hat, y):
+    """Gradient of `mse` with respect to `y_hat`, (m, c)."""
+    return 2 * (y_hat - y) / (y.shape[-2] * y.shape[-1])
+
+
+def mae(y_hat, y):
+    """Mean of absolute errors over samples and outputs.
+
+    Examples
+    --------
+    >>> float(mae(np.array([[0.5], [1.0]]), np.array([[0.0], [1.0]])))
+    0.25
+    """
+    return np.abs(y - y_hat).mean(axis=(-2, -1))
+
+
+def mae_gradient(y_hat, y):
+    """Gradient of `mae` with respect to `y_hat`, (m, c); 0 where an output is exactly right."""
+    return np.sign(y_hat - y) / (y.shape[-2] * y.shape[-1])
+
+
+def _inside(y_hat):
+    """Move probabilities of exactly 0 or 1 to the nearest number inside, where log is finite."""
+    smallest = np.finfo(y_hat.dtype).tiny
+    nearest_to_one = 1 - np.finfo(y_hat.dtype).epsneg
+    return np.clip(y_hat, smallest, nearest_to_one)
+
+
+def cross_entropy(y_hat, y):
+    r"""Cross-entropy of probabilities with targets 0 or 1, mean over samples.
+
+    :math:`-\frac{1}{m}\sum \left[ y \log \hat y + (1 - y) \log(1 - \hat y) \right]`,
+    summed over output units.
+
+    Parameters
+    ----------
+    y_hat : array of shape (m, c)
+        Probabilities in [0, 1]; exactly 0 or 1 counts as the nearest number inside.
+    y : array of shape (m, c)
+        0 or 1.
+
+    Returns
+    -------
+    float, 0 or more, in nats; finite
+
+    Examples
+    --------
+    >>> float(cross_entropy(np.array([[0.5], [0.5]]), np.array([[0.0], [1.0]])).round(4))
+    0.6931
+    """
+    p = _inside(y_hat)
+    return -(y * np.log(p) + (1 - y) * np.log(1 - p)).sum(axis=(-2, -1)) / y.shape[-2]
+
+
+def cross_entropy_gradient(y_hat, y):
+    """Gradient of `cross_entropy` with respect to `y_hat`, (m, c)."""
+    p = _inside(y_hat)
+    return (p - y) / (p * (1 - p)) / y.shape[-2]
+
+
+def sigmoid_cross_entropy(z, y):
+    r"""Cross-entropy of ``sigmoid(z)``, from the input `z` of the sigmoid.
+
+    :math:`\frac{1}{m}\sum \left[ \max(z, 0) - z y + \log(1 + e^{-|z|}) \right]`, which is equal to
+    ``cross_entropy(sigmoid(z), y)`` and stays exact where the sigmoid has rounded to 0 or 1.
+
+    Parameters
+    ----------
+    z : array of shape (m, c)
+        Inputs of the output unit, any size.
+    y : array of shape (m, c)
+        0 or 1.
+
+    Returns
+    -------
+    float, 0 or more, in nats
+
+    Examples
+    --------
+    >>> float(sigmoid_cross_entropy(np.array([[1e4], [1e4]]), np.array([[0.0], [1.0]])))
+    5000.0
+    """
+    each = np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+    return each.sum(axis=(-2, -1)) / y.shape[-2]
+
+
+def sigmoid_cross_entropy_gradient(a, y):
+    """Gradient of `sigmoid_cross_entropy` with respect to `z`: ``(a - y) / m`` at ``a = sigmoid(z)``."""
+    return (a - y) / y.shape[-2]
+
+
+class Loss(NamedTuple):
+    """A named loss: ``value(y_hat, y)`` and ``gradient(y_hat, y)``.
+
+    Some losses have a simpler and exact form together with one output activation: then
+    ``joined_with`` names it, ``joined_value(z, y)`` is the loss from that activation's input and
+    ``joined_gradient(a, y)`` the gradient with respect to that input, from its output.
+    """
+
+    name: str
+    value: Callable
+    gradient: Callable
+    joined_with: str | None = None
+    joined_value: Callable | None = None
+    joined_gradient: Callable | None = None
+
+    def __repr__(self):
+        return f"Loss({self.name!r})"
+
+
+LOSSES = {
+    loss.name: loss
+    for loss in (
+        Loss("sse", sse, sse_gradient),
+        Loss("mse", mse, mse_gradient),
+        Loss("mae", mae, mae_gradient),
+        Loss(
+            "cross_entropy",
+            cross_entropy,
+            cross_entropy_gradient,
+            joined_with=sigmoid.__name__,
+            joined_value=sigmoid_cross_entropy,
+            joined_gradient=sigmoid_cross_entropy_gradient,
+        ),
+    )
+}
+
+
+def get(loss):
+    """Find a loss by name; a `Loss` is given back.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name; the message lists the known ones.
+    TypeError
+        For anything else.
+
+    Examples
+    --------
+    >>> get("mse")
+    Loss('mse')
+    """
+    if isinstance(loss, Loss):
+        return loss
+    if not isinstance(loss, str):
+        raise TypeError(f"loss must be a name or a Loss; got {loss!r}.")
+    if loss not in LOSSES:
+        raise ValueError(f"loss {loss!r} is not known; choose from: {', '.join(LOSSES)}.")
+    return LOSSES[loss]

@@ -1,0 +1,214 @@
+"""Turn a source (MyST Markdown) into the notebook that people open, executed.
+
+    python notebooks/source/build.py            # every source
+    python notebooks/source/build.py 02 05      # those whose names start so
+
+The way is one way: ``notebooks/source/NN-name.md`` is edited,
+``notebooks/NN-name.ipynb`` is derived. CONTRIBUTING.md says how to write a source.
+
+A source may hold marks in its Markdown, ``{{ expression }}`` with a blank at each end.
+The expression is evaluated in the notebook's own kernel at that place of the notebook,
+and its text is what readers see: a number in the prose cannot differ from the code's.
+"""
+
+import ast
+import asyncio
+import hashlib
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+SOURCES = Path(__file__).resolve().parent
+NOTEBOOKS = SOURCES.parent
+
+MARK = re.compile(r"\{\{ (.+?) \}\}")
+SHOWS_A_PICTURE = re.compile(r"^(?:\w+ = )?(?:\w+\.)*(?:show|\w*Lab|Playground)\(", re.MULTILINE)
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+CELL_SECONDS = 120
+
+# Fixed, so that a notebook is the same whichever Python has built it.
+METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+
+
+class BuildError(Exception):
+    """A source cannot become a notebook; the message names the place and the reason."""
+
+
+def notebook_path(source: Path) -> Path:
+    """Where the notebook of a source lies.
+
+    >>> notebook_path(Path("notebooks/source/02-build.md")).as_posix()
+    'notebooks/02-build.ipynb'
+    """
+    return source.parent.parent / f"{source.stem}.ipynb"
+
+
+def read(source: Path) -> NotebookNode:
+    """Read a source: cells with ids and slide types, marks still marks, nothing executed."""
+    parsed = jupytext.reads(source.read_text(encoding="utf-8"), fmt="md:myst")
+    notebook = nbformat.v4.new_notebook(metadata=METADATA)
+    repeats: Counter[str] = Counter()
+    imports_seen = False
+    for cell in parsed.cells:
+        cell.id = _cell_id(cell, repeats)
+        first_code = cell.cell_type == "code" and not imports_seen
+        imports_seen = imports_seen or first_code
+        cell.metadata.setdefault("slideshow", {"slide_type": slide_type(cell, first_code)})
+        notebook.cells.append(cell)
+    return notebook
+
+
+def _cell_id(cell: NotebookNode, repeats: Counter[str]) -> str:
+    """Eight digits made from the cell's text: an edit elsewhere changes no other id."""
+    stem = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
+    repeats[stem] += 1
+    return stem if repeats[stem] == 1 else f"{stem}-{repeats[stem]}"
+
+
+def slide_type(cell: NotebookNode, first_code: bool = False) -> str:
+    """Slide type of a cell whose source gives none.
+
+    >>> slide_type(nbformat.v4.new_markdown_cell("## Two layers"))
+    'slide'
+    >>> slide_type(nbformat.v4.new_code_cell("lab = labs.NetworkLab()"))
+    'subslide'
+    """
+    if cell.cell_type == "markdown":
+        heading = re.match(r"#{1,3} ", cell.source)
+        return "fragment" if heading is None else "subslide" if heading.end() == 4 else "slide"
+    if first_code:
+        return "skip"
+    return "subslide" if SHOWS_A_PICTURE.search(cell.source) else "fragment"
+
+
+def marks(text: str) -> list[str]:
+    """List the expressions between ``{{ `` and `` }}``, in order.
+
+    >>> marks("a loss of {{ f'{loss:.3f}' }} after {{ steps }} steps; $10^{{{ n }}}$")
+    ["f'{loss:.3f}'", 'steps', 'n']
+    """
+    return MARK.findall(text)
+
+
+def build(source: Path, folder: Path | None = None) -> NotebookNode:
+    """Read, execute in a fresh kernel and normalise; the file itself is not written.
+
+    Parameters
+    ----------
+    source
+        The Markdown file.
+    folder
+        Where the kernel runs; the folder of the notebook when omitted.
+
+    Raises
+    ------
+    BuildError
+        When a cell or a mark fails.
+    """
+    notebook = read(source)
+    asyncio.run(_execute(notebook, source.name, folder or notebook_path(source).parent))
+    return normalise(notebook)
+
+
+async def _execute(notebook: NotebookNode, name: str, folder: Path) -> None:
+    """Run the code cells and fill the marks, top to bottom, in one fresh kernel."""
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=CELL_SECONDS,
+        coalesce_streams=True,
+        record_timing=False,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    async with client.async_setup_kernel():
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type == "markdown":
+                cell.source = await _fill(client, cell.source, name)
+                continue
+            try:
+                await client.async_execute_cell(cell, index)
+            except CellExecutionError as failure:
+                raise BuildError(f"{name}, cell {index + 1}:\n{failure}") from failure
+
+
+async def _fill(client: NotebookClient, text: str, name: str) -> str:
+    """Replace every mark of a Markdown cell by what the kernel says it is."""
+    expressions = marks(text)
+    if not expressions:
+        return text
+    asked = {str(i): f"str({expression})" for i, expression in enumerate(expressions)}
+    message = client.kc.execute("", silent=True, user_expressions=asked)
+    reply = await client.kc.get_shell_msg(timeout=CELL_SECONDS)
+    while reply["parent_header"].get("msg_id") != message:
+        reply = await client.kc.get_shell_msg(timeout=CELL_SECONDS)
+    for i, expression in enumerate(expressions):
+        answer = reply["content"]["user_expressions"][str(i)]
+        if answer["status"] != "ok":
+            reason = f"{answer['ename']}: {answer['evalue']}"
+            raise BuildError(f"{name}: the mark {{{{ {expression} }}}} failed with {reason}")
+        value = ast.literal_eval(answer["data"]["text/plain"])
+        text = text.replace(f"{{{{ {expression} }}}}", value, 1)
+    return text
+
+
+def normalise(notebook: NotebookNode) -> NotebookNode:
+    """Leave out what differs from run to run; count the code cells 1…n.
+
+    The widget view goes too: with it, a reader on the web would see an empty place where
+    the picture in the same bundle can be shown.
+    """
+    codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for count, cell in enumerate(codes, start=1):
+        cell.execution_count = count
+        cell.metadata.pop("execution", None)
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = count
+            output.get("data", {}).pop(WIDGET_VIEW, None)
+            output.get("metadata", {}).pop(WIDGET_VIEW, None)
+    return notebook
+
+
+def chosen(prefixes: list[str]) -> list[Path]:
+    """List the sources whose names start with one of the prefixes; all when there are none."""
+    found = sorted(SOURCES.glob("[0-9][0-9]-*.md"))
+    for prefix in prefixes:
+        if not any(source.name.startswith(prefix) for source in found):
+            names = ", ".join(source.stem for source in found) or "none"
+            raise BuildError(f"no source starts with {prefix!r}; there are: {names}")
+    return [source for source in found if not prefixes or source.name.startswith(tuple(prefixes))]
+
+
+def main(prefixes: list[str]) -> None:
+    """Build the chosen sources and write their notebooks."""
+    for source in chosen(prefixes):
+        target = notebook_path(source)
+        print(f"{source.name} -> {target.name}", flush=True)
+        nbformat.write(build(source), target)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except BuildError as failure:
+        sys.exit(str(failure))

@@ -45,8 +45,8 @@ def identity(z):
 def sigmoid(z):
     r"""Logistic function :math:`1 / (1 + e^{-z})` of every entry.
 
-    Only exponentials of numbers that are not positive are taken, so nothing overflows: for
-    negative z the fraction is expanded by :math:`e^{z}`.
+    Only exponentials of numbers that are not positive are taken, so nothing overflows: where z is
+    negative, numerator and denominator are both multiplied by :math:`e^{z}`.
 
     Parameters
     ----------
@@ -61,8 +61,7 @@ def sigmoid(z):
     >>> sigmoid(np.array([-1e4, 0.0, 2.0])).round(4)
     array([0.    , 0.5   , 0.8808])
     """
-    e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1, e) / (1 + e)
+    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
 
 
 def tanh(z):

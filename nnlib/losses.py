@@ -129,12 +129,13 @@ def sigmoid_cross_entropy(z, y):
     >>> float(sigmoid_cross_entropy(np.array([[1e4], [1e4]]), np.array([[0.0], [1.0]])))
     5000.0
     """
-    each = np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+    each = np.maximum(z, 0) - z * y
+    each += np.log1p(np.exp(-np.abs(z)))
     return each.sum(axis=(-2, -1)) / y.shape[-2]
 
 
 def sigmoid_cross_entropy_gradient(a, y):
-    """Gradient of `sigmoid_cross_entropy` with respect to `z`: ``(a - y) / m`` at ``a = sigmoid(z)``."""
+    """Gradient of `sigmoid_cross_entropy` with respect to `z`, from ``a = sigmoid(z)``."""
     return (a - y) / y.shape[-2]
 
 

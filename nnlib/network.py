@@ -5,6 +5,7 @@ when each parameter has a leading axis of ``k`` networks, which then run side by
 NumPy calls.
 """
 
+import itertools
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +40,8 @@ def _product(A, W):
 
     Sums over samples and additions of a bias run along that axis, and are faster for it.
     """
+    if A.shape[-1] == 1:  # one column times one row: plain multiplication is faster
+        return (W.mT * A.mT).mT
     return (W.mT @ A.mT).mT
 
 
@@ -117,8 +120,7 @@ class Network:
         if not isinstance(rng, np.random.RandomState):
             rng = np.random.default_rng(rng)
         self._weights = [
-            first_weights(n, h, scale, rng).astype(dtype)
-            for n, h in zip(sizes[:-1], sizes[1:], strict=True)
+            first_weights(n, h, scale, rng).astype(dtype) for n, h in itertools.pairwise(sizes)
         ]
         self._biases = [np.zeros(h, dtype) for h in sizes[1:]] if bias else []
 
@@ -276,8 +278,8 @@ class Network:
             if self._biases:
                 db.append(dZ.sum(axis=-2))  # (h,)
             if layer:
-                slope = self.activations[layer - 1].slope(Z[layer - 1], A[layer])
-                dZ = _product(dZ, W.mT) * slope  # (m, n)
+                dZ = _product(dZ, W.mT)  # (m, n): dA of the layer before
+                dZ *= self.activations[layer - 1].slope(Z[layer - 1], A[layer])
         return Gradients(tuple(dW[::-1]), tuple(db[::-1]))
 
     def _output_gradient(self, forward, y):
@@ -297,7 +299,7 @@ class Network:
             Or an array (k,), one rate for each of k stacked networks.
         """
         rate_W = rate_b = learning_rate
-        if np.ndim(learning_rate):
+        if isinstance(learning_rate, np.ndarray | list):
             rate_W = np.asarray(learning_rate, self._weights[0].dtype)[:, np.newaxis, np.newaxis]
             rate_b = rate_W[:, 0]
         self._weights = [

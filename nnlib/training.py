@@ -61,7 +61,7 @@ def _checked(network, X, y, batch_size):
     X = validation.samples(X) if np.ndim(X) <= 2 else np.asarray(X)
     if hasattr(network, "check_targets"):
         network.forward(X[:1])
-        X = X.astype(network.weights[0].dtype, copy=False)
+        X = np.asfortranarray(X, network.weights[0].dtype)  # each feature contiguous: faster sums
         y = network.check_targets(y, len(X))
     elif len(y) != len(X):
         raise ValueError(f"y must have as many rows as X, {len(X)}; got {len(y)}.")
@@ -124,15 +124,14 @@ def _steps(network, X, y, learning_rate, schedule, batch_size, optimiser, rng):
         if batches:
             rows = next(batches)
             batch, target = X[rows], y[rows]
-        with np.errstate(over="ignore", invalid="ignore"):  # divergence is told by the loss
-            forward = forward_pass(batch)
-            loss = network.loss(forward, target)
-            finite = math.isfinite(loss) if isinstance(loss, float) else np.isfinite(loss).any()
-            if finite:
-                gradients = network.backward(forward, target)
-                if optimiser:
-                    gradients = optimiser(gradients, iteration)
-                network.step(gradients, schedule(iteration) if schedule else learning_rate)
+        forward = forward_pass(batch)
+        loss = network.loss(forward, target)
+        finite = math.isfinite(loss) if isinstance(loss, float) else np.isfinite(loss).any()
+        if finite:
+            gradients = network.backward(forward, target)
+            if optimiser:
+                gradients = optimiser(gradients, iteration)
+            network.step(gradients, schedule(iteration) if schedule else learning_rate)
         yield Record(iteration, loss)
         if not finite:
             return
@@ -168,6 +167,7 @@ def train(network, X, y, *, iterations, **how):
     array([0, 1, 1, 0])
     """
     validation.whole(iterations, "iterations")
-    records = list(islice(descend(network, X, y, **how), iterations))
+    with np.errstate(over="ignore", invalid="ignore"):  # the history tells of divergence
+        records = list(islice(descend(network, X, y, **how), iterations))
     last = records[-1]
     return History(records, None if np.isfinite(last.loss).any() else last.iteration)

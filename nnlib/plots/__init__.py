@@ -1,16 +1,39 @@
-"""Pictures of the course: ``draw_*(ax, arrays…)``, all in one style."""
+"""Pictures of the course: ``draw_*(ax, arrays…)``, all in one style.
 
+Every ``draw_*`` gives back a ``Drawing``: its ``artists``, and an ``update`` where a lab moves it.
+"""
+
+from nnlib.plots.curves import (
+    draw_curves,
+    draw_function,
+    draw_loss_curve,
+    draw_spread,
+    draw_tangent,
+)
+from nnlib.plots.diagram import draw_network
+from nnlib.plots.glyphs import Numbers, short_number
+from nnlib.plots.images import (
+    draw_heat_map,
+    draw_hidden_units,
+    draw_images,
+    tile_images,
+    unit_mosaic,
+)
+from nnlib.plots.planar import boundary_segments, draw_decision, draw_points, grid_points
 from nnlib.plots.style import (
     AMOUNT_MAP,
     CLASS_COLOURS,
     CLASS_MARKERS,
     VALUE_MAP,
     Drawing,
+    draw_legend,
     figure,
     hide_axes,
+    png,
     set_labels,
     show,
 )
+from nnlib.plots.surface import draw_arrow, draw_path, draw_surface, draw_surface_3d
 
 __all__ = [
     "AMOUNT_MAP",
@@ -18,8 +41,31 @@ __all__ = [
     "CLASS_MARKERS",
     "VALUE_MAP",
     "Drawing",
+    "Numbers",
+    "boundary_segments",
+    "draw_arrow",
+    "draw_curves",
+    "draw_decision",
+    "draw_function",
+    "draw_heat_map",
+    "draw_hidden_units",
+    "draw_images",
+    "draw_legend",
+    "draw_loss_curve",
+    "draw_network",
+    "draw_path",
+    "draw_points",
+    "draw_spread",
+    "draw_surface",
+    "draw_surface_3d",
+    "draw_tangent",
     "figure",
+    "grid_points",
     "hide_axes",
+    "png",
     "set_labels",
+    "short_number",
     "show",
+    "tile_images",
+    "unit_mosaic",
 ]

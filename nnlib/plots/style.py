@@ -41,7 +41,7 @@ SURFACE_MAP = _colour_map("surface", "#a3cbea", "#d9e9f5", "#ffffff", "#fce6cd",
 # For thin lines, which would vanish if small values were white.
 LINE_MAP = _colour_map("line", NEGATIVE, "#8fb3d3", "#c9c9c9", "#e0ab86", POSITIVE)
 # For losses and other values that are never negative: light is low.
-AMOUNT_MAP = _colour_map("amount", "#ffffff", "#e6dcef", "#bfa8d6", "#9678bd")
+AMOUNT_MAP = _colour_map("amount", "#ffffff", "#e6dcef", "#c6b2dc", "#a78fcc")
 # For pictures such as digits: dark ink on white paper.
 GREY_MAP = _colour_map("grey", PAPER, INK)
 
@@ -145,6 +145,23 @@ def hide_axes(ax):
     """Remove ticks and frame, for diagrams and pictures, but keep title and axis labels."""
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
+
+
+def laid_out_window(ax):
+    """Find the place of some axes in pixels once constrained layout has given them their room."""
+    ax.figure.draw_without_rendering()
+    return ax.get_window_extent()
+
+
+def draw_legend(ax):
+    """Name what is drawn in some axes in a list to the right of the figure's axes."""
+    return ax.figure.legend(
+        *ax.get_legend_handles_labels(),
+        loc="outside right upper",
+        frameon=False,
+        fontsize=RC["xtick.labelsize"],
+        labelcolor=INK,
+    )
 
 
 def colour_indices(values, limit=1.0):

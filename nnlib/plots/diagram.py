@@ -1,0 +1,241 @@
+"""The diagram of a network: units, weights and biases as numbers, colours and widths."""
+
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from nnlib.plots.glyphs import Numbers, short_number
+from nnlib.plots.style import (
+    FRAME,
+    INK,
+    LINE_MAP,
+    PAPER,
+    QUIET,
+    VALUE_TABLE,
+    Drawing,
+    colour_indices,
+    colour_table,
+    hide_axes,
+    laid_out_window,
+)
+
+LINE_TABLE = colour_table(LINE_MAP)
+DASHED = (0, (3.5, 2))
+# Between two layers, numbers stand on this part of the way.
+NUMBER_SPAN = 0.4
+
+
+def unit_positions(layer_sizes):
+    """Place the units of a network in the unit square: layers left to right, units top to bottom.
+
+    >>> [layer.tolist() for layer in unit_positions([2, 1])]
+    [[[0.0, 0.75], [0.0, 0.25]], [[1.0, 0.5]]]
+    """
+    across = np.linspace(0, 1, len(layer_sizes))
+    return [
+        np.column_stack([np.full(size, x), 1 - (np.arange(size) + 0.5) / size])
+        for x, size in zip(across, layer_sizes, strict=True)
+    ]
+
+
+def default_names(layer_sizes):
+    """Name inputs x₁ …, hidden units h₁ … and outputs ŷ, or ŷ₁ … where there are several."""
+    letters = ["x", *["h"] * (len(layer_sizes) - 2), "ŷ"]
+    names = [
+        [f"{letter}{_subscript(unit + 1)}" for unit in range(size)]
+        for letter, size in zip(letters, layer_sizes, strict=True)
+    ]
+    return [*names[:-1], ["ŷ"]] if layer_sizes[-1] == 1 else names
+
+
+def _subscript(number):
+    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+class NetworkDiagram(Drawing):
+    """Units, edges and their numbers; made by ``draw_network``."""
+
+    def __init__(self, units, edges, numbers, bias_numbers, edge_numbers, edges_with_number, names):
+        self.units, self.edges = units, edges
+        self.numbers, self.edge_numbers, self.bias_numbers = numbers, edge_numbers, bias_numbers
+        self._edges_with_number, self._names = edges_with_number, names
+        super().__init__([edges, edge_numbers, units, numbers, bias_numbers])
+
+    def update(self, weights=None, biases=None, activations=None, activation_limit=1.0):
+        """Show other values; None leaves that part without numbers.
+
+        Parameters
+        ----------
+        weights : list of arrays of shape (n, h), one for each pair of layers
+        biases : list of arrays of shape (h,)
+        activations : list of arrays with one row, one for each layer, the input included
+        activation_limit : float
+            The value that has the strongest colour.
+        """
+        self._update_edges(_flat(weights))
+        self._update_units(_flat(activations), activation_limit)
+        self.bias_numbers.set_texts(
+            [""] * len(self.bias_numbers.texts)
+            if biases is None
+            else [f"b {short_number(value)}" for value in _flat(biases)]
+        )
+
+    def _update_edges(self, values):
+        if values is None:
+            self.edges.set(color=FRAME, linewidth=1.2, linestyle="solid")
+        else:
+            limit = max(1.0, np.max(np.abs(values), initial=0, where=np.isfinite(values)))
+            size = np.nan_to_num(np.abs(values) / limit)
+            self.edges.set_color(LINE_TABLE[colour_indices(values, limit)] / 255)
+            self.edges.set_linewidth(0.8 + 4 * size)
+            self.edges.set_linestyle([DASHED if value < 0 else "solid" for value in values])
+        shown = self._edges_with_number
+        self.edge_numbers.set_texts(
+            [""] * len(shown)
+            if values is None
+            else [short_number(value) for value in values[shown]]
+        )
+
+    def _update_units(self, values, limit):
+        if values is None:
+            self.units.set_facecolor(PAPER)
+        else:
+            self.units.set_facecolor(VALUE_TABLE[colour_indices(values, limit)] / 255)
+        shown = self._names if values is None else [short_number(value) for value in values]
+        self.numbers.set_texts(shown)
+
+
+def _flat(arrays):
+    return None if arrays is None else np.concatenate([np.ravel(array) for array in arrays])
+
+
+def draw_network(
+    ax,
+    layer_sizes,
+    weights=None,
+    biases=None,
+    activations=None,
+    names=None,
+    layer_names=None,
+    activation_limit=1.0,
+):
+    """Draw a network: a circle a unit, a line a weight, with their values.
+
+    A unit is coloured by its activation and carries it as a number; its bias stands below it.
+    A line is coloured and widened by its weight; positive weights are solid, negative ones
+    dashed. Where there are few enough, the weight stands on the line.
+
+    Parameters
+    ----------
+    ax : Axes
+        About 900 × 420 pixels is enough for [3, 8, 1].
+    layer_sizes : list of int
+        Units of each layer, the input first.
+    weights, biases, activations : lists of arrays, optional
+        As ``Network.weights``, ``Network.biases``, and ``Forward.A`` of a single row.
+    names : list of lists of str, optional
+        Of the units, layer by layer; by default x₁ …, h₁ …, ŷ.
+    layer_names : list of str, optional
+        Written above the layers.
+    activation_limit : float
+        The activation that has the strongest colour.
+
+    Returns
+    -------
+    NetworkDiagram
+        With ``update(weights, biases, activations)``.
+    """
+    places = unit_positions(layer_sizes)
+    names = default_names(layer_sizes) if names is None else names
+    hide_axes(ax)
+    ax.set(xlim=(-0.1, 1.1), ylim=(0, 1.07 if layer_names else 1))
+    radius, font = _unit_size(ax, max(layer_sizes))
+    _add_names(ax, places, names, layer_names, radius, font)
+    units = np.concatenate(places)
+    diagram = NetworkDiagram(
+        _add_units(ax, units, radius),
+        _add_edges(ax, places),
+        Numbers(ax, units, font),
+        Numbers(ax, units[layer_sizes[0] :], 0.9 * font, below=radius + 0.62 * font),
+        *_add_edge_numbers(ax, places, font),
+        _names_inside(names),
+    )
+    diagram.update(weights, biases, activations, activation_limit)
+    return diagram
+
+
+def _names_inside(names):
+    """Names that stand in units without values; inputs and outputs have theirs beside them."""
+    inner = [name for layer in names[1:-1] for name in layer]
+    return [*[""] * len(names[0]), *inner, *[""] * len(names[-1])]
+
+
+def _unit_size(ax, most_units):
+    """Radius of a unit and size of the numbers, in points, so that units and biases fit."""
+    height = laid_out_window(ax).height / 1.07 * 72 / ax.figure.dpi
+    spacing = height / most_units
+    radius = np.clip(0.37 * spacing, 9, 21)
+    return radius, np.clip(0.54 * radius, 7, 11)
+
+
+def _add_units(ax, places, radius):
+    return ax.scatter(*places.T, s=(2 * radius) ** 2, edgecolors=INK, linewidths=1.2, zorder=3)
+
+
+def _add_edges(ax, places):
+    lines = [
+        (start, end)
+        for sources, targets in pairwise(places)
+        for start in sources
+        for end in targets
+    ]
+    edges = LineCollection(lines, zorder=1)
+    ax.add_collection(edges, autolim=False)
+    return edges
+
+
+def _add_edge_numbers(ax, places, font):
+    """Put numbers on the lines where there is room; tell also which lines these are."""
+    spots, with_number, line = [], [], 0
+    for sources, targets in pairwise(places):
+        room = _room_for_numbers(ax, sources, targets, font)
+        for i, start in enumerate(sources):
+            for j, end in enumerate(targets):
+                if room:
+                    share = _share_along(i, j, len(sources), len(targets))
+                    spots.append(start + share * (end - start))
+                    with_number.append(line)
+                line += 1
+    return Numbers(ax, spots, font, box=True, zorder=2), np.array(with_number, dtype=int)
+
+
+def _room_for_numbers(ax, sources, targets, font):
+    """Whether numbers of this font stand clear of each other between two layers."""
+    window = ax.get_window_extent()
+    points = 72 / ax.figure.dpi
+    across = (targets[0, 0] - sources[0, 0]) * window.width / 1.2 * points
+    up = window.height / 1.07 * points / max(len(sources), len(targets))
+    columns = min(len(sources), len(targets))
+    return NUMBER_SPAN * across > 2.8 * font * columns and NUMBER_SPAN * up > 1.2 * font
+
+
+def _share_along(i, j, sources, targets):
+    """How far along its line a number stands, so that numbers form columns and do not collide.
+
+    Lines fan out from the side with fewer units: numbers stand nearer the other side, and the
+    lines of each of the fewer units have a column of their own.
+    """
+    if sources <= targets:
+        return 0.42 + NUMBER_SPAN * (i + 0.5) / sources
+    return 0.58 - NUMBER_SPAN * (j + 0.5) / targets
+
+
+def _add_names(ax, places, names, layer_names, radius, font):
+    style = {"textcoords": "offset points", "va": "center", "fontsize": font + 3, "color": INK}
+    for place, name in zip(places[0], names[0], strict=True):
+        ax.annotate(name, place, xytext=(-radius - 5, 0), ha="right", **style)
+    for place, name in zip(places[-1], names[-1], strict=True):
+        ax.annotate(name, place, xytext=(radius + 5, 0), ha="left", **style)
+    for layer, name in zip(places, layer_names or (), strict=bool(layer_names)):
+        ax.text(layer[0, 0], 1.02, name, ha="center", va="bottom", color=QUIET, fontsize=11)

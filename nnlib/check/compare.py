@@ -1,0 +1,222 @@
+"""Read what a learner's code gave, compare it with what was wanted, and say where they differ."""
+
+import numpy as np
+
+from nnlib.check.sandbox import Complaint
+
+_SMALL = 6  # entries up to which an array is written out in a message
+_DIGITS = (4, 6, 9, 17)  # significant digits tried, until two numbers look different
+
+
+def plain(value, several, subject="What you return"):
+    """Turn what a learner's code gave into a plain array, or a tuple of them.
+
+    Parameters
+    ----------
+    value : anything
+        Arrays, array subclasses, nested lists and numbers are read; the rest is refused.
+    several : bool
+        Whether a tuple of arrays is wanted. A single array is then let through as it is.
+    subject : str
+        How the complaint begins.
+
+    Returns
+    -------
+    ndarray, tuple of ndarray, or None if `value` is None
+
+    Raises
+    ------
+    Complaint
+        The sentence says what was given instead of numbers.
+    NotImplementedError
+        There is still a ``...`` where a value should be.
+
+    Examples
+    --------
+    >>> plain([[1, 2], [3, 4]], several=False)
+    array([[1, 2],
+           [3, 4]])
+    """
+    if several and issubclass(type(value), (tuple, list)):
+        return tuple(_array(part, f"{subject}, part {i + 1},") for i, part in enumerate(value))
+    return None if value is None else _array(value, subject)
+
+
+def _array(value, subject):
+    if value is ...:
+        raise NotImplementedError
+    try:
+        array = np.array(value)  # a copy, of the base class
+    except Exception as error:
+        raise Complaint(f"{subject} is {called(value)}; wanted: numbers.") from error
+    if array.dtype.kind not in "biuf":
+        raise Complaint(f"{subject} is {called(value)}; wanted: numbers.")
+    return array
+
+
+def called(value):
+    """Name the type of `value` without calling anything of its own."""
+    kind = type(value)
+    if value is None:
+        return "None"
+    if issubclass(kind, (str, bytes)):
+        return "text"
+    if issubclass(kind, (list, tuple)):
+        return f"a {kind.__name__} that is no array of numbers (a row too short, or not numbers)"
+    if issubclass(kind, np.ndarray):
+        return f"an array with entries of type {value.dtype}"
+    if kind.__name__ in ("function", "builtin_function_or_method", "method", "ufunc"):
+        return "a function (are the brackets of a call missing?)"
+    if kind.__name__ == "generator":
+        return "a generator (make a list or an array of it)"
+    if issubclass(kind, (bool, int, float, np.number, np.bool_)):
+        return "a number"
+    return f"something of type {kind.__name__}"
+
+
+def same(a, b, rtol, atol):
+    """Tell whether two results of `plain` agree: structure, shapes and values.
+
+    >>> same(np.ones(2), np.ones((2, 1)), rtol=1e-5, atol=0)
+    False
+    """
+    if isinstance(a, tuple) or isinstance(b, tuple):
+        return (
+            isinstance(a, tuple)
+            and isinstance(b, tuple)
+            and len(a) == len(b)
+            and all(same(x, y, rtol, atol) for x, y in zip(a, b, strict=True))
+        )
+    if a is None or b is None:
+        return a is b
+    return a.shape == b.shape and np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True)
+
+
+def unchanged(before, after):
+    """Tell whether an argument is still what it was, to the last bit.
+
+    >>> unchanged(np.ones(2), np.array([1.0, 2.0]))
+    False
+    """
+    if isinstance(before, (list, tuple)):
+        return len(before) == len(after) and all(map(unchanged, before, after))
+    before, after = np.asarray(before), np.asarray(after)
+    return (
+        before.shape == after.shape
+        and before.dtype == after.dtype
+        and before.tobytes() == after.tobytes()
+    )
+
+
+def number(x, digits=4):
+    """Write one number shortly, whole ones in full.
+
+    >>> number(0.880797), number(-10000.0), number(np.nan)
+    ('0.8808', '-10000', 'nan')
+    """
+    x = float(x)
+    whole = np.isfinite(x) and x == round(x) and abs(x) < 1e7
+    return str(round(x)) if whole else f"{x:.{digits}g}"
+
+
+def two_numbers(a, b):
+    """Write two different numbers with as many digits as it takes to tell them apart."""
+    for digits in _DIGITS:
+        pair = number(a, digits), number(b, digits)
+        if pair[0] != pair[1]:
+            break
+    return pair
+
+
+def written(argument):
+    """Write a small array in one line, a large one by its shape, anything else by its type.
+
+    >>> written(np.array([[0.25], [1.0]])), written(np.ones((4, 3))), written("tanh")
+    ('[[0.25], [1]]', 'an array of shape (4, 3)', "'tanh'")
+    """
+    if isinstance(argument, str):
+        return repr(argument)
+    if shape(argument) is None:
+        return f"a {type(argument).__name__}"
+    array = np.asarray(argument)
+    if array.size > _SMALL:
+        return f"an array of shape {array.shape}"
+    if array.ndim == 0:
+        return number(array)
+    return "[" + ", ".join(written(row) for row in array) + "]"
+
+
+def shape(argument):
+    """Shape of an argument of a case; None if it is not numbers.
+
+    >>> shape([1, 2]), shape("tanh"), shape([np.ones(2), np.ones(3)])
+    ((2,), None, None)
+    """
+    try:
+        array = np.asarray(argument)
+    except ValueError:  # rows of different lengths
+        return None
+    return array.shape if array.dtype.kind in "biufc" else None
+
+
+def by_entry(case, wanted):
+    """Tell whether every argument has the shape `wanted`: then entry belongs to entry."""
+    return bool(case) and all(shape(argument) == wanted for argument in case)
+
+
+def situation(names, case, index=(), wanted=None):
+    """Say for which input a result differs: by the entry, the arrays, or the first one's shape.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Names of the arguments.
+    case : sequence
+        The arguments.
+    index, wanted : tuple of int, optional
+        Where in the result the difference is, and the result's shape.
+
+    Examples
+    --------
+    >>> situation(["z"], [np.array([0.0, 2.0])], (1,), (2,))
+    'for z = 2'
+    """
+    if not case:
+        return ""
+    if wanted is not None and by_entry(case, wanted):
+        case = [np.asarray(argument)[index] for argument in case]
+    sized = [(n, shape(a)) for n, a in zip(names, case, strict=True) if shape(a) is not None]
+    if sum(np.prod(s) for _, s in sized) > 2 * _SMALL:
+        name, size = sized[0]
+        return f"for {name} of shape {size}"
+    return "for " + ", ".join(f"{n} = {written(a)}" for n, a in zip(names, case, strict=True))
+
+
+def first_difference(got, wanted, rtol, atol):
+    """Index of the first entry of `got` that differs from `wanted` (same shape)."""
+    differs = ~np.isclose(got, wanted, rtol=rtol, atol=atol)
+    return tuple(int(i) for i in np.argwhere(differs)[0])
+
+
+def slope_at(nudged, k, wanted, index, case):
+    """Central difference of a loss as one entry of a parameter moves.
+
+    Parameters
+    ----------
+    nudged : callable
+        ``nudged(k, delta, *case)`` is the loss with parameter ``k`` moved by the array ``delta``.
+    k : int
+    wanted : tuple of int
+        Shape of the parameter.
+    index : tuple of int
+        The entry that moves.
+    case : tuple
+
+    Examples
+    --------
+    >>> number(slope_at(lambda k, delta, w: ((w + delta) ** 2).sum(), 0, (2,), (1,), (np.ones(2),)))
+    '2'
+    """
+    delta = np.zeros(wanted)
+    delta[index] = 1e-5
+    return (nudged(k, delta, *case) - nudged(k, -delta, *case)) / 2e-5

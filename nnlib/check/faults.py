@@ -1,0 +1,76 @@
+"""Sentences about results that are not as wanted."""
+
+from nnlib.check import compare
+
+
+def structure_fault(got, right, returns, gives):
+    """Say how the structure of `got` differs from that of `right`, or None.
+
+    Parameters
+    ----------
+    got, right : ndarray or tuple of ndarray
+        As `compare.plain` gives them.
+    returns : tuple of str
+        Names of the results.
+    gives : str
+        ``"you return"`` or the like.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> structure_fault(np.ones(4), np.ones((4, 1)), (), "you return")
+    'Here you return an array of shape (4,); wanted: an array of shape (4, 1).'
+    """
+    if isinstance(right, tuple):
+        wanted = f"wanted: {len(right)} results, `{', '.join(returns)}`"
+        if not isinstance(got, tuple):
+            return f"Here {gives} one array of shape {got.shape}; {wanted}."
+        if len(got) != len(right):
+            return f"Here {gives} {len(got)} result{'s' * (len(got) != 1)}; {wanted}."
+    for name, a, b in pairs(got, right, returns):
+        if a.shape != b.shape:
+            called = f" as {name}" if name else ""
+            return f"Here {gives} {_form(a)}{called}; wanted: {_form(b)}."
+    return None
+
+
+def _form(array):
+    return f"an array of shape {array.shape}" if array.ndim else "a single number"
+
+
+def pairs(got, right, returns):
+    """List ``(name, got, right)`` for every result; the name may be empty."""
+    if isinstance(right, tuple):
+        return list(zip(returns, got, right, strict=True))
+    return [(returns[0] if returns else "", got, right)]
+
+
+def entry_fault(exercise, case, got, right):
+    """Say in numbers where the values of `got` first differ from those of `right`.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        For the names, the tolerance and the witness of a gradient.
+    case : tuple
+        The arguments of the call.
+    got, right : ndarray or tuple of ndarray
+        Equal in structure, different in value.
+    """
+    tolerance = {"rtol": exercise.rtol, "atol": exercise.atol}
+    every = enumerate(pairs(got, right, exercise.returns))
+    k, (name, a, b) = next(
+        (k, pair) for k, pair in every if not compare.same(pair[1], pair[2], **tolerance)
+    )
+    index = compare.first_difference(a, b, **tolerance)
+    where = compare.situation(exercise.argument_names(), case, index, b.shape)
+    wanted, given = compare.two_numbers(b[index], a[index])
+    entry = ", ".join(map(str, index))
+    at = f" as entry [{entry}]" if index and not compare.by_entry(case, b.shape) else ""
+    if name:
+        at += f" of {name}" if at else f" as {name}"
+    text = f"{where} {exercise.gives} {given}{at}; wanted {wanted}.".strip()
+    if exercise.nudged:
+        rate = compare.number(compare.slope_at(exercise.nudged, k, b.shape, index, case))
+        text += f" Move that parameter a little: the loss changes at the rate {rate}."
+    return text[0].upper() + text[1:]

@@ -1,0 +1,94 @@
+"""What a learner sees: the answer of a check, a hint, a solution.
+
+Each has a fixed text form, so that a notebook's outputs stay equal from run to run, and an HTML
+form that needs nothing from outside and follows JupyterLab's light and dark themes.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+
+_SIGNS = {"pass": "✓", "fail": "✗", "todo": "○", "note": "i"}
+_WORDS = {"pass": "Right.", "fail": "Not yet:", "todo": "To do:"}
+_COLOURS = {
+    "pass": "var(--jp-success-color1, #1b7f3b)",
+    "fail": "var(--jp-warn-color1, #b35c00)",
+    "todo": "var(--jp-info-color1, #1769aa)",
+    "note": "var(--jp-info-color1, #1769aa)",
+}
+
+
+def _marked_up(text):
+    """Escape `text` for HTML and set what stands between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text)).replace("\n", "<br>")
+
+
+def _box(kind, head, body):
+    """Put `body` (HTML) in a box; sign and word tell its kind, the colour only repeats it."""
+    return (
+        f'<div style="border-left: 4px solid {_COLOURS[kind]}; padding: 0.3em 0.8em; '
+        'margin: 0.3em 0;">'
+        f'<strong><span aria-hidden="true">{_SIGNS[kind]}</span> {html.escape(head)}</strong> '
+        f"{body}</div>"
+    )
+
+
+@dataclass(frozen=True, repr=False)
+class CheckResult:
+    """The answer of a check.
+
+    Parameters
+    ----------
+    status : {"todo", "pass", "fail"}
+    message : str
+        One or two plain sentences.
+    misconception : str or None
+        Short key of the known wrong answer that fits, if one does.
+    exercise : str
+        Name of the exercise, shown before the message.
+
+    Examples
+    --------
+    >>> CheckResult("fail", "for z = 2 you return 0.1192; wanted 0.8808.", "sign", "sigmoid")
+    Not yet: sigmoid: for z = 2 you return 0.1192; wanted 0.8808.
+    """
+
+    status: str
+    message: str
+    misconception: str | None = None
+    exercise: str = ""
+
+    def __post_init__(self):
+        if self.status not in _WORDS:
+            known = ", ".join(_WORDS)
+            raise ValueError(f"status must be one of {known}; got {self.status!r}.")
+
+    def _text(self):
+        return f"{self.exercise}: {self.message}" if self.exercise else self.message
+
+    def __repr__(self):
+        return f"{_WORDS[self.status]} {self._text()}"
+
+    def _repr_html_(self):
+        return _box(self.status, _WORDS[self.status], _marked_up(self._text()))
+
+
+@dataclass(frozen=True, repr=False)
+class Note:
+    """A hint or a solution: a head, a text and, for a solution, lines of code.
+
+    >>> Note("Hint 1 of 2:", "What is exp(0)?")
+    Hint 1 of 2: What is exp(0)?
+    """
+
+    head: str
+    text: str
+    code: str = ""
+
+    def __repr__(self):
+        first = f"{self.head} {self.text}"
+        return f"{first}\n\n{self.code}" if self.code else first
+
+    def _repr_html_(self):
+        code = f"<pre><code>{html.escape(self.code)}</code></pre>" if self.code else ""
+        return _box("note", self.head, _marked_up(self.text) + code)

@@ -1,0 +1,82 @@
+"""Plain sentences for what can go wrong in a learner's code."""
+
+import re
+
+_BY_TEXT = (
+    ("matmul", "a matrix product `A @ B` needs as many columns in A as there are rows in B"),
+    ("not aligned", "a matrix product needs as many columns in A as there are rows in B"),
+    ("broadcast", "the shapes of the two arrays do not fit together entry by entry"),
+    ("ambiguous", "`if` asks one question of a whole array; `np.where` asks it of every entry"),
+    ("0-dimensional", "a function of `math` takes one number; the one in `np` takes an array"),
+    ("only length-1", "a function of `math` takes one number; the one in `np` takes an array"),
+    ("not callable", "something that is not a function is called with brackets"),
+    ("positional argument", "a function is called with too many or too few arguments"),
+    ("read-only", "the code tries to change an array that must stay as it is"),
+    ("not subscriptable", "square brackets follow something that has no entries"),
+)
+
+_BY_KIND = {
+    "RecursionError": "the function calls itself again and again, without an end",
+    "UnboundLocalError": "a name is used in the function before it is given a value there",
+    "NameError": "Python does not know this name; check its spelling, and run its cell",
+    "ZeroDivisionError": "a number is divided by zero",
+    "OverflowError": "a number became too large to be kept",
+    "IndexError": "an index lies outside the array or list",
+    "KeyError": "a dictionary has no such key",
+    "AttributeError": "there is no such attribute or method",
+    "ImportError": "a module could not be imported",
+    "SyntaxError": "Python cannot read this line",
+    "MemoryError": "the result would not fit into memory",
+    "StopIteration": "an iterator has no more items",
+    "AssertionError": "an `assert` of your own does not hold",
+    "SystemExit": "the code asks Python to end; a `return` is enough",
+    "KeyboardInterrupt": "the code interrupts itself",
+    "TypeError": "an operation met a type that it cannot work with",
+    "ValueError": "an operation met a value that it cannot work with",
+}
+
+
+def reason(trouble):
+    """Give the plain reason behind a trouble, or an empty string if there is none to give.
+
+    >>> from nnlib.check.sandbox import Trouble
+    >>> reason(Trouble(("ZeroDivisionError", "ArithmeticError"), "division by zero"))
+    'a number is divided by zero'
+    """
+    if {"TypeError", "ValueError"} & set(trouble.kinds):
+        for fragment, sentence in _BY_TEXT:
+            if fragment in trouble.text:
+                return sentence
+    return next((_BY_KIND[kind] for kind in trouble.kinds if kind in _BY_KIND), "")
+
+
+def sentence(trouble, call):
+    """Say in words how a call failed.
+
+    Parameters
+    ----------
+    trouble : Trouble
+    call : str
+        What was done, like ``"sigmoid(z) for z of shape (5,)"``.
+
+    Examples
+    --------
+    >>> from nnlib.check.sandbox import Trouble
+    >>> trouble = Trouble(("ZeroDivisionError",), "division by zero", "in line 2, `return 1 / 0`")
+    >>> print(sentence(trouble, "f(z)"))
+    f(z) stops with ZeroDivisionError (division by zero) in line 2, `return 1 / 0`: \
+a number is divided by zero.
+    """
+    where = f" {trouble.where}" if trouble.where else ""
+    if trouble.kinds[0] == "Complaint":
+        return trouble.text
+    if "TimeLimit" in trouble.kinds:
+        at_work = f"; it was{where}" if where else ""
+        advice = "Is there a loop without an end?"
+        if trouble.kinds[0] == "Unstoppable":
+            advice = "It cannot be stopped: restart the kernel (menu Kernel) before you go on."
+        return f"{call} had not ended after {trouble.text}{at_work}. {advice}"
+    text = re.sub(r"^matmul: .*\((size .*)\)$", r"\1", trouble.text)  # without NumPy's signature
+    detail = f" ({text})" if text else ""
+    why = reason(trouble)
+    return f"{call} stops with {trouble.kinds[0]}{detail}{where}" + (f": {why}." if why else ".")

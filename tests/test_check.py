@@ -1,0 +1,618 @@
+"""The mechanism of the exercises, and every exercise that `nnlib.check` exports."""
+
+import inspect
+import math
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+
+import check_cases
+from nnlib import Network, activations, check
+from nnlib.check import sandbox
+from nnlib.check.base import CheckResult, Choice, Exercise, Misconception, Option, Value, forms
+from nnlib.check.common import is_stub
+
+# Exercises of every form, judged beside those of the course.
+
+
+def _add(a, b):
+    return a + b
+
+
+ADD = Exercise(
+    name="add",
+    task="Write `add(a, b)`.",
+    reference=_add,
+    cases=[(np.array([1.0, 2.0]), np.array([10.0, 20.0]))],
+    special=[(np.array([0.0]), np.array([0.0]))],
+    misconceptions=[
+        Misconception("minus", "You subtract.", lambda a, b: a - b),
+        Misconception("times", "You multiply.", lambda a, b: a * b),
+        Misconception("first", "Only the first comes back.", lambda a, b: a),
+        Misconception("product", "`@` gives one number.", lambda a, b: a @ b),
+    ],
+    hints=["Use +."],
+    praise="The sum is right.",
+)
+
+
+def _gate(weights, threshold, X):
+    return (X @ weights >= threshold).astype(int)
+
+
+BOTH = Value(
+    name="both",
+    arguments="weights, threshold",
+    task="Find weights and a threshold for AND.",
+    reference=([1, 1], 2),
+    drive=_gate,
+    cases=[(np.array(row),) for row in ([0, 0], [0, 1], [1, 0], [1, 1])],
+    misconceptions=[
+        Misconception("or", "This is OR.", ([1, 1], 1)),
+        Misconception("never", "It never fires.", ([1, 1], 3)),
+        Misconception("always", "It always fires.", ([1, 1], 0)),
+        *forms("one-input", "It follows one input only.", ([1, 0], 1), ([0, 1], 1)),
+    ],
+    hints=["Both together must reach the threshold."],
+    praise="All four rows are right.",
+)
+ANSWER = Value(
+    name="seven",
+    task="What is 3 + 4?",
+    reference=7,
+    misconceptions=[
+        Misconception("minus", "You subtract.", -1),
+        Misconception("times", "You multiply.", 12),
+        Misconception("first", "That is the first.", 3),
+        Misconception("second", "That is the second.", 4),
+    ],
+    hints=["Count on from 3."],
+    praise="7 it is.",
+)
+EFFECT = Choice(
+    name="effect",
+    question="The data are doubled. What does the sum of squares do?",
+    options={
+        "a": Option("It stays.", "A mean would stay; a sum grows.", "mean"),
+        "b": Option("It doubles.", "Each error is counted twice."),
+        "c": Option("It grows fourfold.", "Only doubled errors do that.", "square"),
+        "d": Option("It halves.", "Nothing is divided.", "divided"),
+        "e": Option("It depends.", "It does not.", "unsure"),
+    },
+    hints=["Write the sum out."],
+)
+
+
+class _Counter:
+    def __init__(self, start):
+        self.start = start
+
+    def after(self, steps):
+        return self.start + steps
+
+
+class _Backwards(_Counter):
+    def after(self, steps):
+        return self.start - steps
+
+
+class _FromZero(_Counter):
+    def after(self, steps):
+        return 0 * self.start + steps
+
+
+class _Stuck(_Counter):
+    def after(self, steps):
+        return self.start + 0 * steps
+
+
+class _Attribute(_Counter):
+    after = 3
+
+
+def _count(answer, start, steps):
+    return answer(start).after(steps)
+
+
+COUNTER = Exercise(
+    name="Counter",
+    task="Write the class `Counter`.",
+    reference=_Counter,
+    wants="class",
+    drive=_count,
+    cases=[(np.array(5.0), np.array(2.0))],
+    misconceptions=[
+        Misconception("backwards", "It counts down.", _Backwards),
+        Misconception("from-zero", "It forgets its start.", _FromZero),
+        Misconception("stuck", "It does not move.", _Stuck),
+        Misconception("attribute", "`after` is no method.", _Attribute),
+    ],
+    hints=["Keep the start on self."],
+    praise="It counts.",
+)
+
+
+def _square_gradients(w, v):
+    return 2 * w, 3 * v**2
+
+
+def _moved_loss(k, delta, w, v):
+    w, v = (w + delta, v) if k == 0 else (w, v + delta)
+    return (w**2).sum() + (v**3).sum()
+
+
+GRADIENT = Exercise(
+    name="gradients",
+    task="Write the gradients of Σ w² + Σ v³.",
+    reference=_square_gradients,
+    returns=("dw", "dv"),
+    cases=[(np.array([1.0, 2.0]), np.array([[3.0]]))],
+    nudged=_moved_loss,
+    misconceptions=[
+        Misconception("sign", "The sign is turned.", lambda w, v: (-2 * w, -3 * v**2)),
+        Misconception("factor", "The factor is missing.", lambda w, v: (w, v**2)),
+        Misconception("swapped", "The order is turned.", lambda w, v: (3 * v**2, 2 * w)),
+        Misconception("one", "One is missing.", lambda w, v: 2 * w),
+    ],
+    hints=["Bring the exponent down."],
+    praise="Both are right.",
+)
+
+FORMS = [ADD, BOTH, ANSWER, EFFECT, COUNTER, GRADIENT]
+COURSE = [part for part in vars(check).values() if isinstance(part, Exercise | Choice)]
+ALL = [pytest.param(part, id=part.name) for part in COURSE + FORMS]
+JUDGED = [pytest.param(part, id=part.name) for part in COURSE + FORMS if isinstance(part, Exercise)]
+FUNCTIONS = [
+    pytest.param(part, id=part.name)
+    for part in COURSE + FORMS
+    if type(part) is Exercise and part.wants == "function"
+]
+KNOWN = [
+    pytest.param(part, known, id=f"{part.name}-{i}-{known.key}")
+    for part in COURSE + FORMS
+    if isinstance(part, Exercise)
+    for i, known in enumerate(part.misconceptions)
+]
+
+
+def hand_in(exercise, answer):
+    """Hand in a right or known wrong answer: a tuple holds several values."""
+    return exercise(*answer) if isinstance(answer, tuple) else exercise(answer)
+
+
+@pytest.fixture
+def short_time(monkeypatch):
+    monkeypatch.setattr(sandbox, "TIME_LIMIT", 0.15)
+
+
+def assert_sentence(result):
+    assert isinstance(result, CheckResult)
+    assert result.message[0].isupper() or result.message[0] in "`"
+    assert result.message.rstrip()[-1] in ".?"
+    assert repr(result).startswith(("Right. ", "Not yet: ", "To do: "))
+    assert "object at 0x" not in repr(result)
+
+
+# Every exercise.
+
+
+def test_the_course_has_exercises():
+    assert {"sigmoid", "forward"} <= {exercise.name for exercise in COURSE}
+    for exercise in COURSE:
+        assert getattr(check, exercise.name) is exercise
+
+
+@pytest.mark.parametrize("exercise", JUDGED)
+def test_the_reference_passes(exercise):
+    result = hand_in(exercise, exercise.reference)
+    assert result == CheckResult("pass", exercise.praise, None, exercise.name)
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_at_least_four_misconceptions_are_known(exercise):
+    if isinstance(exercise, Choice):
+        keys = {option.misconception for option in exercise.options.values()} - {None}
+    else:
+        keys = {known.key for known in exercise.misconceptions}
+    assert len(keys) >= 4
+
+
+@pytest.mark.parametrize(("exercise", "known"), KNOWN)
+def test_each_misconception_is_named(exercise, known):
+    result = hand_in(exercise, known.wrong)
+    assert (result.status, result.misconception) == ("fail", known.key)
+    assert result.message.startswith(known.message)
+    assert_sentence(result)
+
+
+@pytest.mark.parametrize("exercise", [p for p in ALL if isinstance(p.values[0], Choice)])
+def test_each_option_is_explained(exercise):
+    for letter, option in exercise.options.items():
+        result = exercise(f" {letter.upper()} ")
+        assert result.status == ("fail" if option.misconception else "pass")
+        assert (result.message, result.misconception) == (option.why, option.misconception)
+        assert_sentence(result)
+
+
+@pytest.mark.parametrize("name", check_cases.HOSTILE)
+@pytest.mark.parametrize("exercise", ALL)
+def test_a_hostile_answer_gets_a_sentence(exercise, name, short_time):
+    result = exercise(check_cases.HOSTILE[name])
+    assert result.status == "fail"
+    assert_sentence(result)
+    result._repr_html_()
+
+
+@pytest.mark.parametrize("name", check_cases.ENDLESS)
+@pytest.mark.parametrize("exercise", FUNCTIONS)
+def test_an_endless_answer_is_ended(exercise, name, short_time):
+    threads = threading.active_count()
+    result = exercise(check_cases.ENDLESS[name])
+    assert result.status == "fail"
+    assert "had not ended after 0.15 seconds" in result.message
+    assert threading.active_count() == threads
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_nothing_handed_in_is_to_do(exercise):
+    result = exercise(None)
+    assert result.status == "todo"
+    assert exercise.handing_in in result.message
+    assert exercise() == exercise(...) == result
+
+
+@pytest.mark.parametrize("name", check_cases.STUBS)
+@pytest.mark.parametrize("exercise", FUNCTIONS)
+def test_a_stub_is_to_do(exercise, name):
+    assert exercise(check_cases.STUBS[name]) == exercise(None)
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_hints_come_one_after_another(exercise, monkeypatch):
+    monkeypatch.setattr(exercise, "_hints_given", 0)
+    count = len(exercise.hints)
+    shown = [repr(exercise.hint()) for _ in exercise.hints]
+    assert shown == [f"Hint {i + 1} of {count}: {h}" for i, h in enumerate(exercise.hints)]
+    for _ in range(2):
+        assert f"check.{exercise.name}.solution()" in repr(exercise.hint())
+
+
+@pytest.mark.parametrize("exercise", JUDGED)
+def test_a_solution_shows_the_reference(exercise):
+    shown = exercise.solution()
+    assert repr(shown) == repr(exercise.solution())
+    if isinstance(exercise, Value):
+        names = {}
+        exec(shown.code, names)
+        answer = [names[name.strip()] for name in exercise.arguments.split(",")]
+        assert exercise(*answer).status == "pass"
+    elif exercise.source is None:
+        assert shown.code.strip() == inspect.getsource(exercise.reference).strip()
+    assert shown.code.splitlines()[0] in repr(shown)
+
+
+def test_the_solution_of_sigmoid_is_the_package_s_own_function():
+    assert check.sigmoid.reference is activations.sigmoid
+
+
+def test_the_solution_of_forward_does_what_the_package_does():
+    X, W1, b1, W2, b2 = check.forward.cases[0]
+    net = Network([3, 4, 1], hidden="sigmoid", output="sigmoid", rng=0)
+    net.weights, net.biases = [W1, W2], [b1, b2]
+    both = check.forward.reference(X, W1, b1, W2, b2)
+    for ours, theirs in zip(both, net.forward(X).A[1:], strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-14)
+
+
+# Right answers in other styles.
+
+
+def _by_loops(z):
+    out = np.zeros(z.shape)
+    for index in np.ndindex(z.shape):
+        x = z[index]
+        out[index] = 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
+    return out
+
+
+def _by_masks(z):
+    out = np.empty_like(z)
+    out[z >= 0] = 1 / (1 + np.exp(-z[z >= 0]))
+    out[z < 0] = np.exp(z[z < 0]) / (1 + np.exp(z[z < 0]))
+    return out
+
+
+SIGMOIDS = {
+    "loops": _by_loops,
+    "masks": _by_masks,
+    "tanh": lambda z: 0.5 * (1 + np.tanh(z / 2)),
+    "float32": lambda z: activations.sigmoid(z.astype(np.float32)),
+    "lists": lambda z: activations.sigmoid(z).tolist(),
+    "vectorised": np.vectorize(lambda x: 0.5 * (1 + math.tanh(x / 2))),
+    "matrix subclass": lambda z: activations.sigmoid(z).view(np.recarray),
+    "more parameters": lambda z, base=np.e: activations.sigmoid(z),
+}
+
+
+@pytest.mark.parametrize("style", SIGMOIDS)
+def test_sigmoid_in_another_style_passes(style):
+    assert check.sigmoid(SIGMOIDS[style]).status == "pass"
+
+
+def _forward_by_dot(X, W1, b1, W2, b2):
+    A1 = activations.sigmoid(np.dot(X, W1) + b1)
+    return [A1, activations.sigmoid(np.dot(A1, W2) + b2)]
+
+
+def _forward_by_einsum(inputs, w, b, v, c):
+    A1 = activations.sigmoid(np.einsum("mn,nh->mh", inputs, w) + b[None, :])
+    return A1, activations.sigmoid(np.einsum("mh,hc->mc", A1, v) + c[None, :])
+
+
+def _forward_by_loops(X, W1, b1, W2, b2):
+    def layer(rows, W, b):
+        sums = [
+            [sum(a * w for a, w in zip(row, unit, strict=True)) for unit in W.T] for row in rows
+        ]
+        return [[1 / (1 + math.exp(-s - c)) for s, c in zip(row, b, strict=True)] for row in sums]
+
+    A1 = layer(X, W1, b1)
+    return A1, layer(A1, W2, b2)
+
+
+@pytest.mark.parametrize("style", [_forward_by_dot, _forward_by_einsum, _forward_by_loops])
+def test_forward_in_another_style_passes(style):
+    assert check.forward(style).status == "pass"
+
+
+def test_printing_is_kept_and_mentioned(capsys):
+    def talks(a, b):
+        print("a is", a)
+        return a + b
+
+    result = ADD(talks)
+    assert result.status == "pass"
+    assert "prints" in result.message
+    assert capsys.readouterr() == ("", "")
+
+
+def test_printing_of_other_threads_is_left_alone(capsys):
+    outside, inside = threading.Event(), threading.Event()
+
+    def elsewhere():
+        inside.wait(2)
+        print("from elsewhere")
+        outside.set()
+
+    def waits(a, b):
+        inside.set()
+        outside.wait(2)
+        return a + b
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    assert ADD(waits).message == ADD.praise
+    thread.join()
+    assert capsys.readouterr().out == "from elsewhere\n"
+
+
+# What messages say.
+
+
+def test_the_sentence_names_input_result_and_what_was_wanted():
+    result = check.sigmoid(lambda z: activations.sigmoid(-z))
+    assert "For z = 2 you return 0.1192; wanted 0.8808." in result.message
+    assert result.misconception == "sign"
+
+
+def test_an_unknown_mistake_is_told_without_a_misconception():
+    result = check.sigmoid(lambda z: activations.sigmoid(z) + 1e-3)
+    assert result == CheckResult(
+        "fail", "For z = 2 you return 0.8818; wanted 0.8808.", None, "sigmoid"
+    )
+
+
+def test_close_numbers_are_written_with_enough_digits():
+    result = check.sigmoid(lambda z: activations.sigmoid(z) + 2e-5)
+    assert result.message == "For z = 2 you return 0.880817; wanted 0.880797."
+
+
+def test_a_wrong_shape_is_told():
+    assert "an array of shape (5, 1)" in check.sigmoid(lambda z: z.reshape(-1, 1)).message
+
+
+def test_an_exception_is_told_with_its_line():
+    def answer(z):
+        half = z / 2
+        return half + missing  # noqa: F821
+
+    line = answer.__code__.co_firstlineno + 2
+    message = check.sigmoid(answer).message
+    assert "NameError (name 'missing' is not defined)" in message
+    assert f"in line {line}, `return half + missing" in message
+
+
+def test_a_loop_is_told_with_its_line(short_time):
+    message = check.sigmoid(check_cases.ENDLESS["loops"]).message
+    assert "`while True:`" in message or "`pass`" in message
+
+
+def test_code_that_cannot_be_ended_is_left_behind(short_time, monkeypatch):
+    monkeypatch.setattr(sandbox, "_STOPPING_TIME", 0.05)
+    release = threading.Event()
+
+    def waits(z):
+        release.wait(20)
+
+    result = check.sigmoid(waits)
+    release.set()
+    assert result.status == "fail"
+    assert "restart the kernel" in result.message
+
+
+def test_a_changed_input_is_told_and_other_cases_do_not_suffer():
+    def in_place(a, b):
+        a += b
+        return a
+
+    result = ADD(in_place)
+    assert result.status == "fail"
+    assert "changes its argument `a`" in result.message
+    np.testing.assert_array_equal(ADD.cases[0][0], [1, 2])
+
+
+def test_a_result_handed_in_for_the_function_is_told():
+    message = check.sigmoid(activations.sigmoid(np.array([1.0]))).message
+    assert "the function itself" in message
+    assert "check.sigmoid(sigmoid)" in message
+
+
+def test_parameters_are_told():
+    message = check.forward(lambda X, W1: X).message
+    assert "`forward(X, W1, b1, W2, b2)`" in message
+
+
+def test_a_forgotten_return_is_told():
+    def forgets(z):
+        activations.sigmoid(z)
+
+    assert "Is a `return` missing?" in check.sigmoid(forgets).message
+
+
+def test_overflow_inside_a_loop_is_the_same_misconception():
+    def textbook(z):
+        return np.array([1 / (1 + math.exp(-x)) for x in z.ravel()]).reshape(z.shape)
+
+    assert check.sigmoid(textbook).misconception == "overflow"
+
+
+def test_a_special_case_alone_can_fail():
+    result = ADD(lambda a, b: np.where(a == 0, 1.0, a + b))
+    assert result.message == "For a = 0, b = 0 you return 1; wanted 0."
+
+
+def test_a_gate_names_the_row():
+    assert BOTH([1, 1], 2.5).misconception == "never"
+    assert BOTH([2, 3], 5).status == "pass"
+    result = BOTH([-1, -1], -1)
+    assert "For X = [0, 0] your answer gives 1; wanted 0." in result.message
+    assert result.misconception is None
+
+
+def test_too_few_values_are_told():
+    assert "check.both(weights, threshold)" in BOTH([1, 1]).message
+    assert BOTH([1, 1], None).status == BOTH([1, 1], ...).status == "todo"
+
+
+def test_a_gradient_is_held_against_the_central_difference():
+    result = GRADIENT(lambda w, v: (2 * w, v**2 + 1))
+    assert "you return 10 as entry [0, 0] of dv; wanted 27." in result.message
+    assert "the loss changes at the rate 27." in result.message
+
+
+def test_a_judge_has_the_last_word():
+    judged = Exercise(
+        name="add",
+        task="Write `add(a, b)` without a loop.",
+        reference=_add,
+        cases=ADD.cases,
+        misconceptions=(),
+        hints=(),
+        praise="Right.",
+        judge=lambda f: "There is a loop." if "for " in inspect.getsource(f) else None,
+    )
+
+    def loops(a, b):
+        for _ in range(1):
+            total = a + b
+        return total
+
+    assert judged(_add).status == "pass"
+    assert judged(loops).message == "There is a loop."
+
+
+def test_own_words_for_wrong_values():
+    told = Value(
+        name="seven",
+        task="What is 3 + 4?",
+        reference=7,
+        misconceptions=(),
+        hints=(),
+        praise="7 it is.",
+        explain=lambda case, got, wanted: f"{got} is {'too much' if got > wanted else 'too few'}.",
+    )
+    assert told(9).message == "9 is too much."
+
+
+# Parts.
+
+
+@pytest.mark.parametrize("status", ["todo", "pass", "fail"])
+def test_html_tells_the_status_in_words_and_escapes(status):
+    page = CheckResult(status, "<b> & `x < 1`\nnext", "key", "name")._repr_html_()
+    assert {"todo": "To do:", "pass": "Right.", "fail": "Not yet:"}[status] in page
+    assert "&lt;b&gt; &amp; <code>x &lt; 1</code><br>next" in page
+    assert "http" not in page
+    assert "src=" not in page
+
+
+def test_an_unknown_status_is_refused():
+    with pytest.raises(ValueError, match="status must be one of pass, fail, todo"):
+        CheckResult("perhaps", "…")
+
+
+def test_a_choice_needs_exactly_one_right_option():
+    with pytest.raises(ValueError, match="exactly one option of x"):
+        Choice(name="x", question="?", options={"a": Option("", "", "k")}, hints=())
+
+
+def test_stubs_are_told_from_code():
+    class Empty:
+        def forward(self, X):
+            """Say what to do."""
+
+    class Begun(Empty):
+        def forward(self, X):
+            return X
+
+    assert is_stub(Empty)
+    assert not is_stub(Begun)
+    assert not is_stub(lambda z: 0)
+    assert not is_stub(int)
+    assert COUNTER(Empty).status == "todo"
+
+
+def test_an_interruption_at_the_keyboard_stops_the_answer_and_goes_on():
+    started = threading.Event()
+
+    def interrupt():
+        started.wait(2)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    def endless():
+        started.set()
+        while True:
+            time.sleep(0)
+
+    helper = threading.Thread(target=interrupt)
+    helper.start()
+    threads = threading.active_count()
+    with pytest.raises(KeyboardInterrupt):
+        sandbox.limited(endless)
+    helper.join()
+    assert threading.active_count() == threads - 1
+
+
+def test_checks_load_neither_pictures_nor_widgets():
+    code = (
+        "import sys, nnlib.check; "
+        "print([name for name in ('matplotlib', 'ipywidgets', 'IPython') if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

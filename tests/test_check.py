@@ -485,6 +485,16 @@ def test_a_forgotten_return_is_told():
     assert "Is a `return` missing?" in check.sigmoid(forgets).message
 
 
+def test_a_question_to_the_keyboard_is_not_taken_for_a_stub():
+    class StdinNotImplementedError(NotImplementedError):
+        """As Jupyter raises it for input() outside a cell."""
+
+    def asks(z):
+        raise StdinNotImplementedError("input is not supported")
+
+    assert check.sigmoid(asks).status == "fail"
+
+
 def test_overflow_inside_a_loop_is_the_same_misconception():
     def textbook(z):
         return np.array([1 / (1 + math.exp(-x)) for x in z.ravel()]).reshape(z.shape)

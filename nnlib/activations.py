@@ -5,6 +5,7 @@ entry on an array of any shape and returns an array of the same shape.
 """
 
 import inspect
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -113,9 +114,13 @@ def silu(z):
     return z * sigmoid(z)
 
 
+# A plain float, so that float32 stays float32.
+_GELU_SCALE = math.sqrt(2 / math.pi)
+
+
 def _normal_share(z):
     """Approximate the normal distribution function Φ(z) as GELU's authors do, by tanh."""
-    return 0.5 * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)))
+    return 0.5 * (1 + np.tanh(_GELU_SCALE * (z + 0.044715 * z**3)))
 
 
 def gelu(z):
@@ -145,7 +150,7 @@ def _silu_slope(z, a):
 
 def _gelu_slope(z, a):
     share = _normal_share(z)
-    inner_slope = np.sqrt(2 / np.pi) * (1 + 3 * 0.044715 * z**2)
+    inner_slope = _GELU_SCALE * (1 + 3 * 0.044715 * z**2)
     return share + 2 * z * share * (1 - share) * inner_slope
 
 

@@ -1,0 +1,423 @@
+"""Drive JupyterLab in Chromium: a server of its own, a notebook, the labs in it.
+
+A test asks for the fixture ``notebook`` (see conftest.py)::
+
+    notebook.open("05-draw-the-boundary.ipynb").run_all()
+    lab = notebook.lab()
+    before = lab.image_bytes()
+    lab.slider("Learning rate").press("ArrowRight", times=3)
+    lab.wait_for_change(before)
+    assert notebook.errors() == []
+"""
+
+import base64
+import io
+import itertools
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+FLAGS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZE = {"width": 1400, "height": 900}
+# Milliseconds that a step of the driver may take on a busy machine.
+PATIENCE = 60_000
+
+SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    },
+    # The file on disk changes only when a test says so.
+    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
+}
+
+READ_IMAGE = """async (image) => {
+    const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
+    let text = "";
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    return btoa(text);
+}"""
+
+ALL_HAVE_RUN = """() => {
+    const cells = [...document.querySelectorAll(".jp-Notebook .jp-CodeCell")];
+    const counts = cells.map((c) => c.querySelector(".jp-InputPrompt").textContent);
+    const status = document.querySelector("#jp-main-statusbar").textContent;
+    return cells.length > 0 && counts.every((c) => /\\d/.test(c)) && status.includes("| Idle");
+}"""
+
+ONE_HAS_FAILED = """() => document.querySelector(
+    '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]') !== null"""
+
+
+class Jupyter:
+    """A JupyterLab server on a copy of the notebooks, with settings and caches of its own.
+
+    Parameters
+    ----------
+    folder : Path
+        An empty folder; the copy is ``folder / "course" / "notebooks"``.
+
+    Attributes
+    ----------
+    notebooks : Path
+        The copy: what a test writes into it can be opened.
+    """
+
+    def __init__(self, folder):
+        self.home = folder
+        self.notebooks = folder / "course" / "notebooks"
+        self.token = secrets.token_hex(16)
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        ignore = shutil.ignore_patterns("source", ".ipynb_checkpoints")
+        shutil.copytree(ROOT / "notebooks", self.notebooks, ignore=ignore)
+        overrides = folder / "config" / "labconfig" / "default_setting_overrides.json"
+        overrides.parent.mkdir(parents=True)
+        overrides.write_text(json.dumps(SETTINGS), encoding="utf-8")
+        self._log = (folder / "server.log").open("w", encoding="utf-8")
+        self._process = subprocess.Popen(
+            self._command(), env=self._environment(), stdout=self._log, stderr=subprocess.STDOUT
+        )
+
+    def _command(self):
+        return [
+            *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"),
+            "--ServerApp.ip=127.0.0.1",
+            f"--ServerApp.port={self.port}",
+            "--ServerApp.port_retries=0",
+            f"--ServerApp.root_dir={self.notebooks.parent}",
+            f"--IdentityProvider.token={self.token}",
+        ]
+
+    def _environment(self):
+        """The caller's, with every Jupyter folder of its own and this repository's package."""
+        own = {
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_DATA_DIR": "data",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+            "IPYTHONDIR": "ipython",
+        }
+        paths = {name: str(self.home / place) for name, place in own.items()}
+        return {**os.environ, **paths, "PYTHONPATH": str(ROOT)}
+
+    def wait(self, seconds=60):
+        """Wait until the server answers."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self._process.poll() is not None:
+                break
+            try:
+                self.ask("api/status")
+                return self
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(f"JupyterLab did not start:\n{(self.home / 'server.log').read_text()}")
+
+    def ask(self, path, method="GET"):
+        """Ask the server's REST interface; gives what the JSON answer holds, or None."""
+        headers = {"Authorization": f"token {self.token}"}
+        request = urllib.request.Request(f"{self.address}/{path}", method=method, headers=headers)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def stop_kernels(self):
+        """End every kernel, so that the next notebook gets a fresh one."""
+        for session in self.ask("api/sessions"):
+            self.ask(f"api/sessions/{session['id']}", "DELETE")
+
+    def close(self):
+        """Stop the server and its kernels."""
+        if self._process.poll() is None:
+            self.stop_kernels()
+            self._process.terminate()
+            self._process.wait(30)
+        self._log.close()
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def chromium():
+    """Open a headless Chromium, and close it again."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Notebook:
+    """One page with one notebook.
+
+    Attributes
+    ----------
+    page : playwright Page
+    elsewhere : list of str
+        Addresses outside this machine that the page asked for; they were refused.
+    """
+
+    _workspaces = itertools.count(1)
+
+    def __init__(self, jupyter, browser):
+        self.jupyter = jupyter
+        self.page = browser.new_page(viewport=SIZE)
+        self.page.set_default_timeout(PATIENCE)
+        self.elsewhere = []
+        self.page.route(lambda url: not url.startswith(jupyter.address), self._refuse)
+
+    def _refuse(self, route):
+        if route.request.url.startswith(("blob:", "data:")):
+            route.continue_()
+        else:
+            self.elsewhere.append(route.request.url)
+            route.abort()
+
+    def open(self, name):
+        """Open a notebook of the copy in a fresh workspace and wait for its kernel."""
+        address = f"{self.jupyter.address}/lab/workspaces/test-{next(self._workspaces)}"
+        self.page.goto(f"{address}/tree/notebooks/{name}?token={self.jupyter.token}")
+        expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=PATIENCE)
+        expect(self._statusbar).to_contain_text("| Idle", timeout=PATIENCE)
+        if self.page.locator("#jp-left-stack").is_visible():
+            self.page.keyboard.press("Control+b")
+            expect(self.page.locator("#jp-left-stack")).to_be_hidden()
+        return self
+
+    @property
+    def _statusbar(self):
+        return self.page.locator("#jp-main-statusbar")
+
+    def menu(self, menu, item):
+        """Choose an item of the menu bar."""
+        self.page.get_by_role("menuitem", name=menu, exact=True).click()
+        self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    def run_all(self, timeout=120):
+        """Run every cell; waits until all have run, or one has failed (see `errors`)."""
+        self.menu("Edit", "Clear Outputs of All Cells")
+        self.menu("Run", "Run All Cells")
+        return self.wait_idle(timeout)
+
+    def wait_idle(self, timeout=120):
+        """Wait until every code cell has a count and the kernel rests, or one has failed."""
+        done = f"() => ({ALL_HAVE_RUN})() || ({ONE_HAS_FAILED})()"
+        self.page.wait_for_function(done, timeout=timeout * 1000)
+        return self
+
+    def errors(self):
+        """List the error outputs and warnings that the notebook shows."""
+        kinds = ("application/vnd.jupyter.error", "application/vnd.jupyter.stderr")
+        selector = ", ".join(f'.jp-OutputArea-output[data-mime-type="{kind}"]' for kind in kinds)
+        return self.page.locator(selector).all_inner_texts()
+
+    def cell(self, containing):
+        """Find the first code cell whose source contains a text."""
+        inputs = self.page.locator(".jp-InputArea-editor", has_text=containing)
+        return self.page.locator(".jp-CodeCell").filter(has=inputs).first
+
+    def run_code(self, code):
+        """Run code in a new cell at the end of the notebook; gives the new cell when it has run."""
+        self.page.locator(".jp-Notebook-footer").click()
+        cell = self.page.locator(".jp-CodeCell").last
+        cell.locator(".cm-content").click()
+        self.page.keyboard.insert_text(code)
+        self.page.keyboard.press("Control+Enter")
+        expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\d"), timeout=PATIENCE)
+        return cell
+
+    def lab(self, containing="", nth=0):
+        """Find the nth lab, or the nth whose output contains a text."""
+        areas = self.page.locator(".jp-OutputArea-output:has(img.widget-image)")
+        if containing:
+            areas = areas.filter(has_text=containing)
+        lab = Lab(self.page, areas.nth(nth))
+        lab.image().scroll_into_view_if_needed()
+        return lab
+
+    def screenshot(self, path):
+        """Save what the window shows."""
+        self.page.screenshot(path=path)
+
+    def screenshots(self, folder, stem):
+        """Save the whole notebook, window by window from top to bottom; gives the files."""
+        scroller = self.page.locator(".jp-WindowedPanel-outer").first
+        folder.mkdir(parents=True, exist_ok=True)
+        files, top, step = [], 0, SIZE["height"] - 200
+        while True:
+            scroller.evaluate("(e, top) => { e.scrollTop = top; }", top)
+            self.page.wait_for_timeout(400)
+            files.append(folder / f"{stem}-{len(files) + 1:02}.png")
+            self.screenshot(files[-1])
+            if scroller.evaluate("e => e.scrollTop + e.clientHeight >= e.scrollHeight - 2"):
+                return files
+            top += step
+
+    def close(self):
+        """Close the page and end the kernel."""
+        self.page.close()
+        self.jupyter.stop_kernels()
+
+
+class Lab:
+    """The controls and the picture of one lab, or of any output with widgets.
+
+    Controls are found by the text of their label, exactly.
+    """
+
+    def __init__(self, page, root):
+        self.page = page
+        self.root = root
+
+    def image(self, nth=0):
+        """Find the nth picture."""
+        return self.root.locator("img.widget-image").nth(nth)
+
+    def image_bytes(self, nth=0):
+        """Give the encoded picture as it came from the kernel."""
+        return base64.b64decode(self.image(nth).evaluate(READ_IMAGE))
+
+    def pixels(self, nth=0):
+        """Give the picture's pixels, (height, width, 3), 0 to 255."""
+        with Image.open(io.BytesIO(self.image_bytes(nth))) as image:
+            return np.asarray(image.convert("RGB"))
+
+    def wait_for_change(self, before, nth=0, timeout=10):
+        """Wait until the picture is another than `before`; gives the new bytes."""
+        return wait_until(
+            lambda: self._other(before, nth), f"a new picture in {timeout} s", timeout
+        )
+
+    def _other(self, before, nth):
+        now = self.image_bytes(nth)
+        return now if now != before else None
+
+    def slider(self, label):
+        """Find a slider."""
+        return Slider(self.page, self._labelled(".widget-slider", label))
+
+    def dropdown(self, label):
+        """Find a menu."""
+        return Dropdown(self._labelled(".widget-dropdown", label).locator("select"))
+
+    def number(self, label):
+        """Find the box of a number or a text; ``fill`` and ``press("Enter")`` change it."""
+        return self._labelled(".widget-text", label).locator("input")
+
+    def checkbox(self, label):
+        """Find a box to tick."""
+        return self.root.locator(".widget-checkbox label", has_text=label).locator("input")
+
+    def button(self, text):
+        """Find a button."""
+        return self.root.get_by_role("button", name=text, exact=True)
+
+    def status(self):
+        """Read the line that says what the picture shows."""
+        return self.root.locator(".nnlib-status").first.inner_text().strip()
+
+    def wait_for_status(self, text, timeout=10):
+        """Wait until the status line contains a text; gives the line."""
+        line = self.root.locator(".nnlib-status").first
+        expect(line).to_contain_text(text, timeout=timeout * 1000)
+        return self.status()
+
+    def alarm(self):
+        """Read the error that is shown in place; empty when all is well."""
+        return self.root.locator(".nnlib-alarm").first.inner_text().strip()
+
+    def _labelled(self, kind, label):
+        quoted = json.dumps(label)
+        return self.root.locator(f"{kind}:has(> .widget-label:text-is({quoted}))").first
+
+
+class Slider:
+    """One slider, moved by its keys."""
+
+    def __init__(self, page, root):
+        self.page = page
+        self.root = root
+
+    def press(self, key="ArrowRight", times=1):
+        """Focus the handle and press a key: arrows, Home, End, PageUp, PageDown."""
+        handle = self.root.locator(".noUi-handle").first
+        handle.focus()
+        for _ in range(times):
+            handle.press(key)
+        return self
+
+    def readout(self):
+        """Read the number beside the slider."""
+        return self.root.locator(".widget-readout").inner_text().strip()
+
+    def wait_for_readout(self, text, timeout=10):
+        """Wait until the readout is a text."""
+        expect(self.root.locator(".widget-readout")).to_have_text(text, timeout=timeout * 1000)
+
+
+class Dropdown:
+    """One menu."""
+
+    def __init__(self, root):
+        self.root = root
+
+    def select(self, option):
+        """Choose an option by its text."""
+        self.root.select_option(label=option)
+
+    def selected(self):
+        """Read the chosen option."""
+        return self.root.evaluate("e => e.selectedOptions[0].text")
+
+    def options(self):
+        """List the options."""
+        return self.root.locator("option").all_inner_texts()
+
+
+def wait_until(ask, what, timeout=10):
+    """Ask until the answer is neither None nor False; gives the answer.
+
+    Raises
+    ------
+    AssertionError
+        When the time, in seconds, is over.
+    """
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        answer = ask()
+        if answer is not None and answer is not False:
+            return answer
+        time.sleep(0.02)
+    raise AssertionError(f"waited for {what}")

@@ -1,0 +1,116 @@
+"""What stands around the package: requirements, Binder, make, links, the licence."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+import links
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+TEXTS = sorted(path.name for path in ROOT.glob("*.md"))
+
+
+def requirements(path):
+    """Read the lines of a requirements file, without comments."""
+    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def name(requirement):
+    """Give the name of a distribution, as pip compares it."""
+    return re.match(r"[\w.-]+", requirement)[0].lower().replace("_", "-")
+
+
+def test_binder_has_the_lines_of_the_root():
+    shared = requirements("requirements.txt")
+    assert shared[0] == "-e ."
+    assert requirements("binder/requirements.txt") == shared[1:]
+
+
+def test_what_outputs_depend_on_is_pinned():
+    pinned = {name(line) for line in requirements("requirements.txt") if "==" in line}
+    assert pinned >= {"numpy", "matplotlib", "contourpy", "pillow", "ipywidgets", "anywidget"}
+
+
+def test_the_shared_environment_fits_what_the_package_asks_for():
+    wanted = {name(line): Requirement(line) for line in PROJECT["dependencies"]}
+    for line in requirements("requirements.txt"):
+        pin = re.fullmatch(r"([\w.-]+)==([\w.]+)", line)
+        if pin and name(line) in wanted:
+            assert wanted[name(line)].specifier.contains(pin[2]), line
+
+
+def test_tools_of_the_extras_are_pinned():
+    for extra, lines in PROJECT["optional-dependencies"].items():
+        assert [line for line in lines if "==" not in line] == [], extra
+
+
+def test_binder_installs_the_package_without_its_dependencies():
+    script = (ROOT / "binder" / "postBuild").read_text(encoding="utf-8")
+    assert "pip install --no-cache-dir --no-deps -e ." in script
+    assert re.fullmatch(r"python-3\.1[123]\n", (ROOT / "binder" / "runtime.txt").read_text())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no executable bit")
+@pytest.mark.parametrize("script", ["binder/postBuild", ".ci/run"])
+def test_scripts_are_executable_and_parse(script):
+    assert os.access(ROOT / script, os.X_OK)
+    subprocess.run(["bash", "-n", ROOT / script], check=True)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_links_in_the_texts_lead_somewhere(text):
+    assert links.broken(ROOT / text) == []
+
+
+def test_the_licence_names_both_and_the_holder():
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert PROJECT["license"] == "BSD-3-Clause"
+    for words in ("BSD 3-Clause", "CC BY 4.0", "the course's contributors"):
+        assert words in text
+
+
+def make(*arguments, **environment):
+    """Run make with no more in the environment than is given: no display, no outer make."""
+    return subprocess.run(
+        ["make", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+
+
+@needs_make
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS needs no DISPLAY to open a browser")
+def test_lab_prints_its_address_where_there_is_no_display():
+    first = "/lab/tree/notebooks/00-start-here.ipynb"
+    with_display = make("-n", "lab", DISPLAY=":0").stdout
+    assert first in with_display
+    assert "--no-browser" not in with_display
+    assert "--no-browser" in make("-n", "lab").stdout
+    assert "--port=9999" in make("-n", "lab", "LAB_ARGS=--port=9999").stdout
+    assert ("--allow-root" in with_display) == (os.getuid() == 0)
+
+
+@needs_make
+def test_an_old_python_is_refused_in_a_sentence(tmp_path):
+    old = tmp_path / "python"
+    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.1" && exit\nexit 1\n')
+    old.chmod(0o755)
+    done = make("lab", f"PYTHON={old}", f"VENV={tmp_path / 'venv'}")
+    assert done.returncode != 0
+    assert "needs Python 3.11 or newer" in done.stderr
+    assert "is Python 3.9.1" in done.stderr
+    assert not (tmp_path / "venv").exists()

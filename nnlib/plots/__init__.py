@@ -31,6 +31,7 @@ from nnlib.plots.style import (
     hide_axes,
     png,
     set_labels,
+    settle_layout,
     show,
 )
 from nnlib.plots.surface import draw_arrow, draw_path, draw_surface, draw_surface_3d
@@ -64,6 +65,7 @@ __all__ = [
     "hide_axes",
     "png",
     "set_labels",
+    "settle_layout",
     "short_number",
     "show",
     "tile_images",

@@ -60,6 +60,7 @@ class NetworkDiagram(Drawing):
         self.units, self.edges = units, edges
         self.numbers, self.edge_numbers, self.bias_numbers = numbers, edge_numbers, bias_numbers
         self._edges_with_number, self._names = edges_with_number, names
+        self._edge_count = len(edges.get_paths())
         super().__init__([edges, edge_numbers, units, numbers, bias_numbers])
 
     def update(self, weights=None, biases=None, activations=None, activation_limit=1.0):
@@ -72,13 +73,20 @@ class NetworkDiagram(Drawing):
         activations : list of arrays with one row, one for each layer, the input included
         activation_limit : float
             The value that has the strongest colour.
+
+        Raises
+        ------
+        ValueError
+            If there are more or fewer values than lines or units.
         """
-        self._update_edges(_flat(weights))
-        self._update_units(_flat(activations), activation_limit)
+        biases = _flat(biases, len(self.bias_numbers.texts), "biases")
+        self._update_edges(_flat(weights, self._edge_count, "weights"))
+        units = _flat(activations, len(self._names), "activations")
+        self._update_units(units, activation_limit)
         self.bias_numbers.set_texts(
             [""] * len(self.bias_numbers.texts)
             if biases is None
-            else [f"b {short_number(value)}" for value in _flat(biases)]
+            else [f"b {short_number(value)}" for value in biases]
         )
 
     def _update_edges(self, values):
@@ -106,8 +114,13 @@ class NetworkDiagram(Drawing):
         self.numbers.set_texts(shown)
 
 
-def _flat(arrays):
-    return None if arrays is None else np.concatenate([np.ravel(array) for array in arrays])
+def _flat(arrays, count, what):
+    if arrays is None:
+        return None
+    values = np.concatenate([np.ravel(array) for array in arrays])
+    if values.size != count:
+        raise ValueError(f"the diagram has room for {count} {what}; got {values.size}.")
+    return values
 
 
 def draw_network(
@@ -149,7 +162,7 @@ def draw_network(
     places = unit_positions(layer_sizes)
     names = default_names(layer_sizes) if names is None else names
     hide_axes(ax)
-    ax.set(xlim=(-0.1, 1.1), ylim=(0, 1.07 if layer_names else 1))
+    ax.set(xlim=(-0.1, 1.1), ylim=(-0.03, 1.07 if layer_names else 1))
     radius, font = _unit_size(ax, max(layer_sizes))
     _add_names(ax, places, names, layer_names, radius, font)
     units = np.concatenate(places)
@@ -166,17 +179,23 @@ def draw_network(
 
 
 def _names_inside(names):
-    """Names that stand in units without values; inputs and outputs have theirs beside them."""
+    """List the names in units without values; inputs and outputs have theirs beside."""
     inner = [name for layer in names[1:-1] for name in layer]
     return [*[""] * len(names[0]), *inner, *[""] * len(names[-1])]
 
 
 def _unit_size(ax, most_units):
     """Radius of a unit and size of the numbers, in points, so that units and biases fit."""
-    height = laid_out_window(ax).height / 1.07 * 72 / ax.figure.dpi
-    spacing = height / most_units
+    laid_out_window(ax)
+    spacing = _unit_square(ax)[1] / most_units
     radius = np.clip(0.37 * spacing, 9, 21)
     return radius, np.clip(0.54 * radius, 7, 11)
+
+
+def _unit_square(ax):
+    """Width and height of a square of one data unit, in points."""
+    low, high = ax.transData.transform([(0, 0), (1, 1)])
+    return (high - low) * 72 / ax.figure.dpi
 
 
 def _add_units(ax, places, radius):
@@ -212,10 +231,9 @@ def _add_edge_numbers(ax, places, font):
 
 def _room_for_numbers(ax, sources, targets, font):
     """Whether numbers of this font stand clear of each other between two layers."""
-    window = ax.get_window_extent()
-    points = 72 / ax.figure.dpi
-    across = (targets[0, 0] - sources[0, 0]) * window.width / 1.2 * points
-    up = window.height / 1.07 * points / max(len(sources), len(targets))
+    width, height = _unit_square(ax)
+    across = (targets[0, 0] - sources[0, 0]) * width
+    up = height / max(len(sources), len(targets))
     columns = min(len(sources), len(targets))
     return NUMBER_SPAN * across > 2.8 * font * columns and NUMBER_SPAN * up > 1.2 * font
 

@@ -98,9 +98,11 @@ class Numbers(Artist):
         characters, boxes = self._lay_out(places, em)
         pen = renderer.new_gc()
         pen.set_linewidth(0)
+        # Snapped to whole pixels, a thin minus sign would vanish.
+        pen.set_snap(False)
         scale = Affine2D().scale(em)
         for width, corners in boxes.items():
-            box = Affine2D().scale(width * em, BOX_HEIGHT * em)
+            box = Affine2D().scale(width, BOX_HEIGHT * em)
             _stamp(renderer, pen, Path.unit_rectangle(), box, corners, PAPER)
         for character, starts in characters.items():
             _stamp(renderer, pen, _outline(character), scale, starts, INK)
@@ -110,15 +112,16 @@ class Numbers(Artist):
         """Where each character starts, and where the box of each width has its corner."""
         characters, boxes = {}, {}
         for text, (x, y) in zip(self.texts, places, strict=True):
-            width = sum(map(_advance, text))
-            left, base = x - width * em / 2, y - DIGIT_HEIGHT * em / 2
+            # Markers start on whole pixels: whole steps between them keep digits evenly spaced.
+            steps = [round(_advance(character) * em) for character in text]
+            left, base = x - sum(steps) / 2, y - DIGIT_HEIGHT * em / 2
             if self.box and text:
                 corner = left - 0.1 * em, y - BOX_HEIGHT * em / 2
-                boxes.setdefault(round(width + 0.2, 3), []).append(corner)
-            for character in text:
+                boxes.setdefault(sum(steps) + 0.2 * em, []).append(corner)
+            for character, step in zip(text, steps, strict=True):
                 if character != " ":
                     characters.setdefault(character, []).append((left, base))
-                left += _advance(character) * em
+                left += step
         return characters, boxes
 
 

@@ -147,9 +147,24 @@ def hide_axes(ax):
     ax.spines[:].set_visible(False)
 
 
+def settle_layout(fig, freeze=False):
+    """Lay a figure out until its axes stay in place, for which square axes need several passes.
+
+    Parameters
+    ----------
+    fig : Figure
+    freeze : bool
+        Whether it then keeps this layout: what a lab needs, whose background must not move.
+    """
+    for _ in range(3):
+        fig.draw_without_rendering()
+    if freeze:
+        fig.set_layout_engine("none")
+
+
 def laid_out_window(ax):
     """Find the place of some axes in pixels once constrained layout has given them their room."""
-    ax.figure.draw_without_rendering()
+    settle_layout(ax.figure)
     return ax.get_window_extent()
 
 
@@ -200,6 +215,7 @@ def png(fig, sharpness=SHARPNESS):
     bytes
         No date and no version inside: the same figure gives the same bytes.
     """
+    settle_layout(fig)
     pixels, out = io.BytesIO(), io.BytesIO()
     fig.savefig(pixels, format="rgba", dpi=sharpness * fig.dpi)
     size = tuple(int(length * sharpness * fig.dpi) for length in fig.get_size_inches())

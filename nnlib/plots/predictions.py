@@ -1,0 +1,127 @@
+"""A table of samples with targets and predictions: as numbers, and as places from 0 to 1."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from nnlib.plots.glyphs import Numbers, short_number
+from nnlib.plots.style import (
+    CLASS_COLOURS,
+    CLASS_MARKERS,
+    FRAME,
+    INK,
+    PAPER,
+    QUIET,
+    Drawing,
+    hide_axes,
+)
+
+BAND = "#eeeeee"
+# Places across: inputs get one unit each; what follows them is this far to the right.
+TARGET, NUMBER, SCALE, MARK = 0.4, 1.6, (2.5, 4.9), 5.5
+
+
+class Predictions(Drawing):
+    """Rows of a table with their predictions; made by ``draw_predictions``."""
+
+    def __init__(self, band, dots, numbers, targets, start):
+        super().__init__([band, *dots, numbers])
+        self.band, self.dots, self.numbers = band, dots, numbers
+        self._targets, self._start = targets, start
+
+    def update(self, y_hat, chosen=None):
+        """Show other predictions.
+
+        Parameters
+        ----------
+        y_hat : array of shape (m, 1), in [0, 1]
+        chosen : int, optional
+            The row that stands out.
+        """
+        y_hat = np.ravel(y_hat)
+        labels = y_hat > 0.5
+        across = self._start + SCALE[0] + y_hat * (SCALE[1] - SCALE[0])
+        for label, line in enumerate(self.dots):
+            rows = np.flatnonzero(labels == label)
+            line.set_data(across[rows], -rows)
+        marks = ["✓" if fits else "✗" for fits in labels == self._targets]
+        self.numbers.set_texts([*map(short_number, y_hat), *marks])
+        self.band.set_visible(chosen is not None)
+        self.band.set_y(-(chosen or 0) - 0.5)
+
+
+def draw_predictions(ax, X, y, y_hat, chosen=None):
+    """Draw a small table of samples: inputs, target, prediction, and whether it is right.
+
+    The prediction stands there as a number and as a marker on a line from 0 to 1; the marker is
+    that of the class it falls to, and the line is broken at 0.5, where the class changes.
+
+    Parameters
+    ----------
+    ax : Axes
+    X : array of shape (m, n)
+        A few samples of a few inputs each.
+    y : array of shape (m, 1), entries 0 or 1
+    y_hat : array of shape (m, 1), in [0, 1]
+    chosen : int, optional
+        The row that stands out.
+
+    Returns
+    -------
+    Predictions
+        With ``update(y_hat, chosen)``.
+    """
+    X, targets = np.asarray(X), np.ravel(y)
+    m, n = X.shape
+    hide_axes(ax)
+    ax.set(xlim=(-0.7, n + MARK + 0.5), ylim=(-m - 0.1, 1.2))
+    _write_table(ax, X, targets)
+    _draw_scales(ax, n, m)
+    width = n + MARK + 1.2
+    band = ax.add_patch(Rectangle((-0.7, 0), width, 1, facecolor=BAND, zorder=0))
+    rows = -np.arange(m)
+    places = [(n + across, row) for across in (NUMBER, MARK) for row in rows]
+    numbers = Numbers(ax, places, 12)
+    drawing = Predictions(band, _add_dots(ax), numbers, targets, n)
+    drawing.update(y_hat, chosen)
+    return drawing
+
+
+def _write_table(ax, X, targets):
+    """Write what stays: the head, inputs and targets."""
+    n = X.shape[1]
+    names = [f"x{'₁₂₃₄₅₆₇₈₉'[i]}" for i in range(n)]
+    style = {"ha": "center", "va": "center", "fontsize": 12, "zorder": 2}
+    heads = [*enumerate(names), (n + TARGET, "y"), (n + NUMBER, "ŷ")]
+    for across, text in heads:
+        ax.text(across, 0.85, text, color=QUIET, **style)
+    for row, (inputs, target) in enumerate(zip(X, targets, strict=True)):
+        for across, value in [*enumerate(inputs), (n + TARGET, target)]:
+            ax.text(across, -row, f"{value:g}", color=INK, **style)
+
+
+def _draw_scales(ax, n, m):
+    left, right = n + SCALE[0], n + SCALE[1]
+    middle = (left + right) / 2
+    for row in range(m):
+        ax.plot([left, right], [-row, -row], color=FRAME, linewidth=2, zorder=1)
+        for across in (left, middle, right):
+            ax.plot([across, across], [-row - 0.16, -row + 0.16], color=FRAME, zorder=1)
+    for across, text in ((left, "0"), (middle, "0.5"), (right, "1")):
+        ax.text(across, 0.85, text, ha="center", va="center", color=QUIET, fontsize=10)
+
+
+def _add_dots(ax):
+    """Add one line of markers a class, as ``draw_points`` does."""
+    return [
+        ax.plot(
+            [],
+            [],
+            linestyle="none",
+            marker=marker,
+            markersize=11,
+            markerfacecolor=colour,
+            markeredgecolor=PAPER,
+            zorder=3,
+        )[0]
+        for colour, marker in zip(CLASS_COLOURS, CLASS_MARKERS, strict=True)
+    ]

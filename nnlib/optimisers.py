@@ -1,0 +1,192 @@
+"""Optimisers and schedules: from a gradient to a direction, from a step's number to a rate.
+
+An *optimiser* is called with the gradients and the number of the step, and gives the direction
+that the network then steps against. It remembers earlier gradients, and forgets them at step 0,
+so that it can serve one run after another.
+
+A *schedule* is a function of the step's number that gives the learning rate.
+"""
+
+import math
+
+import numpy as np
+
+from nnlib import validation
+
+
+def each(function, *gradients):
+    """Apply `function` to the matching arrays of one or several `Gradients`.
+
+    Examples
+    --------
+    >>> from nnlib import Gradients
+    >>> each(lambda g: 2 * g, Gradients((np.ones(2),), (np.ones(1),)))
+    Gradients(weights=(array([2., 2.]),), biases=(array([2.]),))
+    """
+    parts = (
+        tuple(function(*arrays) for arrays in zip(*part, strict=True))
+        for part in zip(*gradients, strict=True)
+    )
+    return type(gradients[0])(*parts)
+
+
+def _share(value, name):
+    if not 0 <= value < 1:
+        raise ValueError(f"{name} must be a number from 0 to below 1; got {value!r}.")
+    return value
+
+
+class Momentum:
+    """Step along a sum of past gradients, each older one counting ``beta`` times as much.
+
+    ``v ← beta v + g``; the direction is v. Source: Polyak, 1964.
+
+    Parameters
+    ----------
+    beta : float in [0, 1)
+        0 is plain gradient descent.
+
+    Examples
+    --------
+    >>> from nnlib import Gradients
+    >>> momentum, g = Momentum(0.5), Gradients((np.array([1.0]),), ())
+    >>> [momentum(g, iteration).weights[0].item() for iteration in range(3)]
+    [1.0, 1.5, 1.75]
+    """
+
+    def __init__(self, beta=0.9):
+        self.beta = _share(beta, "beta")
+        self.velocity = None
+
+    def __call__(self, gradients, iteration):
+        """Give the direction, in the gradients' own form and shapes."""
+        if iteration == 0:
+            self.velocity = each(np.zeros_like, gradients)
+        self.velocity = each(lambda v, g: self.beta * v + g, self.velocity, gradients)
+        return self.velocity
+
+
+class Nesterov(Momentum):
+    """Momentum that looks one step ahead: the direction is ``beta v + g`` with the new v.
+
+    Source: Nesterov, 1983, in the form of Sutskever, Martens, Dahl and Hinton, 2013.
+
+    Examples
+    --------
+    >>> from nnlib import Gradients
+    >>> nesterov, g = Nesterov(0.5), Gradients((np.array([1.0]),), ())
+    >>> [nesterov(g, iteration).weights[0].item() for iteration in range(2)]
+    [1.5, 1.75]
+    """
+
+    def __call__(self, gradients, iteration):
+        """Give the direction, in the gradients' own form and shapes."""
+        velocity = super().__call__(gradients, iteration)
+        return each(lambda v, g: self.beta * v + g, velocity, gradients)
+
+
+class Adam:
+    """Divide each gradient's running mean by the running size of that gradient.
+
+    Every parameter then moves by about the learning rate, however large its gradient is.
+    Source: Kingma and Ba, 2015, algorithm 1.
+
+    Parameters
+    ----------
+    beta1, beta2 : float in [0, 1)
+        How slowly the mean and the mean square forget.
+    epsilon : float
+        Keeps the quotient finite where gradients are zero.
+
+    Examples
+    --------
+    >>> from nnlib import Gradients
+    >>> adam, g = Adam(), Gradients((np.array([1e-3, -50.0]),), ())
+    >>> adam(g, 0).weights[0].round(3)
+    array([ 1., -1.])
+    """
+
+    def __init__(self, beta1=0.9, beta2=0.999, epsilon=1e-8):
+        self.beta1, self.beta2 = _share(beta1, "beta1"), _share(beta2, "beta2")
+        self.epsilon = validation.positive(epsilon, "epsilon")
+        self.mean = self.square = None
+
+    def __call__(self, gradients, iteration):
+        """Give the direction, in the gradients' own form and shapes."""
+        if iteration == 0:
+            self.mean = self.square = each(np.zeros_like, gradients)
+        b1, b2 = self.beta1, self.beta2
+        self.mean = each(lambda m, g: b1 * m + (1 - b1) * g, self.mean, gradients)
+        self.square = each(lambda s, g: b2 * s + (1 - b2) * g * g, self.square, gradients)
+        # Both start at zero and are too small at first by these shares.
+        share1, share2 = 1 - b1 ** (iteration + 1), 1 - b2 ** (iteration + 1)
+        return each(
+            lambda m, s: (m / share1) / (np.sqrt(s / share2) + self.epsilon),
+            self.mean,
+            self.square,
+        )
+
+
+def constant(rate):
+    """Keep one learning rate.
+
+    >>> constant(0.1)(0), constant(0.1)(500)
+    (0.1, 0.1)
+    """
+    validation.positive(rate, "rate")
+    return lambda iteration: rate
+
+
+def step(rate, every, factor=0.5):
+    """Multiply the learning rate by `factor` after each `every` steps.
+
+    Parameters
+    ----------
+    rate : float
+        At the start.
+    every : int
+        Steps between two changes.
+    factor : float
+
+    >>> [step(0.8, every=10)(iteration) for iteration in (0, 9, 10, 20)]
+    [0.8, 0.8, 0.4, 0.2]
+    """
+    validation.positive(rate, "rate")
+    validation.whole(every, "every")
+    validation.positive(factor, "factor")
+    return lambda iteration: rate * factor ** (iteration // every)
+
+
+def cosine(rate, iterations, final=0.0):
+    """Let the learning rate fall from `rate` to `final` along half a cosine, and stay there.
+
+    Source: Loshchilov and Hutter, 2017, one cycle.
+
+    >>> [round(cosine(0.8, 100)(iteration), 3) for iteration in (0, 50, 100, 200)]
+    [0.8, 0.4, 0.0, 0.0]
+    """
+    validation.positive(rate, "rate")
+    validation.whole(iterations, "iterations")
+
+    def schedule(iteration):
+        share = min(iteration / iterations, 1.0)
+        return final + (rate - final) * (1 + math.cos(math.pi * share)) / 2
+
+    return schedule
+
+
+def warm_up(schedule, iterations):
+    """Let the rate of a schedule grow in equal steps from near 0 over the first `iterations`.
+
+    Parameters
+    ----------
+    schedule : callable or float
+        What follows; a number is a constant rate.
+    iterations : int
+
+    >>> [round(warm_up(0.8, 4)(iteration), 3) for iteration in range(6)]
+    [0.2, 0.4, 0.6, 0.8, 0.8, 0.8]
+    """
+    validation.whole(iterations, "iterations")
+    schedule = schedule if callable(schedule) else constant(schedule)
+    return lambda iteration: min((iteration + 1) / iterations, 1.0) * schedule(iteration)

@@ -1,0 +1,203 @@
+"""Many networks at once: hidden units × learning rates × seeds, here or on a cluster."""
+
+from concurrent.futures import BrokenExecutor, Future
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib import validation
+from nnlib.network import Network
+from nnlib.training import descend
+
+# Networks in one stack: enough to share the cost of a call, few enough to stay in the cache.
+STACK = 64
+
+
+class Sweep(NamedTuple):
+    """Results of a sweep over h numbers of hidden units, r learning rates and s seeds.
+
+    ``loss`` and ``accuracy`` are (h, r, s) arrays, after the last step; NaN where training
+    diverged. ``held_out`` is the accuracy on samples that were not trained on, NaN without any.
+    ``diverged_at`` is the step at which the loss was no longer finite, -1 where it always was.
+    """
+
+    hidden_units: tuple
+    learning_rates: tuple
+    seeds: tuple
+    loss: np.ndarray
+    accuracy: np.ndarray
+    held_out: np.ndarray
+    diverged_at: np.ndarray
+
+    def median(self, what="loss"):
+        """Median over the seeds, (h, r); a diverged run counts as worse than any other.
+
+        Parameters
+        ----------
+        what : "loss", "accuracy" or "held_out"
+
+        Returns
+        -------
+        array of shape (h, r)
+            NaN where half of the runs or more diverged.
+        """
+        values = getattr(self, what)
+        worst = np.inf if what == "loss" else -np.inf
+        middle = np.median(np.where(np.isnan(values), worst, values), axis=-1)
+        return np.where(np.isfinite(middle), middle, np.nan)
+
+    def rows(self):
+        """Give one dict a network, in the order of the arrays: a table to print or to save."""
+        names = ("loss", "accuracy", "held_out", "diverged_at")
+        return [
+            {
+                "hidden_units": self.hidden_units[i],
+                "learning_rate": self.learning_rates[j],
+                "seed": self.seeds[k],
+                **{name: getattr(self, name)[i, j, k].item() for name in names},
+            }
+            for i, j, k in np.ndindex(self.loss.shape)
+        ]
+
+    def __repr__(self):
+        diverged = int((self.diverged_at >= 0).sum())
+        h, r, s = self.loss.shape
+        return (
+            f"Sweep: {h} hidden units × {r} learning rates × {s} seeds = {h * r * s} networks, "
+            f"{diverged} diverged"
+        )
+
+
+def train_stack(X, y, hidden_units, runs, iterations, held_out, how):
+    """Train networks of one size, each with its own learning rate and seed, in one stack.
+
+    Parameters
+    ----------
+    X, y : arrays of shape (m, n) and (m, c)
+    hidden_units : int
+    runs : list of (learning_rate, seed)
+    iterations : int
+    held_out : (X, y) or None
+    how : dict
+        Arguments of `Network`, for example hidden, output, loss, scale, dtype.
+
+    Returns
+    -------
+    array of shape (4, k)
+        Loss, accuracy, held-out accuracy and the step of divergence of each of k runs.
+    """
+    sizes = [X.shape[1], hidden_units, y.shape[1]]
+    rates, seeds = zip(*runs, strict=True)
+    stack = Network.stacked([Network(sizes, rng=seed, **how) for seed in seeds])
+    diverged_at = np.full(len(runs), -1)
+    with np.errstate(over="ignore", invalid="ignore"):  # divergence is told by diverged_at
+        steps = descend(stack, X, y, learning_rate=np.array(rates))
+        for record, _ in zip(steps, range(iterations), strict=False):
+            diverged_at[~np.isfinite(record.loss) & (diverged_at < 0)] = record.iteration
+        loss, accuracy = stack.loss(X, y), _accuracy(stack, X, y)
+        unseen = _accuracy(stack, *held_out) if held_out else np.full(len(runs), np.nan)
+    diverged_at[~np.isfinite(loss) & (diverged_at < 0)] = iterations
+    ended = diverged_at >= 0
+    figures = [np.where(ended, np.nan, figure) for figure in (loss, accuracy, unseen)]
+    return np.array([*figures, diverged_at])
+
+
+def _accuracy(stack, X, y):
+    return (stack.predict(X) == y).all(axis=-1).mean(axis=-1)
+
+
+class _Here:
+    """An executor that works at once, in this process."""
+
+    def submit(self, function, *arguments):
+        future = Future()
+        future.set_result(function(*arguments))
+        return future
+
+
+def sweep(
+    X,
+    y,
+    hidden_units,
+    learning_rates,
+    seeds,
+    iterations,
+    *,
+    held_out=None,
+    executor=None,
+    progress=False,
+    **how,
+):
+    """Train a two-layer network for every combination, and say how each ended.
+
+    Networks of one size are stacked and share their NumPy calls. The stacks are the same with
+    every executor, and so are the results.
+
+    Parameters
+    ----------
+    X : array_like of shape (m, n)
+    y : array_like of shape (m, c)
+    hidden_units : sequence of int
+    learning_rates : sequence of float
+    seeds : sequence of int
+    iterations : int
+        Full-batch steps of each network.
+    held_out : (X, y), optional
+        Samples that are not trained on.
+    executor : concurrent.futures.Executor, optional
+        Where stacks are trained: this process, if left out; a ``ProcessPoolExecutor``; or a
+        cluster, with Dask's ``client.get_executor()``. A stack whose process died is trained
+        here.
+    progress : bool
+        Whether to show a progress bar.
+    **how
+        Arguments of `Network`: hidden, output, loss, scale, bias, l2, dtype.
+
+    Returns
+    -------
+    Sweep
+
+    Raises
+    ------
+    ValueError
+        If data, a size, a rate or the number of iterations cannot be used, or a list is empty.
+
+    Examples
+    --------
+    >>> from nnlib import datasets
+    >>> sweep(*datasets.truth_table(), [2, 4], [0.1, 1.0], seeds=range(3), iterations=10)
+    Sweep: 2 hidden units × 2 learning rates × 3 seeds = 12 networks, 0 diverged
+    """
+    X, y = validation.samples(X), np.asarray(y, dtype=float)
+    grid = tuple(hidden_units), tuple(learning_rates), tuple(seeds)
+    for name, axis in zip(("hidden_units", "learning_rates", "seeds"), grid, strict=True):
+        if not axis:
+            raise ValueError(f"{name} must have one entry at least; got {axis!r}.")
+    validation.whole(iterations, "iterations")
+    validation.positive(list(grid[1]), "learning_rates")
+    for size in grid[0]:  # what is wrong is told before any time is spent
+        Network([X.shape[1], size, 1], rng=0, **how).check_targets(y, len(X))
+    runs = list(product(grid[1], grid[2]))
+    chunks = [runs[start : start + STACK] for start in range(0, len(runs), STACK)]
+    tasks = [(X, y, size, chunk, iterations, held_out, how) for size in grid[0] for chunk in chunks]
+    figures = np.concatenate(list(_results(tasks, executor or _Here(), progress)), axis=1)
+    loss, accuracy, unseen, diverged_at = figures.reshape(4, *map(len, grid))
+    return Sweep(*grid, loss, accuracy, unseen, diverged_at.astype(int))
+
+
+def _results(tasks, executor, progress):
+    """Yield the result of each task in order; a task whose process died is done here."""
+    futures = (executor.submit(train_stack, *task) for task in tasks)
+    if not isinstance(executor, _Here):
+        futures = list(futures)  # all are handed out before the first is waited for
+    pairs = zip(tasks, futures, strict=True)
+    if progress:
+        from tqdm.auto import tqdm  # asked for here, since in a notebook it loads widgets
+
+        pairs = tqdm(pairs, total=len(tasks), desc="sweep", unit="stack")
+    for task, future in pairs:
+        try:
+            yield future.result()
+        except BrokenExecutor:
+            yield train_stack(*task)

@@ -1,7 +1,7 @@
 """Many networks at once: hidden units × learning rates × seeds, here or on a cluster."""
 
 from concurrent.futures import BrokenExecutor, Future
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 import numpy as np
@@ -93,7 +93,7 @@ def train_stack(X, y, hidden_units, runs, iterations, held_out, how):
     diverged_at = np.full(len(runs), -1)
     with np.errstate(over="ignore", invalid="ignore"):  # divergence is told by diverged_at
         steps = descend(stack, X, y, learning_rate=np.array(rates))
-        for record, _ in zip(steps, range(iterations), strict=False):
+        for record in islice(steps, iterations):
             diverged_at[~np.isfinite(record.loss) & (diverged_at < 0)] = record.iteration
         loss, accuracy = stack.loss(X, y), _accuracy(stack, X, y)
         unseen = _accuracy(stack, *held_out) if held_out else np.full(len(runs), np.nan)

@@ -1,0 +1,148 @@
+"""The descent loop: records, batches, schedules, divergence, other people's networks."""
+
+import re
+import warnings
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from nnlib import Network, datasets, descend, train, training
+
+X, Y = datasets.circles(m=40)
+
+
+def new(**how):
+    return Network([2, 3, 1], rng=0, **how)
+
+
+def test_a_record_holds_the_loss_before_its_step():
+    net = new()
+    first = net.loss(X, Y)
+    steps = descend(net, X, Y, learning_rate=0.5)
+    assert next(steps) == (0, first)
+    assert net.loss(X, Y) < first
+    assert next(steps).iteration == 1
+
+
+def test_train_is_the_same_loop():
+    by_hand, trained = new(), new()
+    records = list(islice(descend(by_hand, X, Y, learning_rate=0.5), 20))
+    history = train(trained, X, Y, learning_rate=0.5, iterations=20)
+    assert history.loss.tolist() == [record.loss for record in records]
+    assert history.iterations.tolist() == list(range(20))
+    assert history.diverged_at is None
+    np.testing.assert_array_equal(by_hand.weights[0], trained.weights[0])
+    text = r"20 iterations: loss 0\.\d+ → 0\.\d+"
+    assert re.fullmatch(text, repr(history))
+
+
+def test_mini_batches_use_every_sample_once_a_pass():
+    seen = []
+
+    class Watching(Network):
+        def propagate(self, X):
+            seen.append(X)
+            return super().propagate(X)
+
+    list(islice(descend(Watching([2, 3, 1], rng=0), X, Y, learning_rate=0.1, batch_size=16), 3))
+    assert [len(batch) for batch in seen[-3:]] == [16, 16, 8]
+    rows = np.concatenate(seen[-3:])
+    assert sorted(map(tuple, rows)) == sorted(map(tuple, X))
+
+
+def test_the_same_seed_gives_the_same_batches():
+    how = {"learning_rate": 0.1, "batch_size": 8, "iterations": 30}
+    runs = [train(new(), X, Y, rng=rng, **how).loss for rng in (1, 1, 2)]
+    assert (runs[0] == runs[1]).all()
+    assert (runs[0] != runs[2]).any()
+
+
+def test_a_schedule_is_asked_at_every_step():
+    asked = []
+
+    def schedule(iteration):
+        asked.append(iteration)
+        return 0.1
+
+    train(new(), X, Y, learning_rate=schedule, iterations=4)
+    assert asked == [0, 1, 2, 3]
+
+
+def test_divergence_ends_training_with_a_sentence_and_no_warning():
+    net = Network([2, 3, 1], hidden="relu", output="identity", loss="sse", rng=0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        history = train(net, X, Y, learning_rate=10.0, iterations=500)
+    assert 0 < history.diverged_at < 499
+    assert len(history.loss) == history.diverged_at + 1
+    assert repr(history) == (
+        f"Training diverged at iteration {history.diverged_at}: the loss is no longer a finite "
+        "number. Try a smaller learning rate."
+    )
+
+
+def test_one_diverging_network_does_not_stop_the_others_of_a_stack():
+    def regression(seed):
+        return Network([2, 3, 1], hidden="relu", output="identity", loss="mse", rng=seed)
+
+    stack, rates = Network.stacked([regression(0)] * 2), np.array([0.01, 100.0])
+    history = train(stack, X, Y, learning_rate=rates, iterations=300)
+    alone = train(regression(0), X, Y, learning_rate=0.01, iterations=300)
+    assert not np.isfinite(history.loss[-1, 1])
+    np.testing.assert_allclose(history.loss[:, 0], alone.loss, rtol=1e-9)
+    assert history.diverged_at is None
+
+
+def test_any_object_with_the_verbs_can_be_trained():
+    class Line:
+        """One weight, y_hat = w x, squared error: no nnlib in it."""
+
+        w = 0.0
+
+        def forward(self, X):
+            return X, self.w * X
+
+        def loss(self, forward, y):
+            return float(((forward[1] - y) ** 2).mean())
+
+        def backward(self, forward, y):
+            return float((2 * (forward[1] - y) * forward[0]).mean())
+
+        def step(self, gradient, learning_rate):
+            self.w -= learning_rate * gradient
+
+    line, x = Line(), np.linspace(-1, 1, 9).reshape(-1, 1)
+    train(line, x, 3 * x, learning_rate=0.5, iterations=100)
+    assert line.w == pytest.approx(3)
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ({"learning_rate": 0}, "learning_rate must be a finite number above 0; got 0."),
+        ({"learning_rate": -1.0}, "learning_rate must be a finite number above 0; got -1.0."),
+        ({"learning_rate": np.nan}, "learning_rate must be a finite number above 0; got nan."),
+        ({"learning_rate": "fast"}, "learning_rate must be a finite number above 0; got 'fast'."),
+        ({"batch_size": 41}, "batch_size must be at most the 40 samples; got 41."),
+        ({"batch_size": 0}, "batch_size must be a whole number, 1 or more; got 0."),
+        ({"iterations": 0}, "iterations must be a whole number, 1 or more; got 0."),
+        ({"y": Y[:, 0]}, "y must have shape (m, 1) with m = 40 like X; got (40,). Use y.reshape(-"),
+        ({"y": Y[:-1]}, "y must have shape (m, 1) with m = 40 like X; got (39, 1)."),
+        ({"y": Y + 1}, "cross_entropy needs labels 0 and 1 in y; got 2."),
+        ({"X": np.where(X > 3, np.nan, X)}, "X must be finite; row "),
+    ],
+)
+def test_bad_input_is_named_before_anything_changes(how, message):
+    net = new()
+    before = [W.copy() for W in net.weights]
+    what = {"X": X, "y": Y, "learning_rate": 0.1, "iterations": 3, **how}
+    with pytest.raises(ValueError, match=re.escape(message)):
+        train(net, what.pop("X"), what.pop("y"), **what)
+    for W, kept in zip(net.weights, before, strict=True):
+        np.testing.assert_array_equal(W, kept)
+
+
+def test_descend_complains_when_called_not_when_first_asked():
+    with pytest.raises(ValueError, match="learning_rate"):
+        training.descend(new(), X, Y, learning_rate=-1)

@@ -118,6 +118,15 @@ def test_slide_types_follow_the_rule_unless_the_source_gives_one(good):
     assert types == ["slide", "skip", "subslide", "notes", "fragment", "fragment", "fragment"]
 
 
+@pytest.mark.parametrize(
+    "shows", ["plots.show(fig, words)", "lab = NetworkLab()\nlab", "labs.Playground(seed=1)"]
+)
+def test_a_picture_and_the_text_after_it_get_a_slide_of_their_own(write, shows):
+    text = f"{code('x = 1')}\nWords.\n\n{code(shows).removeprefix('# Title')}\nMore words.\n"
+    types = [cell.metadata["slideshow"]["slide_type"] for cell in build.read(write(text)).cells]
+    assert types == ["slide", "skip", "fragment", "subslide", "subslide"]
+
+
 def test_ids_come_from_the_text_alone(good, write):
     source, _, _ = good
     ids = [cell.id for cell in source.cells]

@@ -17,6 +17,7 @@ import hashlib
 import re
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import jupytext
@@ -67,12 +68,9 @@ def read(source: Path) -> NotebookNode:
     parsed = jupytext.reads(source.read_text(encoding="utf-8"), fmt="md:myst")
     notebook = nbformat.v4.new_notebook(metadata=METADATA)
     repeats: Counter[str] = Counter()
-    imports_seen = False
     for cell in parsed.cells:
         cell.id = _cell_id(cell, repeats)
-        first_code = cell.cell_type == "code" and not imports_seen
-        imports_seen = imports_seen or first_code
-        cell.metadata.setdefault("slideshow", {"slide_type": slide_type(cell, first_code)})
+        cell.metadata.setdefault("slideshow", {"slide_type": slide_type(cell, notebook.cells)})
         notebook.cells.append(cell)
     return notebook
 
@@ -84,20 +82,26 @@ def _cell_id(cell: NotebookNode, repeats: Counter[str]) -> str:
     return stem if repeats[stem] == 1 else f"{stem}-{repeats[stem]}"
 
 
-def slide_type(cell: NotebookNode, first_code: bool = False) -> str:
-    """Slide type of a cell whose source gives none.
+def slide_type(cell: NotebookNode, before: Sequence[NotebookNode] = ()) -> str:
+    """Slide type of a cell whose source gives none, by its text and the cells before it.
 
     >>> slide_type(nbformat.v4.new_markdown_cell("## Two layers"))
     'slide'
-    >>> slide_type(nbformat.v4.new_code_cell("lab = labs.NetworkLab()"))
-    'subslide'
+    >>> slide_type(nbformat.v4.new_code_cell("import numpy as np"))
+    'skip'
     """
     if cell.cell_type == "markdown":
         heading = re.match(r"#{1,3} ", cell.source)
-        return "fragment" if heading is None else "subslide" if heading.end() == 4 else "slide"
-    if first_code:
+        if heading is not None:
+            return "subslide" if heading[0] == "### " else "slide"
+        return "subslide" if before and _shows_a_picture(before[-1]) else "fragment"
+    if all(earlier.cell_type != "code" for earlier in before):
         return "skip"
-    return "subslide" if SHOWS_A_PICTURE.search(cell.source) else "fragment"
+    return "subslide" if _shows_a_picture(cell) else "fragment"
+
+
+def _shows_a_picture(cell: NotebookNode) -> bool:
+    return cell.cell_type == "code" and SHOWS_A_PICTURE.search(cell.source) is not None
 
 
 def marks(text: str) -> list[str]:

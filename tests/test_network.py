@@ -69,7 +69,7 @@ def errors_worth_telling(net, X, y):
                 np.testing.assert_allclose(gradient, numeric, rtol=0, atol=5e-9 * unit)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(network_and_data())
 def test_gradients_equal_central_differences(drawn):
     (net,), X, y = drawn
@@ -77,7 +77,7 @@ def test_gradients_equal_central_differences(drawn):
         assert all(error < 1e-7 for error in errors_worth_telling(net, X, y))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(network_and_data(stack=True))
 def test_stacked_networks_have_the_gradients_of_each(drawn):
     networks, X, y = drawn

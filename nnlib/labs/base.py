@@ -50,8 +50,9 @@ class Model(traitlets.HasTraits):
 
     def choices(self):
         """Give name and value of each trait tagged ``code=True`` that is not at its default."""
-        defaults = self.trait_defaults()
-        named = {name: getattr(self, name) for name in self.traits(code=True)}
+        defaults, tagged = self.trait_defaults(), self.traits(code=True)
+        as_written = [name for cls in reversed(type(self).__mro__) for name in vars(cls)]
+        named = {name: getattr(self, name) for name in as_written if name in tagged}
         return {name: value for name, value in named.items() if value != defaults[name]}
 
 

@@ -5,6 +5,8 @@ import io
 import numpy as np
 from PIL import Image
 
+from nnlib.plots import settle_layout
+
 ENCODINGS = {
     "png": {"compress_level": 1},
     "jpeg": {"quality": 85},
@@ -26,6 +28,7 @@ class Screen:
         self.figure = figure
         self.drawings = [drawing.animate() for drawing in drawings]
         self._background = None
+        self._settled = False
 
     def renew(self):
         """Draw the still parts again with the next frame: after a change of titles or limits."""
@@ -35,9 +38,10 @@ class Screen:
         """Bring the canvas up to date."""
         canvas = self.figure.canvas
         if self._background is None:
+            if not self._settled:  # once: axes must not move while a lab plays
+                settle_layout(self.figure, freeze=True)
+                self._settled = True
             canvas.draw()
-            # The layout has found its place: kept, so that axes do not move while a lab plays.
-            self.figure.set_layout_engine("none")
             self._background = canvas.copy_from_bbox(self.figure.bbox)
         canvas.restore_region(self._background)
         for drawing in self.drawings:

@@ -1,0 +1,261 @@
+"""What every lab shares, without a browser: controls, wishes, playing, errors, the picture."""
+
+import asyncio
+import base64
+import io
+
+import numpy as np
+import pytest
+import traitlets
+from PIL import Image
+
+from nnlib import plots
+from nnlib.labs import base
+from nnlib.labs.base import Lab, Model
+
+
+class LineModel(Model):
+    slope = traitlets.Float(1.0).tag(code=True)
+    points = traitlets.Int(5).tag(code=True)
+    shape = traitlets.Enum(["line", "parabola"], "line").tag(code=True)
+
+    def __init__(self, **choices):
+        super().__init__(**choices)
+        self.steps = 0
+        self.refreshed = 0
+
+    def advance(self, seconds):
+        self.steps += 1
+
+    def refresh(self):
+        self.refreshed += 1
+
+    def values(self):
+        x = np.linspace(-1, 1, self.points)
+        return x, self.slope * (x if self.shape == "line" else x * x)
+
+    def status(self):
+        return f"{self.shape} of slope {self.slope:g}, {self.steps} steps"
+
+
+class LineLab(Lab):
+    def __init__(self, **choices):
+        super().__init__(LineModel(**choices))
+
+    def build(self):
+        self.figure, ax = plots.figure(width=3, height=2)
+        ax.set(ylim=(-3, 3))
+        (self.line,) = ax.plot(*self.model.values())
+        self.drawings = [plots.Drawing([self.line])]
+        self.steepness = self.slider("slope", "slope", -3.0, 3.0, 0.1, tooltip="how steep")
+        self.count = self.number("points", "points", tooltip="how many", min=2, max=9)
+        self.kind = self.dropdown("shape", "shape", ["line", "parabola"], tooltip="which")
+        self.rows = [self.steepness, self.count, self.kind, self.play_button()]
+        self.updates = 0
+
+    def update(self):
+        self.updates += 1
+        self.line.set_data(*self.model.values())
+
+
+def pixels(lab):
+    return np.asarray(Image.open(io.BytesIO(lab.image.value)))
+
+
+def test_a_control_moves_the_model_and_the_picture():
+    lab = LineLab()
+    before = pixels(lab)
+    lab.steepness.value = -2.0
+    assert lab.model.slope == -2.0
+    assert (pixels(lab) != before).any()
+    assert lab.status.value == "line of slope -2, 0 steps"
+
+
+def test_the_model_moves_its_control():
+    lab = LineLab()
+    lab.model.points = 3
+    lab.model.shape = "parabola"
+    assert (lab.count.value, lab.kind.value) == (3, "parabola")
+    assert len(lab.line.get_xdata()) == 3
+
+
+def test_code_brings_the_state_back():
+    lab = LineLab(slope=0.5)
+    lab.kind.value = "parabola"
+    assert lab.code() == "LineLab(slope=0.5, shape='parabola')"
+    again = eval(lab.code())
+    np.testing.assert_array_equal(pixels(again), pixels(lab))
+    assert LineLab().code() == "LineLab()"
+
+
+def test_a_choice_out_of_range_is_refused():
+    with pytest.raises(traitlets.TraitError, match="shape"):
+        LineLab(shape="circle")
+
+
+def test_the_bundle_holds_the_widget_and_a_picture_with_words():
+    lab = LineLab()
+    data, metadata = lab._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert data["text/plain"] == "LineLab: line of slope 1, 0 steps"
+    assert metadata["image/png"]["alt"] == data["text/plain"]
+    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert picture.format == "PNG" and picture.size == (300, 200)
+
+
+def test_every_control_has_label_and_tooltip():
+    for control in LineLab().rows:
+        assert control.description and control.tooltip
+
+
+class Broken(LineModel):
+    def status(self):
+        return "broken or not"
+
+    def refresh(self):
+        if self.slope < 0:
+            return 1 / 0
+        return None
+
+
+def test_an_error_is_told_in_place_and_goes_when_it_is_mended():
+    class BrokenLab(LineLab):
+        def __init__(self):
+            Lab.__init__(self, Broken())
+
+    lab = BrokenLab()
+    lab.model.playing = True
+    lab.steepness.value = -1.0
+    lab.refresh()
+    assert "ZeroDivisionError: division by zero" in lab.alarm.value
+    assert lab.model.playing is False
+    lab.steepness.value = 1.0
+    assert lab.alarm.value == ""
+
+
+def in_a_loop(scenario):
+    """Run a coroutine of a freshly made lab on a loop, as a kernel would."""
+
+    async def run():
+        lab = LineLab()
+        await asyncio.sleep(0)
+        return await scenario(lab)
+
+    return asyncio.run(run())
+
+
+async def until(condition):
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+def test_it_plays_until_paused_and_then_rests():
+    async def scenario(lab):
+        lab.play()
+        await until(lambda: lab.model.steps > 3)
+        assert lab.image.format == "jpeg"
+        lab.pause()
+        await until(lambda: lab._task.done())
+        assert lab.image.format == "png"
+        assert Image.open(io.BytesIO(lab.image.value)).format == "PNG"
+        steps = lab.model.steps
+        await asyncio.sleep(0.1)
+        assert lab.model.steps == steps
+
+    in_a_loop(scenario)
+
+
+def test_only_one_lab_plays():
+    async def scenario(first):
+        second = LineLab()
+        first.play()
+        await until(lambda: first.model.steps)
+        second.play()
+        await until(lambda: second.model.steps)
+        assert (first.model.playing, second.model.playing) == (False, True)
+        second.pause()
+        await until(lambda: second._task.done())
+
+    in_a_loop(scenario)
+
+
+def test_wishes_of_another_thread_are_carried_out_by_the_task():
+    async def scenario(lab):
+        await asyncio.to_thread(setattr, lab.steepness, "value", 2.0)
+        await until(lambda: lab.model.slope == 2.0)
+
+    in_a_loop(scenario)
+
+
+def test_many_moves_at_once_are_one_frame():
+    async def scenario(lab):
+        before = lab.updates
+        for slope in np.linspace(-2, 2, 30):
+            lab.steepness.value = slope
+        await until(lambda: lab.model.slope == 2.0)
+        assert lab.updates - before <= 2
+
+    in_a_loop(scenario)
+
+
+def test_an_interrupt_pauses_and_the_lab_stays_usable():
+    async def scenario(lab):
+        def interrupted(seconds):
+            raise KeyboardInterrupt
+
+        advance, lab.model.advance = lab.model.advance, interrupted
+        lab.play()
+        await until(lambda: not lab.model.playing)
+        lab.model.advance = advance
+        lab.play()
+        await until(lambda: lab.model.steps > 2)
+        lab.pause()
+        await until(lambda: lab._task.done())
+
+    in_a_loop(scenario)
+
+
+def test_a_browser_that_is_behind_is_waited_for_and_one_that_is_gone_pauses(monkeypatch):
+    monkeypatch.setattr(base, "GONE", 0.3)
+
+    async def scenario(lab):
+        lab.play()
+        await until(lambda: lab.model.steps)
+        lab._line._back.value = lab._line.count  # the browser answers once, then no more
+        sent = lab._line.count
+        await until(lambda: lab._line.ahead() >= base.MAX_IN_FLIGHT)
+        await asyncio.sleep(0.1)
+        assert lab._line.count - sent <= base.MAX_IN_FLIGHT + 1
+        await until(lambda: not lab.model.playing)
+
+    in_a_loop(scenario)
+
+
+def test_a_lab_that_is_no_longer_shown_pauses():
+    async def scenario(lab):
+        lab.play()
+        lab.image._view_count = 1
+        await until(lambda: lab.model.steps)
+        lab.image._view_count = 0
+        await until(lambda: not lab.model.playing)
+
+    in_a_loop(scenario)
+
+
+def test_closing_leaves_other_labs_alone():
+    one, other = LineLab(), LineLab()
+    one.close()
+    assert one.image.comm is None and other.image.comm is not None
+
+
+def test_latest_finds_a_function_that_was_mended(monkeypatch):
+    import __main__
+
+    def bump(z):
+        return z
+
+    old, bump.__module__ = bump, "__main__"
+    monkeypatch.setattr(__main__, "bump", "the new one", raising=False)
+    assert base.latest(old) == "the new one"
+    assert base.latest(np.tanh) is np.tanh

@@ -59,6 +59,8 @@ class Screen:
         -------
         bytes
         """
+        if self._background is None:  # the very first frame could not be computed
+            self.draw()
         pixels = np.asarray(self.figure.canvas.buffer_rgba())
         out = io.BytesIO()
         Image.fromarray(pixels).convert("RGB").save(out, encoding, **ENCODINGS[encoding])

@@ -56,7 +56,7 @@ class SlopeModel(Model):
         self.used = None
         self.curve = np.zeros_like(self.grid)
         self.slopes = np.zeros_like(self.distances)
-        self.left = self.middle = self.right = (0.0, 0.0)
+        self.left, self.middle, self.right = (-1.0, 0.0), (0.0, 0.0), (1.0, 0.0)
         self.tangent_slope = 0.0
 
     @traitlets.validate("function")

@@ -4,7 +4,19 @@
 Nothing here draws or needs widgets.
 """
 
+from nnlib.check.gates import and_gate, majority, nand_gate, not_gate, or_gate
 from nnlib.check.network import forward, sigmoid
+from nnlib.check.neuron import fires
 from nnlib.check.result import CheckResult
 
-__all__ = ["CheckResult", "forward", "sigmoid"]
+__all__ = [
+    "CheckResult",
+    "and_gate",
+    "fires",
+    "forward",
+    "majority",
+    "nand_gate",
+    "not_gate",
+    "or_gate",
+    "sigmoid",
+]

@@ -18,7 +18,7 @@ from time import perf_counter
 import numpy as np
 
 from nnlib import Network, datasets, train
-from nnlib.convnet import SOFTMAX, SOFTMAX_CROSS_ENTROPY, ConvNet
+from nnlib.convnet import ConvNet
 from nnlib.convolution import correlate2d, correlate2d_loops
 
 HOW = {"learning_rate": 0.3, "batch_size": 32, "iterations": 2500}
@@ -99,7 +99,7 @@ def loops_and_windows():
 
 def networks(seed):
     """Give the convolutional network and a dense one with as many parameters, but for 20."""
-    dense = Network([64, 36, 10], "relu", SOFTMAX, SOFTMAX_CROSS_ENTROPY, rng=seed, scale="he")
+    dense = Network([64, 36, 10], "relu", "softmax", "softmax_cross_entropy", rng=seed, scale="he")
     return {"ConvNet": ConvNet(rng=seed), "dense": dense}
 
 

@@ -1,7 +1,8 @@
 """Activation functions: what a unit makes of its weighted input, and the slope there.
 
 An activation has a *value* ``a = f(z)`` and a *slope* ``f'(z)``. Every function works entry by
-entry on an array of any shape and returns an array of the same shape.
+entry on an array of any shape and returns an array of the same shape; `softmax` alone, which is
+for outputs, looks at a whole row.
 """
 
 import inspect
@@ -143,6 +144,31 @@ def softplus(z):
     return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
 
+def softmax(z):
+    r"""Probabilities from scores: :math:`e^{z_i} / \sum_j e^{z_j}` along the last axis.
+
+    The largest score of each row is taken off first. That changes no result, and nothing overflows.
+
+    Parameters
+    ----------
+    z : array_like of shape (..., d)
+
+    Returns
+    -------
+    array of the same shape
+        Each in [0, 1]; each row adds up to 1.
+
+    Examples
+    --------
+    >>> softmax([[0.0, 0.0], [1e4, 0.0]])
+    array([[0.5, 0.5],
+           [1. , 0. ]])
+    """
+    z = np.asarray(z)
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
 def _silu_slope(z, a):
     s = sigmoid(z)
     return s + a * (1 - s)
@@ -153,6 +179,16 @@ def _gelu_slope(z, a):
     inner_slope = _GELU_SCALE * (1 + 3 * 0.044715 * z**2)
     return share + 2 * z * share * (1 - share) * inner_slope
 
+
+def _no_slope(z, a):
+    raise TypeError(
+        "softmax has no slope entry by entry, since each output depends on every score; "
+        "use it as the output, together with loss='softmax_cross_entropy'."
+    )
+
+
+#: The output for several classes. Not one of `ACTIVATIONS`, which work entry by entry.
+SOFTMAX = Activation("softmax", softmax, _no_slope)
 
 ACTIVATIONS = {
     activation.name: activation
@@ -176,7 +212,7 @@ def get(activation):
     Parameters
     ----------
     activation : str, Activation or callable
-        A name in `ACTIVATIONS`; an `Activation`, which is given back; or a function
+        A name in `ACTIVATIONS`, or "softmax"; an `Activation`, which is given back; or a function
         ``f(z)``, whose slope is then taken by central differences.
 
     Returns
@@ -201,10 +237,11 @@ def get(activation):
     if isinstance(activation, Activation):
         return activation
     if isinstance(activation, str):
-        if activation not in ACTIVATIONS:
-            known = ", ".join(ACTIVATIONS)
+        named = {**ACTIVATIONS, SOFTMAX.name: SOFTMAX}
+        if activation not in named:
+            known = ", ".join(named)
             raise ValueError(f"activation {activation!r} is not known; choose from: {known}.")
-        return ACTIVATIONS[activation]
+        return named[activation]
     if callable(activation):
         return from_function(activation)
     raise TypeError(f"activation must be a name, an Activation or a function; got {activation!r}.")

@@ -1,4 +1,4 @@
-"""A small convolutional network, and the output layer for more than two classes: softmax.
+"""A small convolutional network.
 
 `ConvNet` has the verbs of `nnlib.network.Network`, so `train`, `descend` and `gradient_check` work
 with it unchanged. m images, c channels, k kernels, d classes.
@@ -9,128 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import activations, validation
-from nnlib.activations import Activation
+from nnlib.activations import softmax
 from nnlib.convolution import correlate2d, kernel_gradient, max_pool, max_pool_backward
-from nnlib.losses import Loss
+from nnlib.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
 from nnlib.network import Gradients, first_weights
-
-
-def softmax(z):
-    r"""Probabilities from scores: :math:`e^{z_i} / \sum_j e^{z_j}` along the last axis.
-
-    The largest score of each row is taken off first. That changes no result, and nothing overflows.
-
-    Parameters
-    ----------
-    z : array_like of shape (..., d)
-
-    Returns
-    -------
-    array of the same shape
-        Each in [0, 1]; each row adds up to 1.
-
-    Examples
-    --------
-    >>> softmax([[0.0, 0.0], [1e4, 0.0]])
-    array([[0.5, 0.5],
-           [1. , 0. ]])
-    """
-    z = np.asarray(z)
-    e = np.exp(z - z.max(axis=-1, keepdims=True))
-    return e / e.sum(axis=-1, keepdims=True)
-
-
-def softmax_cross_entropy(z, y):
-    r"""Cross-entropy of ``softmax(z)`` with one-hot targets, mean over samples.
-
-    :math:`\frac{1}{m} \sum_i \left[ \log \sum_j e^{z_{ij}} - z_{i,\,\text{right class}} \right]`,
-    which is the mean of minus the logarithm of the right class's probability, and stays exact
-    where softmax has rounded that probability to 0.
-
-    Parameters
-    ----------
-    z : array of shape (m, d)
-        Scores: inputs of the softmax, any size.
-    y : array of shape (m, d)
-        One-hot: 1 in the column of the right class, 0 elsewhere.
-
-    Returns
-    -------
-    float, 0 or more, in nats
-
-    Examples
-    --------
-    >>> y = np.array([[1, 0], [0, 1]])
-    >>> float(softmax_cross_entropy(np.zeros((2, 2)), y).round(4))  # log 2
-    0.6931
-    >>> float(softmax_cross_entropy(np.array([[1e4, 0.0], [1e4, 0.0]]), y))
-    5000.0
-    """
-    z = z - z.max(axis=-1, keepdims=True)
-    log_sums = np.log(np.exp(z).sum(axis=-1, keepdims=True))  # (m, 1)
-    return ((log_sums - z) * y).sum(axis=(-2, -1)) / y.shape[-2]
-
-
-def softmax_cross_entropy_gradient(a, y):
-    """Gradient of `softmax_cross_entropy` with respect to z: ``(a - y) / m`` at ``a = softmax(z)``.
-
-    Examples
-    --------
-    >>> softmax_cross_entropy_gradient(np.array([[0.75, 0.25]]), np.array([[1, 0]]))
-    array([[-0.25,  0.25]])
-    """
-    return (a - y) / y.shape[-2]
-
-
-def categorical_cross_entropy(y_hat, y):
-    """Mean over samples of minus the logarithm of the right class's probability.
-
-    Parameters
-    ----------
-    y_hat : array of shape (m, d)
-        Probabilities in [0, 1]; exactly 0 counts as the smallest number above it.
-    y : array of shape (m, d)
-        One-hot.
-
-    Returns
-    -------
-    float, 0 or more, in nats; finite
-
-    Examples
-    --------
-    >>> float(categorical_cross_entropy(np.array([[0.5, 0.5]]), np.array([[1, 0]])).round(4))
-    0.6931
-    """
-    return -(y * np.log(_above_zero(y_hat))).sum(axis=(-2, -1)) / y.shape[-2]
-
-
-def categorical_cross_entropy_gradient(y_hat, y):
-    """Gradient of `categorical_cross_entropy` with respect to `y_hat`, (m, d)."""
-    return -y / _above_zero(y_hat) / y.shape[-2]
-
-
-def _above_zero(p):
-    return np.maximum(p, np.finfo(p.dtype).tiny)
-
-
-def _no_slope(z, a):
-    raise TypeError(
-        "softmax has no slope entry by entry, since each output depends on every score; "
-        "use it as the output together with loss=SOFTMAX_CROSS_ENTROPY."
-    )
-
-
-#: For a dense network of several classes:
-#: ``Network([64, 36, 10], "relu", SOFTMAX, SOFTMAX_CROSS_ENTROPY)``.
-SOFTMAX = Activation("softmax", softmax, _no_slope)
-SOFTMAX_CROSS_ENTROPY = Loss(
-    "softmax_cross_entropy",
-    categorical_cross_entropy,
-    categorical_cross_entropy_gradient,
-    joined_with=SOFTMAX.name,
-    joined_value=softmax_cross_entropy,
-    joined_gradient=softmax_cross_entropy_gradient,
-)
 
 
 class ConvForward(NamedTuple):
@@ -323,18 +205,7 @@ class ConvNet:
 
     def check_targets(self, y, m):
         """Give `y` back as the loss needs it, (m, d) in the network's data type, or say why not."""
-        d = len(self._biases[-1])
-        if np.shape(y) == (m,):
-            raise ValueError(
-                f"y must be one-hot, of shape ({m}, {d}); got {np.shape(y)}. "
-                f"Use np.eye({d})[y] to make it from class numbers."
-            )
-        y = validation.targets(y, m, d, self._weights[0].dtype)
-        good = ((y == 0) | (y == 1)).all(axis=1) & (y.sum(axis=1) == 1)
-        if not good.all():
-            row = int(np.flatnonzero(~good)[0])
-            raise ValueError(f"y must hold a single 1 and else 0 in each row; row {row}: {y[row]}.")
-        return y
+        return validation.one_hot(y, m, len(self._biases[-1]), self._weights[0].dtype)
 
     def backward(self, forward, y):
         """Follow the chain rule from the loss back to every parameter.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.activations import sigmoid
+from nnlib.activations import sigmoid, softmax
 
 
 def sse(y_hat, y):
@@ -139,6 +139,79 @@ def sigmoid_cross_entropy_gradient(a, y):
     return (a - y) / y.shape[-2]
 
 
+def softmax_cross_entropy(z, y):
+    r"""Cross-entropy of ``softmax(z)`` with one-hot targets, mean over samples.
+
+    :math:`\frac{1}{m} \sum_i \left[ \log \sum_j e^{z_{ij}} - z_{i,\,\text{right class}} \right]`,
+    which is the mean of minus the logarithm of the right class's probability, and stays exact
+    where softmax has rounded that probability to 0.
+
+    Parameters
+    ----------
+    z : array of shape (m, d)
+        Scores: inputs of the softmax, any size.
+    y : array of shape (m, d)
+        One-hot: 1 in the column of the right class, 0 elsewhere.
+
+    Returns
+    -------
+    float, 0 or more, in nats
+
+    Examples
+    --------
+    >>> y = np.array([[1, 0], [0, 1]])
+    >>> float(softmax_cross_entropy(np.zeros((2, 2)), y).round(4))  # log 2
+    0.6931
+    >>> float(softmax_cross_entropy(np.array([[1e4, 0.0], [1e4, 0.0]]), y))
+    5000.0
+    """
+    z = z - z.max(axis=-1, keepdims=True)
+    log_sums = np.log(np.exp(z).sum(axis=-1, keepdims=True))  # (m, 1)
+    return ((log_sums - z) * y).sum(axis=(-2, -1)) / y.shape[-2]
+
+
+def softmax_cross_entropy_gradient(a, y):
+    """Gradient of `softmax_cross_entropy` with respect to z: ``(a - y) / m`` at ``a = softmax(z)``.
+
+    Examples
+    --------
+    >>> softmax_cross_entropy_gradient(np.array([[0.75, 0.25]]), np.array([[1, 0]]))
+    array([[-0.25,  0.25]])
+    """
+    return (a - y) / y.shape[-2]
+
+
+def categorical_cross_entropy(y_hat, y):
+    """Mean over samples of minus the logarithm of the right class's probability.
+
+    Parameters
+    ----------
+    y_hat : array of shape (m, d)
+        Probabilities in [0, 1]; exactly 0 counts as the smallest number above it.
+    y : array of shape (m, d)
+        One-hot.
+
+    Returns
+    -------
+    float, 0 or more, in nats; finite
+
+    Examples
+    --------
+    >>> float(categorical_cross_entropy(np.array([[0.5, 0.5]]), np.array([[1, 0]])).round(4))
+    0.6931
+    """
+    return -(y * np.log(_above_zero(y_hat))).sum(axis=(-2, -1)) / y.shape[-2]
+
+
+def categorical_cross_entropy_gradient(y_hat, y):
+    """Gradient of `categorical_cross_entropy` with respect to `y_hat`, (m, d)."""
+    return -y / _above_zero(y_hat) / y.shape[-2]
+
+
+def _above_zero(p):
+    return np.maximum(p, np.finfo(p.dtype).tiny)
+
+
 class Loss(NamedTuple):
     """A named loss: ``value(y_hat, y)`` and ``gradient(y_hat, y)``.
 
@@ -157,6 +230,16 @@ class Loss(NamedTuple):
     def __repr__(self):
         return f"Loss({self.name!r})"
 
+
+#: The loss for several classes. Not one of `LOSSES`, whose targets need not be one-hot.
+SOFTMAX_CROSS_ENTROPY = Loss(
+    "softmax_cross_entropy",
+    categorical_cross_entropy,
+    categorical_cross_entropy_gradient,
+    joined_with=softmax.__name__,
+    joined_value=softmax_cross_entropy,
+    joined_gradient=softmax_cross_entropy_gradient,
+)
 
 LOSSES = {
     loss.name: loss
@@ -177,7 +260,7 @@ LOSSES = {
 
 
 def get(loss):
-    """Find a loss by name; a `Loss` is given back.
+    """Find a loss by name, in `LOSSES` or "softmax_cross_entropy"; a `Loss` is given back.
 
     Raises
     ------
@@ -195,6 +278,7 @@ def get(loss):
         return loss
     if not isinstance(loss, str):
         raise TypeError(f"loss must be a name or a Loss; got {loss!r}.")
-    if loss not in LOSSES:
-        raise ValueError(f"loss {loss!r} is not known; choose from: {', '.join(LOSSES)}.")
-    return LOSSES[loss]
+    named = {**LOSSES, SOFTMAX_CROSS_ENTROPY.name: SOFTMAX_CROSS_ENTROPY}
+    if loss not in named:
+        raise ValueError(f"loss {loss!r} is not known; choose from: {', '.join(named)}.")
+    return named[loss]

@@ -250,7 +250,10 @@ class Network:
 
     def check_targets(self, y, m):
         """Give `y` back as the loss needs it, (m, c) in the network's data type, or say why not."""
-        y = validation.targets(y, m, self.layer_sizes[-1], self._weights[0].dtype)
+        wanted = m, self.layer_sizes[-1], self._weights[0].dtype
+        if self.loss_function.name == "softmax_cross_entropy":
+            return validation.one_hot(y, *wanted)
+        y = validation.targets(y, *wanted)
         if self.loss_function.name == "cross_entropy" and not np.isin(y, (0, 1)).all():
             other = y[~np.isin(y, (0, 1))][0]
             raise ValueError(f"cross_entropy needs labels 0 and 1 in y; got {other:g}.")
@@ -310,12 +313,21 @@ class Network:
         ]
 
     def predict_proba(self, X):
-        """Output for every sample, (m, c): with a sigmoid output, the probability of label 1."""
+        """Output for every sample, (m, c): with a sigmoid output, the probability of label 1.
+
+        With a softmax output, the probability of each class.
+        """
         return self.forward(X).output
 
     def predict(self, X):
-        """Label for every sample, (m, c) integers: 1 where the output is above 0.5, else 0."""
-        return (self.predict_proba(X) > 0.5).astype(int)
+        """Label for every sample, (m, c) integers: 1 where the output is above 0.5, else 0.
+
+        With a softmax output, the number of the most probable class, (m,) integers from 0.
+        """
+        output = self.predict_proba(X)
+        if self.activations[-1].name == "softmax":
+            return output.argmax(axis=-1)
+        return (output > 0.5).astype(int)
 
     def __repr__(self):
         names = [activation.name for activation in self.activations]

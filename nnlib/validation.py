@@ -81,6 +81,36 @@ def targets(y, m, columns, dtype=None):
     return samples(y, "y", dtype=dtype)
 
 
+def one_hot(y, m, columns, dtype=None):
+    """Give `y` back if every row has a single 1 and else zeros, or say what is wrong with it.
+
+    Parameters and result are those of `targets`.
+
+    Raises
+    ------
+    ValueError
+        As `targets`, and if a row is not one-hot; class numbers are told how to become so.
+
+    Examples
+    --------
+    >>> one_hot([2, 0], m=2, columns=3)
+    Traceback (most recent call last):
+    ValueError: y must be one-hot, of shape (2, 3); got (2,). Use np.eye(3)[y] to make it from \
+class numbers.
+    """
+    if np.shape(y) == (m,):
+        raise ValueError(
+            f"y must be one-hot, of shape ({m}, {columns}); got {np.shape(y)}. "
+            f"Use np.eye({columns})[y] to make it from class numbers."
+        )
+    y = targets(y, m, columns, dtype)
+    good = ((y == 0) | (y == 1)).all(axis=1) & (y.sum(axis=1) == 1)
+    if not good.all():
+        row = int(np.flatnonzero(~good)[0])
+        raise ValueError(f"y must hold a single 1 and else 0 in each row; row {row}: {y[row]}.")
+    return y
+
+
 def positive(value, name):
     """Give `value` back if every entry is a finite number above zero.
 

@@ -10,19 +10,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nnlib import Network, datasets, gradient_check, train
-from nnlib.activations import relu
-from nnlib.convnet import (
-    SOFTMAX,
-    SOFTMAX_CROSS_ENTROPY,
-    ConvNet,
+from nnlib.activations import relu, softmax
+from nnlib.convnet import ConvNet
+from nnlib.convolution import patches
+from nnlib.gradient_check import numeric_gradient, relative_error
+from nnlib.losses import (
     categorical_cross_entropy,
     categorical_cross_entropy_gradient,
-    softmax,
     softmax_cross_entropy,
     softmax_cross_entropy_gradient,
 )
-from nnlib.convolution import patches
-from nnlib.gradient_check import numeric_gradient, relative_error
 
 scores = st.lists(st.floats(-1e4, 1e4), min_size=6, max_size=6).map(lambda z: np.reshape(z, (2, 3)))
 targets = st.lists(st.integers(0, 2), min_size=2, max_size=2).map(lambda labels: np.eye(3)[labels])
@@ -66,16 +63,29 @@ def test_a_right_class_of_probability_zero_costs_a_finite_amount():
 
 def test_a_dense_network_takes_softmax_as_output():
     X, y = digits(6)
-    net = Network([64, 5, 10], "tanh", SOFTMAX, SOFTMAX_CROSS_ENTROPY, rng=0)
+    net = Network([64, 5, 10], "tanh", "softmax", "softmax_cross_entropy", rng=0)
     X = X.reshape(6, 64)
-    np.testing.assert_allclose(net.predict_proba(X).sum(axis=1), 1)
+    p = net.predict_proba(X)
+    np.testing.assert_allclose(p.sum(axis=1), 1)
+    np.testing.assert_array_equal(net.predict(X), p.argmax(axis=1))
     assert gradient_check(net, X, y).passed
+    with pytest.raises(ValueError, match="a single 1 and else 0 in each row; row 0"):
+        net.loss(X, 1 - y)
+    with pytest.raises(ValueError, match=re.escape("Use np.eye(10)[y]")):
+        net.loss(X, y.argmax(axis=1))
+
+
+def test_hidden_layers_cannot_have_softmax():
+    X, y = digits(2)
+    net = Network([64, 5, 10], "softmax", "softmax", "softmax_cross_entropy", rng=0)
+    with pytest.raises(TypeError, match="use it as the output"):
+        net.backward(net.forward(X.reshape(2, 64)), y)
 
 
 def test_softmax_with_another_loss_says_what_to_do():
     X, y = digits(2)
-    net = Network([64, 10], output=SOFTMAX, loss="mse", rng=0)
-    with pytest.raises(TypeError, match="together with loss=SOFTMAX_CROSS_ENTROPY"):
+    net = Network([64, 10], output="softmax", loss="mse", rng=0)
+    with pytest.raises(TypeError, match="together with loss='softmax_cross_entropy'"):
         net.backward(net.forward(X.reshape(2, 64)), y)
 
 

@@ -8,10 +8,12 @@ from nnlib.check.gates import and_gate, majority, nand_gate, not_gate, or_gate
 from nnlib.check.network import forward, sigmoid
 from nnlib.check.neuron import fires
 from nnlib.check.result import CheckResult
+from nnlib.check.start import double
 
 __all__ = [
     "CheckResult",
     "and_gate",
+    "double",
     "fires",
     "forward",
     "majority",

@@ -16,6 +16,7 @@ _MODULES = {
     "Playground": "playground",
     "RestaurantLab": "restaurant",
     "SlopeLab": "slope",
+    "UnitLab": "unit",
 }
 
 __all__ = sorted(_MODULES)

@@ -240,14 +240,14 @@ class Lab:
     def _control_moved(self, control, trait, value):
         def wish():
             if value == control.value:  # a later wish follows otherwise
-                setattr(self.model, trait, value)
+                setattr(self.model, trait, _plain(value))
 
         self.post(wish)
 
     def _model_changed(self, change):
         self._stale = True
         control = self._bound.get(change.name)
-        if control is not None and control.value != change.new:
+        if control is not None and _plain(control.value) != change.new:
             control.value = change.new
         if change.name == "playing":
             self._take_turn(change.new)
@@ -409,6 +409,15 @@ def latest(thing):
     if getattr(module, "__name__", "") != "__main__":
         return thing
     return getattr(module, getattr(thing, "__name__", ""), thing)
+
+
+def _plain(value):
+    """Take away what a slider in the browser adds to a float: 0.6 for 0.5999999999999996.
+
+    >>> _plain(0.5999999999999996), _plain(3)
+    (0.6, 3)
+    """
+    return float(f"{value:.10g}") if isinstance(value, float) else value
 
 
 def _running_loop():

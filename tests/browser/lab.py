@@ -342,7 +342,9 @@ class Lab:
 
     def button(self, text):
         """Find a button."""
-        return self.root.get_by_role("button", name=text, exact=True)
+        # Not by its accessible name: an icon before the text counts as part of that.
+        words = re.compile(rf"^\s*{re.escape(text)}\s*$")
+        return self.root.locator("button").filter(has_text=words).first
 
     def status(self):
         """Read the line that says what the picture shows."""
@@ -359,7 +361,7 @@ class Lab:
         return self.root.locator(".nnlib-alarm").first.inner_text().strip()
 
     def _labelled(self, kind, label):
-        quoted = json.dumps(label)
+        quoted = json.dumps(label, ensure_ascii=False)
         return self.root.locator(f"{kind}:has(> .widget-label:text-is({quoted}))").first
 
 

@@ -23,7 +23,8 @@ from nnlib.plots.style import (
 LINE_TABLE = colour_table(LINE_MAP)
 DASHED = (0, (3.5, 2))
 # Between two layers, numbers stand on this part of the way.
-NUMBER_SPAN = 0.4
+NUMBER_SPAN = 0.5
+SMALLEST_FONT, LARGEST_FONT = 7, 11
 
 
 def unit_positions(layer_sizes):
@@ -189,7 +190,7 @@ def _unit_size(ax, most_units):
     laid_out_window(ax)
     spacing = _unit_square(ax)[1] / most_units
     radius = np.clip(0.37 * spacing, 9, 21)
-    return radius, np.clip(0.54 * radius, 7, 11)
+    return radius, np.clip(0.54 * radius, SMALLEST_FONT, LARGEST_FONT)
 
 
 def _unit_square(ax):
@@ -216,26 +217,26 @@ def _add_edges(ax, places):
 
 def _add_edge_numbers(ax, places, font):
     """Put numbers on the lines where there is room; tell also which lines these are."""
+    fitting = [_fitting_font(ax, *pair) for pair in pairwise(places)]
     spots, with_number, line = [], [], 0
-    for sources, targets in pairwise(places):
-        room = _room_for_numbers(ax, sources, targets, font)
+    for (sources, targets), largest in zip(pairwise(places), fitting, strict=True):
         for i, start in enumerate(sources):
             for j, end in enumerate(targets):
-                if room:
+                if largest >= SMALLEST_FONT:
                     share = _share_along(i, j, len(sources), len(targets))
                     spots.append(start + share * (end - start))
                     with_number.append(line)
                 line += 1
-    return Numbers(ax, spots, font, box=True, zorder=2), np.array(with_number, dtype=int)
+    size = min(font, *(largest for largest in fitting if largest >= SMALLEST_FONT), LARGEST_FONT)
+    return Numbers(ax, spots, size, box=True, zorder=2), np.array(with_number, dtype=int)
 
 
-def _room_for_numbers(ax, sources, targets, font):
-    """Whether numbers of this font stand clear of each other between two layers."""
+def _fitting_font(ax, sources, targets):
+    """Size in points up to which numbers stand clear of each other between two layers."""
     width, height = _unit_square(ax)
-    across = (targets[0, 0] - sources[0, 0]) * width
+    across = (targets[0, 0] - sources[0, 0]) * width / min(len(sources), len(targets))
     up = height / max(len(sources), len(targets))
-    columns = min(len(sources), len(targets))
-    return NUMBER_SPAN * across > 2.8 * font * columns and NUMBER_SPAN * up > 1.2 * font
+    return NUMBER_SPAN * min(across / 3.2, up / 1.2)
 
 
 def _share_along(i, j, sources, targets):
@@ -245,8 +246,8 @@ def _share_along(i, j, sources, targets):
     lines of each of the fewer units have a column of their own.
     """
     if sources <= targets:
-        return 0.42 + NUMBER_SPAN * (i + 0.5) / sources
-    return 0.58 - NUMBER_SPAN * (j + 0.5) / targets
+        return 0.37 + NUMBER_SPAN * (i + 0.5) / sources
+    return 0.63 - NUMBER_SPAN * (j + 0.5) / targets
 
 
 def _add_names(ax, places, names, layer_names, radius, font):

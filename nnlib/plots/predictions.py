@@ -15,17 +15,17 @@ from nnlib.plots.style import (
     hide_axes,
 )
 
-BAND = "#eeeeee"
 # Places across: inputs get one unit each; what follows them is this far to the right.
-TARGET, NUMBER, SCALE, MARK = 0.4, 1.6, (2.5, 4.9), 5.5
+TARGET, NUMBER, SCALE, MARK = 0.4, 1.6, (2.6, 4.9), 5.5
+TEXT = 12
 
 
 class Predictions(Drawing):
     """Rows of a table with their predictions; made by ``draw_predictions``."""
 
-    def __init__(self, band, dots, numbers, targets, start):
-        super().__init__([band, *dots, numbers])
-        self.band, self.dots, self.numbers = band, dots, numbers
+    def __init__(self, box, dots, numbers, targets, start):
+        super().__init__([*dots, numbers, box])
+        self.box, self.dots, self.numbers = box, dots, numbers
         self._targets, self._start = targets, start
 
     def update(self, y_hat, chosen=None):
@@ -45,8 +45,8 @@ class Predictions(Drawing):
             line.set_data(across[rows], -rows)
         marks = ["✓" if fits else "✗" for fits in labels == self._targets]
         self.numbers.set_texts([*map(short_number, y_hat), *marks])
-        self.band.set_visible(chosen is not None)
-        self.band.set_y(-(chosen or 0) - 0.5)
+        self.box.set_visible(chosen is not None)
+        self.box.set_y(-(chosen or 0) - 0.45)
 
 
 def draw_predictions(ax, X, y, y_hat, chosen=None):
@@ -73,15 +73,13 @@ def draw_predictions(ax, X, y, y_hat, chosen=None):
     X, targets = np.asarray(X), np.ravel(y)
     m, n = X.shape
     hide_axes(ax)
-    ax.set(xlim=(-0.7, n + MARK + 0.5), ylim=(-m - 0.1, 1.2))
+    ax.set(xlim=(-0.7, n + MARK + 0.5), ylim=(0.5 - m, 1.2))
     _write_table(ax, X, targets)
     _draw_scales(ax, n, m)
-    width = n + MARK + 1.2
-    band = ax.add_patch(Rectangle((-0.7, 0), width, 1, facecolor=BAND, zorder=0))
-    rows = -np.arange(m)
-    places = [(n + across, row) for across in (NUMBER, MARK) for row in rows]
-    numbers = Numbers(ax, places, 12)
-    drawing = Predictions(band, _add_dots(ax), numbers, targets, n)
+    box = Rectangle((-0.6, 0), n + MARK + 1, 0.9, fill=False, edgecolor=INK, linewidth=1.6)
+    places = [(n + across, -row) for across in (NUMBER, MARK) for row in range(m)]
+    numbers = Numbers(ax, places, TEXT)
+    drawing = Predictions(ax.add_patch(box), _add_dots(ax), numbers, targets, n)
     drawing.update(y_hat, chosen)
     return drawing
 
@@ -89,14 +87,13 @@ def draw_predictions(ax, X, y, y_hat, chosen=None):
 def _write_table(ax, X, targets):
     """Write what stays: the head, inputs and targets."""
     n = X.shape[1]
-    names = [f"x{'₁₂₃₄₅₆₇₈₉'[i]}" for i in range(n)]
-    style = {"ha": "center", "va": "center", "fontsize": 12, "zorder": 2}
-    heads = [*enumerate(names), (n + TARGET, "y"), (n + NUMBER, "ŷ")]
-    for across, text in heads:
-        ax.text(across, 0.85, text, color=QUIET, **style)
-    for row, (inputs, target) in enumerate(zip(X, targets, strict=True)):
-        for across, value in [*enumerate(inputs), (n + TARGET, target)]:
-            ax.text(across, -row, f"{value:g}", color=INK, **style)
+    columns = [*range(n), n + TARGET]
+    heads = [f"x{'₁₂₃₄₅₆₇₈₉'[i]}" for i in range(n)]
+    for across, text in zip([*columns, n + NUMBER], [*heads, "y", "ŷ"], strict=True):
+        ax.text(across, 0.8, text, ha="center", va="center", color=QUIET, fontsize=TEXT)
+    values = np.column_stack([X, targets])
+    places = [(across, -row) for row in range(len(X)) for across in columns]
+    Numbers(ax, places, TEXT).set_texts([f"{value:g}" for value in values.ravel()])
 
 
 def _draw_scales(ax, n, m):
@@ -107,7 +104,7 @@ def _draw_scales(ax, n, m):
         for across in (left, middle, right):
             ax.plot([across, across], [-row - 0.16, -row + 0.16], color=FRAME, zorder=1)
     for across, text in ((left, "0"), (middle, "0.5"), (right, "1")):
-        ax.text(across, 0.85, text, ha="center", va="center", color=QUIET, fontsize=10)
+        ax.text(across, 0.8, text, ha="center", va="center", color=QUIET, fontsize=10)
 
 
 def _add_dots(ax):

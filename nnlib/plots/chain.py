@@ -1,0 +1,195 @@
+"""A graph of arrays: each a table of numbers, arrows from what is used to what is computed."""
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.collections import LineCollection, PolyCollection
+
+from nnlib.plots.glyphs import Numbers
+from nnlib.plots.style import (
+    FRAME,
+    INK,
+    PAPER,
+    POSITIVE,
+    QUIET,
+    VALUE_TABLE,
+    Drawing,
+    colour_indices,
+    hide_axes,
+)
+
+# Pixels: between an arrow's end and a table, of an arrow's head, of a title and of its letters.
+GAP, HEAD, TITLE, TITLE_LETTER = 4, 9, 16, 7
+
+
+class Place(NamedTuple):
+    """Where the table of one array stands: middle of its upper edge in pixels, rows, columns."""
+
+    x: float
+    top: float
+    rows: int
+    columns: int
+
+
+class Chain(Drawing):
+    """Tables and arrows; made by ``draw_chain``."""
+
+    def __init__(self, ax, places, arrows, titles, decimals, cell):
+        self.places, self.arrows, self.decimals = places, arrows, decimals
+        self._starts = np.cumsum([0, *(p.rows * p.columns for p in places.values())])
+        boxes = {name: _box(place, cell) for name, place in places.items()}
+        corners = np.concatenate(
+            [_cells(p, b, cell) for p, b in zip(places.values(), boxes.values(), strict=True)]
+        )
+        self.cells = PolyCollection(corners, linewidth=0.6, edgecolor=FRAME, zorder=2)
+        self.frames = LineCollection([_outline(box) for box in boxes.values()], zorder=3)
+        widths = {name: TITLE_LETTER * len(title) for name, title in titles.items()}
+        ends = [
+            _between(boxes[start], boxes[end], widths[start], widths[end]) for start, end in arrows
+        ]
+        self.lines = LineCollection(ends, zorder=1)
+        self.heads = PolyCollection([_head(*pair) for pair in ends], zorder=1)
+        for collection in (self.lines, self.heads, self.cells, self.frames):
+            ax.add_collection(collection, autolim=False)
+        self.numbers = Numbers(ax, corners.mean(axis=1), 9 if cell[0] < 60 else 11)
+        super().__init__([self.lines, self.heads, self.cells, self.frames, self.numbers])
+
+    def update(self, values, target=None, uses=()):
+        """Show what is known.
+
+        Parameters
+        ----------
+        values : dict of str to array
+            A table whose name is missing stays empty.
+        target : str, optional
+            The array that was computed last: thick frame, thick arrows.
+        uses : sequence of str
+            The arrays that it was computed from: dashed frames.
+        """
+        self._update_cells(values)
+        widths = [3.2 if name == target else 2.2 if name in uses else 1.0 for name in self.places]
+        colours = [
+            POSITIVE if name == target or name in uses else INK if name in values else FRAME
+            for name in self.places
+        ]
+        dashes = [(0, (2.2, 1.4)) if name in uses else "solid" for name in self.places]
+        self.frames.set(linewidth=widths, color=colours, linestyle=dashes)
+        self._update_arrows(values, target)
+
+    def _update_cells(self, values):
+        count = self._starts[-1]
+        texts, faces = [""] * count, np.ones((count, 4))
+        for k, name in enumerate(self.places):
+            if name in values:
+                flat = np.ravel(values[name])
+                part = slice(self._starts[k], self._starts[k + 1])
+                texts[part] = [fixed(value, self.decimals[name]) for value in flat]
+                limit = max(1.0, np.abs(flat).max()) if name[0] != "d" else np.abs(flat).max()
+                faces[part] = VALUE_TABLE[colour_indices(flat, limit or 1.0)] / 255
+        self.cells.set_facecolor(faces)
+        self.numbers.set_texts(texts)
+
+    def _update_arrows(self, values, target):
+        now = [end == target for _, end in self.arrows]
+        colours = [
+            POSITIVE if active else QUIET if end in values else FRAME
+            for active, (_, end) in zip(now, self.arrows, strict=True)
+        ]
+        self.lines.set(color=colours, linewidth=[2.6 if active else 1.4 for active in now])
+        self.heads.set(color=colours)
+
+
+def fixed(value, digits):
+    """Write a number with a fixed number of decimals, fewer where it is large.
+
+    >>> fixed(-0.01234, 3), fixed(0.0, 3), fixed(-0.00001, 3), fixed(12.3456, 3)
+    ('−0.012', '0', '−0.000', '12.35')
+    """
+    value = float(value)
+    if value == round(value) and abs(value) < 1000:
+        return str(round(value)).replace("-", "−")
+    whole = len(str(int(abs(value)))) - 1
+    return f"{value:.{max(digits - whole, 0)}f}".replace("-", "−")
+
+
+def draw_chain(ax, places, arrows, titles, decimals, cell=(50, 20)):
+    """Draw arrays as tables of numbers, joined by arrows.
+
+    Parameters
+    ----------
+    ax : Axes
+        Its limits become its size in pixels.
+    places : dict of str to Place
+        In pixels, from the lower left corner.
+    arrows : sequence of (str, str)
+        From one table to another.
+    titles : dict of str to str
+        Written above the tables.
+    decimals : dict of str to int
+        How many decimals the numbers of each table have.
+    cell : (width, height)
+        Of one number, in pixels.
+
+    Returns
+    -------
+    Chain
+        With ``update(values, target, uses)``.
+    """
+    hide_axes(ax)
+    width, height = ax.figure.get_size_inches() * ax.figure.dpi
+    ax.set_position([0, 0, 1, 1])
+    ax.set(xlim=(0, width), ylim=(0, height), facecolor=PAPER)
+    for name, place in places.items():
+        style = {"ha": "center", "va": "bottom", "fontsize": 10.5, "color": INK}
+        ax.text(place.x, place.top + 2, titles[name], **style)
+    return Chain(ax, places, list(arrows), titles, decimals, cell)
+
+
+def _box(place, cell):
+    """Left, bottom, right, top."""
+    half = place.columns * cell[0] / 2
+    return np.array([place.x - half, place.top - place.rows * cell[1], place.x + half, place.top])
+
+
+def _cells(place, box, cell):
+    """Corners of every cell, row by row; shape (rows * columns, 4, 2)."""
+    unit = np.array([[0, 0], [1, 0], [1, -1], [0, -1]]) * cell
+    rows, columns = np.divmod(np.arange(place.rows * place.columns), place.columns)
+    starts = np.column_stack([box[0] + columns * cell[0], box[3] - rows * cell[1]])
+    return starts[:, None] + unit
+
+
+def _outline(box):
+    left, bottom, right, top = box
+    return [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+
+
+def _between(start, end, start_title, end_title):
+    """Points where the straight line from one table's middle to another's leaves and arrives."""
+    a, b = (start[:2] + start[2:]) / 2, (end[:2] + end[2:]) / 2
+    return np.array([_edge(start, start_title, a, b), _edge(end, end_title, b, a)])
+
+
+def _edge(box, title, middle, outside):
+    """Where the way from the middle of a table to a point outside leaves it and its title."""
+    left, bottom, right, top = box + np.array([-GAP, -GAP, GAP, GAP])
+    point = _crossing(middle, outside, left, bottom, right, top + TITLE)
+    if point[1] < top:
+        return point
+    left, right = min(left, middle[0] - title / 2), max(right, middle[0] + title / 2)
+    return _crossing(middle, outside, left, bottom, right, top + TITLE)
+
+
+def _crossing(middle, outside, left, bottom, right, top):
+    across, up = outside - middle
+    room_across = (right if across > 0 else left) - middle[0]
+    room_up = (top if up > 0 else bottom) - middle[1]
+    shares = [room / way for room, way in ((room_across, across), (room_up, up)) if way]
+    return middle + min(shares) * np.array([across, up])
+
+
+def _head(start, end):
+    """Corners of a triangle whose tip is the end of a line."""
+    along = (end - start) / np.linalg.norm(end - start)
+    back, aside = end - HEAD * along, np.array([-along[1], along[0]]) * HEAD / 2
+    return np.array([end, back + aside, back - aside])

@@ -34,8 +34,9 @@ class Place(NamedTuple):
 class Chain(Drawing):
     """Tables and arrows; made by ``draw_chain``."""
 
-    def __init__(self, ax, places, arrows, titles, decimals, cell):
-        self.places, self.arrows, self.decimals = places, arrows, decimals
+    def __init__(self, ax, places, arrows, titles, decimals, cell, plain):
+        self.places, self.arrows = places, arrows
+        self.decimals, self.plain = decimals, plain
         self._starts = np.cumsum([0, *(p.rows * p.columns for p in places.values())])
         boxes = {name: _box(place, cell) for name, place in places.items()}
         corners = np.concatenate(
@@ -54,7 +55,7 @@ class Chain(Drawing):
         self.numbers = Numbers(ax, corners.mean(axis=1), 9 if cell[0] < 60 else 11)
         super().__init__([self.lines, self.heads, self.cells, self.frames, self.numbers])
 
-    def update(self, values, target=None, uses=()):
+    def update(self, values, target=None, uses=(), limits=None):
         """Show what is known.
 
         Parameters
@@ -65,8 +66,10 @@ class Chain(Drawing):
             The array that was computed last: thick frame, thick arrows.
         uses : sequence of str
             The arrays that it was computed from: dashed frames.
+        limits : dict of str to float, optional
+            Value of the strongest colour of a table, where it is not to be the table's own.
         """
-        self._update_cells(values)
+        self._update_cells(values, limits or {})
         widths = [3.2 if name == target else 2.2 if name in uses else 1.0 for name in self.places]
         colours = [
             POSITIVE if name == target or name in uses else INK if name in values else FRAME
@@ -76,7 +79,7 @@ class Chain(Drawing):
         self.frames.set(linewidth=widths, color=colours, linestyle=dashes)
         self._update_arrows(values, target)
 
-    def _update_cells(self, values):
+    def _update_cells(self, values, limits):
         count = self._starts[-1]
         texts, faces = [""] * count, np.ones((count, 4))
         for k, name in enumerate(self.places):
@@ -84,8 +87,9 @@ class Chain(Drawing):
                 flat = np.ravel(values[name])
                 part = slice(self._starts[k], self._starts[k + 1])
                 texts[part] = [fixed(value, self.decimals[name]) for value in flat]
-                limit = max(1.0, np.abs(flat).max()) if name[0] != "d" else np.abs(flat).max()
-                faces[part] = VALUE_TABLE[colour_indices(flat, limit or 1.0)] / 255
+                if name not in self.plain:
+                    limit = limits.get(name) or _limit(name, flat)
+                    faces[part] = VALUE_TABLE[colour_indices(flat, limit)] / 255
         self.cells.set_facecolor(faces)
         self.numbers.set_texts(texts)
 
@@ -99,6 +103,12 @@ class Chain(Drawing):
         self.heads.set(color=colours)
 
 
+def _limit(name, values):
+    """Value of the strongest colour: gradients, which are small, are scaled to their largest."""
+    largest = np.max(np.abs(values), initial=0, where=np.isfinite(values))
+    return largest or 1.0 if name.startswith("d") else max(1.0, largest)
+
+
 def fixed(value, digits):
     """Write a number with a fixed number of decimals, fewer where it is large.
 
@@ -106,13 +116,15 @@ def fixed(value, digits):
     ('−0.012', '0', '−0.000', '12.35')
     """
     value = float(value)
+    if not np.isfinite(value):
+        return "?"
     if value == round(value) and abs(value) < 1000:
         return str(round(value)).replace("-", "−")
     whole = len(str(int(abs(value)))) - 1
     return f"{value:.{max(digits - whole, 0)}f}".replace("-", "−")
 
 
-def draw_chain(ax, places, arrows, titles, decimals, cell=(50, 20)):
+def draw_chain(ax, places, arrows, titles, decimals, cell=(50, 20), plain=()):
     """Draw arrays as tables of numbers, joined by arrows.
 
     Parameters
@@ -129,6 +141,8 @@ def draw_chain(ax, places, arrows, titles, decimals, cell=(50, 20)):
         How many decimals the numbers of each table have.
     cell : (width, height)
         Of one number, in pixels.
+    plain : collection of str
+        Tables whose cells stay white.
 
     Returns
     -------
@@ -142,7 +156,7 @@ def draw_chain(ax, places, arrows, titles, decimals, cell=(50, 20)):
     for name, place in places.items():
         style = {"ha": "center", "va": "bottom", "fontsize": 10.5, "color": INK}
         ax.text(place.x, place.top + 2, titles[name], **style)
-    return Chain(ax, places, list(arrows), titles, decimals, cell)
+    return Chain(ax, places, list(arrows), titles, decimals, cell, plain)
 
 
 def _box(place, cell):

@@ -40,9 +40,16 @@ def _product(A, W):
 
     Sums over samples and additions of a bias run along that axis, and are faster for it.
     """
-    if A.shape[-1] == 1:  # one column times one row: plain multiplication is faster
-        return (W.mT * A.mT).mT
-    return (W.mT @ A.mT).mT
+    return _matmul(W.mT, A.mT).mT
+
+
+def _matmul(A, B):
+    """Return ``A @ B``, by the call that is fastest for these shapes."""
+    if A.ndim == B.ndim == 2:
+        return A.dot(B)
+    if A.shape[-1] == 1:  # a column times a row: plain multiplication
+        return A * B
+    return A @ B
 
 
 class Network:
@@ -277,7 +284,9 @@ class Network:
         dW, db = [], []
         for layer in reversed(range(len(self._weights))):
             W = self._weights[layer]
-            dW.append(A[layer].mT @ dZ + self.l2 * W if self.l2 else A[layer].mT @ dZ)  # (n, h)
+            dW.append(_matmul(A[layer].mT, dZ))  # (n, h)
+            if self.l2:
+                dW[-1] += self.l2 * W
             if self._biases:
                 db.append(dZ.sum(axis=-2))  # (h,)
             if layer:

@@ -63,7 +63,7 @@ def sigmoid(z):
     >>> sigmoid(np.array([-1e4, 0.0, 2.0])).round(4)
     array([0.    , 0.5   , 0.8808])
     """
-    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
+    return np.exp(np.minimum(z, 0.0)) / (1.0 + np.exp(-np.abs(z)))
 
 
 def tanh(z):
@@ -169,6 +169,11 @@ def softmax(z):
     return e / e.sum(axis=-1, keepdims=True)
 
 
+def _tanh_slope(z, a):
+    square = a * a
+    return np.subtract(1.0, square, out=square)  # 1 - a², without a second new array
+
+
 def _silu_slope(z, a):
     s = sigmoid(z)
     return s + a * (1 - s)
@@ -195,7 +200,7 @@ ACTIVATIONS = {
     for activation in (
         Activation("identity", identity, lambda z, a: np.ones_like(z)),
         Activation("sigmoid", sigmoid, lambda z, a: a * (1 - a)),
-        Activation("tanh", tanh, lambda z, a: 1 - a * a),
+        Activation("tanh", tanh, _tanh_slope),
         Activation("relu", relu, lambda z, a: (z > 0).astype(z.dtype)),
         Activation("leaky_relu", leaky_relu, lambda z, a: np.where(z > 0, z.dtype.type(1), 0.01)),
         Activation("elu", elu, lambda z, a: np.where(z > 0, 1, a + 1)),

@@ -129,7 +129,8 @@ def sigmoid_cross_entropy(z, y):
     >>> float(sigmoid_cross_entropy(np.array([[1e4], [1e4]]), np.array([[0.0], [1.0]])))
     5000.0
     """
-    each = np.maximum(z, 0) - z * y
+    each = np.maximum(z, 0.0)
+    each -= z * y
     each += np.log1p(np.exp(-np.abs(z)))
     return each.sum(axis=(-2, -1)) / y.shape[-2]
 

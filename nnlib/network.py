@@ -310,16 +310,21 @@ class Network:
         learning_rate : float
             Or an array (k,), one rate for each of k stacked networks.
         """
-        rate_W = rate_b = learning_rate
-        if isinstance(learning_rate, np.ndarray | list):
-            rate_W = np.asarray(learning_rate, self._weights[0].dtype)[:, np.newaxis, np.newaxis]
-            rate_b = rate_W[:, 0]
+        rate_W, rate_b = self._rates(learning_rate)
         self._weights = [
             W - rate_W * dW for W, dW in zip(self._weights, gradients.weights, strict=True)
         ]
         self._biases = [
             b - rate_b * db for b, db in zip(self._biases, gradients.biases, strict=True)
         ]
+
+    def _rates(self, learning_rate):
+        """Give the rate as weights and as biases need it: in their data type and number of axes."""
+        if isinstance(learning_rate, float):
+            rate = float(learning_rate)  # a float64 of NumPy's would turn float32 into float64
+            return rate, rate
+        rates = np.asarray(learning_rate, self._weights[0].dtype)
+        return rates[..., np.newaxis, np.newaxis], rates[..., np.newaxis]
 
     def predict_proba(self, X):
         """Output for every sample, (m, c): with a sigmoid output, the probability of label 1.

@@ -70,6 +70,17 @@ def _checked(network, X, y, batch_size):
     return X, y
 
 
+def _check_rate(network, learning_rate):
+    validation.positive(learning_rate, "learning_rate")
+    stack = np.shape(network.weights[0])[:-2] if hasattr(network, "weights") else ()
+    if np.ndim(learning_rate) and np.shape(learning_rate) != stack:
+        networks = f"{stack[0]} stacked networks" if stack else "a single network"
+        raise ValueError(
+            f"learning_rate must be one number, or an array with one for each of k stacked "
+            f"networks; got shape {np.shape(learning_rate)} for {networks}."
+        )
+
+
 def descend(network, X, y, *, learning_rate, batch_size=None, optimiser=None, rng=None):
     """Train without end, one step each time the next record is asked for.
 
@@ -110,7 +121,7 @@ def descend(network, X, y, *, learning_rate, batch_size=None, optimiser=None, rn
     X, y = _checked(network, X, y, batch_size)
     schedule = learning_rate if callable(learning_rate) else None
     if schedule is None:
-        validation.positive(learning_rate, "learning_rate")
+        _check_rate(network, learning_rate)
     return _steps(network, X, y, learning_rate, schedule, batch_size, optimiser, rng)
 
 

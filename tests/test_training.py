@@ -94,6 +94,23 @@ def test_one_diverging_network_does_not_stop_the_others_of_a_stack():
     assert history.diverged_at is None
 
 
+@pytest.mark.parametrize("rate", [np.float64(0.1), np.array(0.1), [0.1, 0.2], 1])
+def test_float32_stays_float32_whatever_the_type_of_the_rate(rate):
+    network = new(dtype=np.float32)
+    stack = Network.stacked([network] * 2) if np.ndim(rate) else network
+    for learning_rate in (rate, lambda iteration: rate):
+        train(stack, X, Y, learning_rate=learning_rate, iterations=2)
+    assert {array.dtype for array in stack.weights + stack.biases} == {np.dtype(np.float32)}
+
+
+def test_there_is_a_rate_for_each_network_of_a_stack():
+    stack = Network.stacked([new()] * 2)
+    with pytest.raises(ValueError, match=r"got shape \(3,\) for 2 stacked networks\."):
+        descend(stack, X, Y, learning_rate=[0.1, 0.2, 0.3])
+    with pytest.raises(ValueError, match=r"got shape \(2,\) for a single network\."):
+        descend(new(), X, Y, learning_rate=np.array([0.1, 0.2]))
+
+
 def test_any_object_with_the_verbs_can_be_trained():
     class Line:
         """One weight, y_hat = w x, squared error: no nnlib in it."""

@@ -1,0 +1,199 @@
+"""The neuron as a bucket: pipes pour in or drain, and at the height of the spout it pours over."""
+
+import numpy as np
+from matplotlib.collections import LineCollection, PolyCollection
+
+from nnlib.plots.glyphs import Numbers
+from nnlib.plots.neuron import box, plain_number, subscript
+from nnlib.plots.style import (
+    INK,
+    NEGATIVE,
+    PAPER,
+    POSITIVE,
+    QUIET,
+    Drawing,
+    hide_axes,
+)
+
+WATER, FOAM = "#a9d6e0", "#f2fafc"
+WALL = "#5f6870"
+PIPE = "#e9ebed"
+# The bucket, in units of level upwards; its walls and what stands around it, across.
+LEFT, RIGHT, TOP = 1.0, 9.0, 7.4
+PIPE_ENDS = (10.6, 8.7)
+DRAIN_ENDS = (-0.12, -1.5)
+DRAIN_FALL = -2.55
+SPOUT = 1.15
+LAMP = (RIGHT + SPOUT + 0.1, -1.7)
+HALF_WIDTH = 0.17
+THINNEST = 0.05
+WAVES = np.linspace(LEFT, RIGHT, 60)
+
+
+class Bucket(Drawing):
+    """A bucket with its pipes, spout and lamp; made by ``draw_bucket``."""
+
+    def __init__(self, ax, inputs):
+        self.places = np.linspace(LEFT + 1, RIGHT - 1, inputs)
+        self.streams = _add_shapes(ax, WATER, zorder=2)
+        self.water = _add_shapes(ax, WATER, zorder=3)
+        self.pipes = _add_shapes(ax, PIPE, zorder=4, linewidth=2)
+        self.foam = LineCollection([], colors=FOAM, linewidths=1.6, zorder=5)
+        self.valves = LineCollection([], colors=INK, linewidths=3.2, zorder=6)
+        self.spout = LineCollection([], zorder=6)
+        self.mark = LineCollection(
+            [], colors=INK, linewidths=1.4, linestyles=[(0, (4, 3))], zorder=6
+        )
+        for lines in (self.foam, self.valves, self.spout, self.mark):
+            ax.add_collection(lines, autolim=False)
+        self.lamp = ax.scatter(*LAMP, s=1500, edgecolors=INK, linewidths=1.6, zorder=7)
+        self.labels = Numbers(ax, np.zeros((2 * inputs, 2)), 11, zorder=8)
+        self.words = Numbers(ax, np.zeros((4, 2)), 11, zorder=8)
+        super().__init__(
+            [
+                *(self.streams, self.water, self.mark, self.pipes, self.foam, self.valves),
+                *(self.spout, self.lamp, self.labels, self.words),
+            ]
+        )
+
+    def update(self, x, weights, threshold, level, spill=None, flows=True, phase=0.0, widths=None):
+        """Show another state.
+
+        Parameters
+        ----------
+        x : array of shape (n,), zeros and ones: which pipes are open
+        weights : array of shape (n,): positive pours in, negative drains
+        threshold : float, the height of the spout
+        level : float, of the water, from 0 to the threshold
+        spill : float, how much pours over the spout; None while the level is below it
+        flows : bool, whether the open pipes run
+        phase : float, of the movement on the water
+        widths : array of shape (n,), drawn instead of the sizes of the weights
+        """
+        x, weights = np.asarray(x), np.asarray(weights, dtype=float)
+        halves = HALF_WIDTH * np.abs(weights if widths is None else widths)
+        pours = weights >= 0
+        self._update_pipes(x, pours, halves)
+        self._update_labels(x, weights, pours)
+        self._update_spout(threshold, spill)
+        runs = (x == 1) & (halves > 0) & flows
+        falls = [self._fall(i, pours[i], halves[i], level) for i in np.flatnonzero(runs)]
+        if spill is not None:
+            half = np.clip(HALF_WIDTH * spill, THINNEST, 0.5)
+            falls.append((LAMP[0] - 0.15, half, LAMP[1], threshold - 0.3))
+        self.streams.set_verts([box(x - half, x + half, *ends) for x, half, *ends in falls])
+        self.foam.set_segments(_flecks(falls, phase))
+        self.water.set_verts(_surface(level, phase, any(runs)) if level > 0 else [])
+
+    def _update_pipes(self, x, pours, halves):
+        ends = np.where(pours[:, None], PIPE_ENDS, DRAIN_ENDS)
+        drawn = np.maximum(halves, 0.03)
+        sides = self.places - drawn, self.places + drawn, ends[:, 1], ends[:, 0]
+        self.pipes.set_verts([box(*part) for part in zip(*sides, strict=True)])
+        self.pipes.set_edgecolor([POSITIVE if up else NEGATIVE for up in pours])
+        self.pipes.set_linestyle(["solid" if up else (0, (4, 1.5)) for up in pours])
+        self.pipes.set_facecolor([WATER if one else PIPE for one in x])
+        middles = ends.mean(axis=1)
+        self.valves.set_segments(
+            [
+                [(place - half - 0.28, y), (place + half + 0.28, y)]
+                for place, half, y, is_open in zip(self.places, halves, middles, x, strict=True)
+                if not is_open
+            ]
+        )
+
+    def _update_labels(self, x, weights, pours):
+        heights = np.where(pours[:, None], (11.85, 11.1), (-3.0, -3.75))
+        self.labels.places = np.column_stack([np.repeat(self.places, 2), heights.ravel()])
+        texts = []
+        for i, (value, weight) in enumerate(zip(x, weights, strict=True), start=1):
+            texts += [f"x{subscript(i)} = {value:.0f}", f"w{subscript(i)} = {plain_number(weight)}"]
+        self.labels.set_texts(texts)
+
+    def _update_spout(self, threshold, spill):
+        gap = [(RIGHT, threshold), (RIGHT, threshold + 0.75)]
+        floor = [(RIGHT, threshold), (RIGHT + SPOUT - 0.25, threshold - 0.25)]
+        roof = [(RIGHT, threshold + 0.75), (RIGHT + SPOUT, threshold + 0.5)]
+        front = [(RIGHT + SPOUT, threshold + 0.5), (RIGHT + SPOUT + 0.25, threshold - 0.25)]
+        self.spout.set_segments([gap, floor, roof, front])
+        self.spout.set(colors=[PAPER, WALL, WALL, WALL], linewidths=[6, 3, 3, 3])
+        self.mark.set_segments([[(LEFT, threshold), (RIGHT, threshold)]])
+        self.lamp.set_facecolor("#fbd6b0" if spill is not None else "#e4eef7")
+        above, below = (RIGHT + 1.3, threshold), (LAMP[0], LAMP[1] - 1.55)
+        self.words.places = np.add([LAMP, below, above, above], [(0, 0), (0, 0), (0, 2), (0, 1.25)])
+        fires = int(spill is not None)
+        answer = [f"y = {fires}", ("silent", "fires")[fires]]
+        self.words.set_texts([*answer, "threshold", f"T = {plain_number(threshold)}"])
+
+    def _fall(self, i, pours, half, level):
+        """Place, half width, bottom and top of the water that falls from pipe i."""
+        half = max(half - 0.06, THINNEST)
+        if pours:
+            return self.places[i], half, level, PIPE_ENDS[1]
+        return self.places[i], half, DRAIN_FALL, DRAIN_ENDS[1]
+
+
+def _add_shapes(ax, colour, zorder, linewidth=0):
+    shapes = PolyCollection([], facecolors=colour, linewidths=linewidth, zorder=zorder)
+    ax.add_collection(shapes, autolim=False)
+    return shapes
+
+
+def _flecks(falls, phase, spacing=0.9, length=0.4):
+    """Give light strokes that move down with the falling water."""
+    flecks = []
+    for n, (x, half, bottom, top) in enumerate(falls):
+        tops = np.arange(top + spacing * (1 - (phase + 0.37 * n) % 1), bottom, -spacing)
+        for k, y in enumerate(tops):
+            start, end = min(y, top), max(y - length, bottom)
+            if end < start:
+                at = x + half * 0.5 * (-1) ** k
+                flecks.append([(at, start), (at, end)])
+    return flecks
+
+
+def _surface(level, phase, moves):
+    height = 0.07 * moves * min(level, 1.0)
+    crest = level + height * np.sin(2 * np.pi * (WAVES / 1.7 - 2 * phase))
+    top = np.column_stack([WAVES, np.minimum(crest, level + 0.02)])
+    return [np.vstack([(LEFT, 0), top, (RIGHT, 0)])]
+
+
+def draw_bucket(ax, x, weights, threshold, level, spill=None):
+    """Draw a neuron as a bucket.
+
+    Inputs are pipes: as wide as their weight, above the bucket if they excite (orange, solid), in
+    its bottom if they inhibit (blue, dashed). A bar across a pipe closes it. The height of the
+    spout is the threshold; what pours over lights the lamp.
+
+    Parameters
+    ----------
+    ax : Axes
+        About 540 × 460 pixels.
+    x, weights : arrays of shape (n,)
+    threshold, level, spill : float
+        As in ``Bucket.update``.
+
+    Returns
+    -------
+    Bucket
+        With ``update(x, weights, threshold, level, spill, flows, phase)``.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many weights as inputs.
+    """
+    if np.ndim(x) != 1 or np.shape(x) != np.shape(weights):
+        raise ValueError(
+            f"x and weights must have one shape (n,); got {np.shape(x)} and {np.shape(weights)}."
+        )
+    hide_axes(ax)
+    ax.set(xlim=(-0.3, RIGHT + 2.3), ylim=(-4.4, 12.4))
+    ax.plot([LEFT, LEFT, RIGHT, RIGHT], [TOP, 0, 0, TOP], color=WALL, linewidth=5, zorder=5)
+    for y in range(int(TOP) + 1):
+        ax.plot([LEFT - 0.35, LEFT - 0.1], [y, y], color=QUIET, linewidth=1)
+        ax.text(LEFT - 0.45, y, f"{y}", ha="right", va="center", fontsize=10, color=QUIET)
+    bucket = Bucket(ax, len(x))
+    bucket.update(x, weights, threshold, level, spill)
+    return bucket

@@ -11,6 +11,7 @@ the lab; its one task, on the kernel's own event loop, carries wishes out, steps
 import asyncio
 import base64
 import html
+import math
 import sys
 import time
 import traceback
@@ -31,6 +32,8 @@ MAX_IN_FLIGHT = 3
 # Seconds without an answer of the browser after which nobody is taken to watch.
 GONE = 10.0
 LABEL_WIDTH = "7.5em"
+# Where a slider for learning rates stops in each decade.
+ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 
 
 class Model(traitlets.HasTraits):
@@ -82,7 +85,7 @@ class Lab:
         self._bound = {}
         self._task = None
         self._stale = True
-        self._drawing = False
+        self._drawing = self._showing = False
         self._drawing_time = FRAME / 2
         self._loop = _running_loop()
         self._woken = asyncio.Event()
@@ -120,30 +123,39 @@ class Lab:
     def bind(self, control, trait):
         """Join a control's value with a trait of the model, both ways; give the control back."""
         self._bound[trait] = control
-        control.value = getattr(self.model, trait)
+        self._show(control, getattr(self.model, trait))
         control.observe(lambda change: self._control_moved(control, trait, change.new), "value")
         return control
 
-    def slider(self, trait, label, low, high, step=None, *, tooltip, log=False, width="26em", **kw):
-        """Make a slider for a number; with `log`, for 10 to the power of low … high."""
-        style = {"description_width": LABEL_WIDTH}
-        common = {
-            "description": label,
-            "min": low,
-            "max": high,
-            "style": style,
-            "tooltip": tooltip,
-            "layout": {"width": width},
-            **kw,
-        }
+    def slider(self, trait, label, low, high, step=None, *, tooltip, width="26em", **kw):
+        """Make a slider for a number from low to high."""
         if step is not None:
-            common["step"] = step
-        if log:
-            control = widgets.FloatLogSlider(value=10**high, readout_format=".3g", **common)
-        elif isinstance(self.model.traits()[trait], traitlets.Int):
-            control = widgets.IntSlider(value=high, **common)
-        else:
-            control = widgets.FloatSlider(value=high, **common)
+            kw["step"] = step
+        whole = isinstance(self.model.traits()[trait], traitlets.Int)
+        control = (widgets.IntSlider if whole else widgets.FloatSlider)(
+            value=high,
+            min=low,
+            max=high,
+            description=label,
+            style={"description_width": LABEL_WIDTH},
+            tooltip=tooltip,
+            layout={"width": width},
+            **kw,
+        )
+        return self.bind(control, trait)
+
+    def log_slider(self, trait, label, low, high, *, tooltip, width="26em", **kw):
+        """Make a slider for a number from 10**low to 10**high, ten round numbers a decade."""
+        decades = range(low, high)
+        round_numbers = [float(f"{m}e{k}") for k in decades for m in ROUND] + [float(f"1e{high}")]
+        control = widgets.SelectionSlider(
+            options=[(f"{number:g}", number) for number in round_numbers],
+            description=label,
+            style={"description_width": LABEL_WIDTH},
+            tooltip=tooltip,
+            layout={"width": width},
+            **kw,
+        )
         return self.bind(control, trait)
 
     def dropdown(self, trait, label, options, *, tooltip, width="16em", **kw):
@@ -237,7 +249,22 @@ class Lab:
         self._queue.append(wish)
         self._wake()
 
+    def _show(self, control, value):
+        """Set a control to a value of the model; a slider of round numbers takes up any other."""
+        self._showing = True
+        try:
+            if isinstance(control, widgets.SelectionSlider):
+                numbers = sorted({*(number for _, number in control.options), value})
+                if len(numbers) > len(control.options):
+                    control.options = [(f"{number:.3g}", number) for number in numbers]
+            control.value = value
+        finally:
+            self._showing = False
+
     def _control_moved(self, control, trait, value):
+        if self._showing or _is_snapped(control, getattr(self.model, trait), value):
+            return
+
         def wish():
             if value == control.value:  # a later wish follows otherwise
                 setattr(self.model, trait, _plain(value))
@@ -248,7 +275,7 @@ class Lab:
         self._stale = True
         control = self._bound.get(change.name)
         if control is not None and _plain(control.value) != change.new:
-            control.value = change.new
+            self._show(control, change.new)
         if change.name == "playing":
             self._take_turn(change.new)
         if not self._drawing:  # what changes during a frame is shown by that frame
@@ -355,7 +382,7 @@ class Lab:
     def _repr_mimebundle_(self, **kwargs):
         self._loop = _running_loop() or self._loop
         data = dict(self.widget._repr_mimebundle_(**kwargs))
-        picture = self.screen.encode("png")
+        picture = self.screen.still()
         data["text/plain"] = repr(self)
         data["image/png"] = base64.b64encode(picture).decode("ascii")
         return data, {"image/png": {"alt": repr(self)}}
@@ -411,6 +438,14 @@ def latest(thing):
     return getattr(module, getattr(thing, "__name__", ""), thing)
 
 
+def _is_snapped(control, of_model, of_control):
+    """Whether a slider only says where it had to put the model's value, since it moves in steps."""
+    if not isinstance(control, widgets.FloatSlider):
+        return False
+    steps = round((of_model - control.min) / control.step)
+    return abs(control.min + steps * control.step - of_control) < 1e-6 * control.step
+
+
 def _plain(value):
     """Take away what a slider in the browser adds to a float: 0.6 for 0.5999999999999996.
 
@@ -418,6 +453,19 @@ def _plain(value):
     (0.6, 3)
     """
     return float(f"{value:.10g}") if isinstance(value, float) else value
+
+
+def _is_echo(control, value, present):
+    """Whether a slider only sends back, rounded to its steps, the value it was given.
+
+    A slider in the browser goes to the nearest of its places and reports that as its value, also
+    when nobody has touched it. A move by hand ends at least half a step away.
+    """
+    if not isinstance(control, widgets.FloatSlider | widgets.FloatLogSlider):
+        return False
+    if isinstance(control, widgets.FloatLogSlider):
+        value, present = (math.log(number, control.base) for number in (value, present))
+    return abs(value - present) < 0.5001 * control.step
 
 
 def _running_loop():

@@ -59,9 +59,18 @@ class Screen:
         -------
         bytes
         """
+        out = io.BytesIO()
+        self._picture().save(out, encoding, **ENCODINGS[encoding])
+        return out.getvalue()
+
+    def still(self):
+        """Give the canvas as a small PNG of at most 256 colours, for a notebook to keep."""
+        out = io.BytesIO()
+        colours = self._picture().quantize(256, dither=Image.Dither.NONE)
+        colours.save(out, "png", optimize=True)
+        return out.getvalue()
+
+    def _picture(self):
         if self._background is None:  # the very first frame could not be computed
             self.draw()
-        pixels = np.asarray(self.figure.canvas.buffer_rgba())
-        out = io.BytesIO()
-        Image.fromarray(pixels).convert("RGB").save(out, encoding, **ENCODINGS[encoding])
-        return out.getvalue()
+        return Image.fromarray(np.asarray(self.figure.canvas.buffer_rgba())).convert("RGB")

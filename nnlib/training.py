@@ -70,6 +70,17 @@ def _checked(network, X, y, batch_size):
     return X, y
 
 
+def _keep_freed_memory():
+    """Have the C library keep what one step frees for the next.
+
+    A step makes new arrays. Where they are larger than 128 kB, as in stacks and wide layers,
+    Linux's library fetches each from the system and gives it back, page by page, which takes as
+    long as the arithmetic. It keeps blocks up to the largest that was ever freed: so one is
+    freed here, which is never filled. Other systems' libraries take no notice.
+    """
+    np.empty(24 * 2**20, np.uint8)
+
+
 def _check_rate(network, learning_rate):
     validation.positive(learning_rate, "learning_rate")
     stack = np.shape(network.weights[0])[:-2] if hasattr(network, "weights") else ()
@@ -122,6 +133,7 @@ def descend(network, X, y, *, learning_rate, batch_size=None, optimiser=None, rn
     schedule = learning_rate if callable(learning_rate) else None
     if schedule is None:
         _check_rate(network, learning_rate)
+    _keep_freed_memory()
     return _steps(network, X, y, learning_rate, schedule, batch_size, optimiser, rng)
 
 

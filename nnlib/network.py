@@ -47,8 +47,8 @@ def _matmul(A, B):
     """Return ``A @ B``, by the call that is fastest for these shapes."""
     if A.ndim == B.ndim == 2:
         return A.dot(B)
-    if A.shape[-1] == 1:  # a column times a row: plain multiplication
-        return A * B
+    if A.shape[-1] == 1:  # a column times a row, in each network of a stack
+        return np.einsum("...no,...om->...nm", A, B)
     return A @ B
 
 

@@ -1,0 +1,203 @@
+"""Networks that the playground trains, its own or a learner's: made, looked over, edited.
+
+What a learner hands in is looked at here, and what is wrong is said in a sentence.
+"""
+
+import inspect
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib import activations
+
+VERBS = ("forward", "loss", "backward", "step")
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def name_of(thing):
+    """Name that a function, a class, an `Activation` or an object goes by; a name is its own.
+
+    >>> name_of(np.tanh), name_of(activations.get("elu")), name_of("relu"), name_of(3.0)
+    ('tanh', 'elu', 'relu', 'float')
+    """
+    if isinstance(thing, str):
+        return thing
+    return getattr(thing, "__name__", None) or getattr(thing, "name", type(thing).__name__)
+
+
+def usable_activation(activation):
+    """Give an `Activation` for a name or function, after a look at what a function returns.
+
+    Parameters
+    ----------
+    activation : str, Activation or callable
+        See `nnlib.activations.get`.
+
+    Returns
+    -------
+    Activation
+
+    Raises
+    ------
+    ValueError
+        If a function does not give a finite array of its input's shape.
+
+    Examples
+    --------
+    >>> usable_activation(lambda z: z.sum())
+    Traceback (most recent call last):
+    ValueError: <lambda>(z) must give a finite array of the shape of z; z had (4, 3), it gave ().
+    """
+    found = activations.get(activation)
+    z = np.linspace(-3, 3, 12).reshape(4, 3)
+    with np.errstate(all="ignore"):
+        a = found.value(z)
+    fault = _fault(a, z.shape)
+    if fault:
+        raise ValueError(
+            f"{name_of(activation)}(z) must give a finite array of the shape of z; "
+            f"z had {z.shape}, it gave {fault}."
+        )
+    return found
+
+
+def _fault(array, shape):
+    if array is None:
+        return "None: is its return missing?"
+    if np.shape(array) != shape:
+        return f"{np.shape(array)}"
+    return "" if np.isfinite(np.asarray(array, dtype=float)).all() else "NaN or infinity"
+
+
+def accepts(network, option):
+    """Whether a class or factory has a parameter of that name."""
+    return option in inspect.signature(network).parameters
+
+
+def make_network(network, layer_sizes, seed, **options):
+    """Make a network of a class or factory.
+
+    Parameters
+    ----------
+    network : callable
+        Called as ``network(layer_sizes, rng=seed)``, with those options that it accepts.
+    layer_sizes : list of int
+    seed : int
+    **options
+        Such as ``hidden=``, ``l2=`` and ``dtype=`` of `nnlib.Network`.
+
+    Raises
+    ------
+    TypeError
+        If what was made lacks one of the four verbs.
+
+    Examples
+    --------
+    >>> make_network(lambda layer_sizes, rng: 7, [2, 1], seed=0)
+    Traceback (most recent call last):
+    TypeError: <lambda> gave an int; a network has the methods forward, loss, backward, step.
+    """
+    known = {name: value for name, value in options.items() if accepts(network, name)}
+    made = network(layer_sizes, rng=seed, **known)
+    missing = [verb for verb in VERBS if not callable(getattr(made, verb, None))]
+    if len(missing) == len(VERBS):
+        raise TypeError(
+            f"{name_of(network)} gave an {type(made).__name__}; "
+            f"a network has the methods {', '.join(VERBS)}."
+        )
+    if missing:
+        raise TypeError(
+            f"{name_of(network)} needs the methods {', '.join(VERBS)}; "
+            f"it has no {' and no '.join(missing)}."
+        )
+    return made
+
+
+class Parameter(NamedTuple):
+    """The place of one weight or bias.
+
+    Attributes
+    ----------
+    meaning : str
+        What it joins, counted from 1: "x₁ → unit 3". Empty where that is not known.
+    attribute : str
+        Of the network: the array, or a list with an array a layer.
+    layer : int or None
+        Place in that list.
+    index : tuple of int
+        Place in the array.
+    """
+
+    meaning: str
+    attribute: str
+    layer: int | None
+    index: tuple
+
+    def array(self, network):
+        """Give the array that holds this parameter."""
+        held = getattr(network, self.attribute)
+        return held if self.layer is None else held[self.layer]
+
+
+def list_parameters(network):
+    """List every weight and bias that can be set by hand.
+
+    Parameters
+    ----------
+    network : object
+        With lists ``weights`` and ``biases``, as `nnlib.Network` has; or with arrays as
+        attributes, such as ``W1``.
+
+    Returns
+    -------
+    dict of str to Parameter
+        By names such as "W1[0, 2]", layers counted from 1 and entries from 0, as in the text
+        and in NumPy.
+
+    Examples
+    --------
+    >>> from nnlib import Network
+    >>> parameters = list_parameters(Network([2, 2, 1], rng=0))
+    >>> list(parameters)[:6]
+    ['W1[0, 0]', 'W1[0, 1]', 'W1[1, 0]', 'W1[1, 1]', 'b1[0]', 'b1[1]']
+    >>> parameters["W1[1, 0]"].meaning, parameters["b2[0]"].meaning
+    ('x₂ → unit 1', 'bias of the output')
+    """
+    weights, biases = (_arrays(getattr(network, name, ())) for name in ("weights", "biases"))
+    if not weights:
+        return dict(_attributes(network))
+    last = len(weights) - 1
+    found = {}
+    for layer in range(len(weights)):
+        for letter, attribute, arrays in (("W", "weights", weights), ("b", "biases", biases)):
+            for index in np.ndindex(arrays[layer].shape if layer < len(arrays) else 0):
+                meaning = _meaning(layer, index, last)
+                parameter = Parameter(meaning, attribute, layer, index)
+                found[_name(f"{letter}{layer + 1}", index)] = parameter
+    return found
+
+
+def _name(letters, index):
+    return f"{letters}[{', '.join(map(str, index))}]"
+
+
+def _meaning(layer, index, last):
+    target = "output" if layer == last else f"unit {index[-1] + 1}"
+    if len(index) == 1:
+        return f"bias of the {target}" if layer == last else f"bias of {target}"
+    number = str(index[0] + 1)
+    source = f"x{number.translate(SUBSCRIPTS)}" if layer == 0 else f"unit {number}"
+    return f"{source} → {target}"
+
+
+def _arrays(value):
+    """Give the value back if it is a list of arrays, else nothing."""
+    is_list = isinstance(value, list | tuple)
+    return value if is_list and all(isinstance(array, np.ndarray) for array in value) else ()
+
+
+def _attributes(network):
+    for name, array in getattr(network, "__dict__", {}).items():
+        if isinstance(array, np.ndarray) and array.dtype.kind == "f" and 0 < array.ndim < 3:
+            for index in np.ndindex(array.shape):
+                yield _name(name, index), Parameter("", name, None, index)

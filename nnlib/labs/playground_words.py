@@ -1,0 +1,60 @@
+"""What the playground shows, in words, for those who do not see the picture."""
+
+import math
+
+from nnlib.labs.base import latest
+from nnlib.labs.playground_network import name_of
+
+# Times the first loss, from where on the learning rate is suspected.
+TOO_HIGH = 1.5
+
+
+def describe(model):
+    """Say in a few sentences how far training is, how well it does, and what has gone wrong.
+
+    Parameters
+    ----------
+    model : PlaygroundModel
+
+    Returns
+    -------
+    str
+    """
+    if model.trouble or model.look is None:
+        return (
+            "Training has stopped for the reason below. Mend the code, run its cell again, then "
+            "press Play or Reset."
+        )
+    return " ".join([_how_far(model), _how_well(model), *_warnings(model)])
+
+
+def _how_far(model):
+    sizes = "–".join(map(str, (2, *model.hidden_units, 1)))
+    network = name_of(model.network) if model.network else "Network"
+    kind = f", {name_of(latest(model.activation))}" if model.hidden_units else ""
+    return f"Step {model.run.step:,}. {network} {sizes}{kind}, on {model.data}."
+
+
+def _how_well(model):
+    counted = [("Training", model.look.training, len(model.points.X_train))]
+    if model.look.test:
+        counted.append(("Test", model.look.test, len(model.points.X_test)))
+    scores = (
+        f"{name}: loss {_loss(score.loss)}, {100 * score.accuracy:.1f} % of {m} points right."
+        for name, score, m in counted
+    )
+    return " ".join([f"Learning rate {model.rate():.3g}.", *scores])
+
+
+def _loss(loss):
+    return f"{loss:.3f}" if math.isfinite(loss) else "no finite number"
+
+
+def _warnings(model):
+    if model.run.diverged:
+        yield (
+            f"Diverged: after step {model.run.step:,} the loss was no longer a finite number. "
+            f"The learning rate {model.rate():.3g} is too large here: lower it and press Reset."
+        )
+    elif model.look.training.loss > TOO_HIGH * model.run.curve.rows[0][1]:
+        yield "The loss is above its start: the learning rate may be too large."

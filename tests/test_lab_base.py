@@ -259,3 +259,37 @@ def test_latest_finds_a_function_that_was_mended(monkeypatch):
     monkeypatch.setattr(__main__, "bump", "the new one", raising=False)
     assert base.latest(old) == "the new one"
     assert base.latest(np.tanh) is np.tanh
+
+
+class RateModel(LineModel):
+    rate = traitlets.Float(0.08).tag(code=True)
+
+
+class RateLab(LineLab):
+    def __init__(self, **choices):
+        Lab.__init__(self, RateModel(**choices))
+
+    def build(self):
+        super().build()
+        self.rate = self.log_slider("rate", "rate", -2, 1, tooltip="how fast")
+
+
+def test_a_slider_of_round_numbers_takes_up_any_other():
+    lab = RateLab()
+    assert lab.rate.label == "0.08"
+    lab.model.rate = 0.0123
+    assert (lab.rate.label, lab.model.rate) == ("0.0123", 0.0123)
+    lab.rate.value = 1.2
+    assert lab.model.rate == 1.2
+    lab.model.rate = 10.0
+    assert lab.rate.options[-1] == ("10", 10.0)
+    assert len(lab.rate.options) == 31  # 0.0123 has gone again
+
+
+def test_a_slider_that_moves_in_steps_does_not_round_the_model():
+    lab = LineLab()
+    lab.model.slope = 0.123
+    lab.steepness.value = 0.1  # what a browser sends back for 0.123
+    assert lab.model.slope == 0.123
+    lab.steepness.value = 0.2
+    assert lab.model.slope == 0.2

@@ -11,7 +11,6 @@ the lab; its one task, on the kernel's own event loop, carries wishes out, steps
 import asyncio
 import base64
 import html
-import math
 import sys
 import time
 import traceback
@@ -90,6 +89,7 @@ class Lab:
         self._loop = _running_loop()
         self._woken = asyncio.Event()
         self._line = _Line()
+        self._words = ""
         self.image = widgets.Image()
         self.image.add_class("nnlib-picture")
         self.status = widgets.HTML()
@@ -137,10 +137,9 @@ class Lab:
             min=low,
             max=high,
             description=label,
-            style={"description_width": LABEL_WIDTH},
             tooltip=tooltip,
             layout={"width": width},
-            **kw,
+            **{"style": {"description_width": LABEL_WIDTH}, **kw},
         )
         return self.bind(control, trait)
 
@@ -149,13 +148,13 @@ class Lab:
         decades = range(low, high)
         round_numbers = [float(f"{m}e{k}") for k in decades for m in ROUND] + [float(f"1e{high}")]
         control = widgets.SelectionSlider(
-            options=[(f"{number:g}", number) for number in round_numbers],
+            options=round_numbers,
             description=label,
-            style={"description_width": LABEL_WIDTH},
             tooltip=tooltip,
             layout={"width": width},
-            **kw,
+            **{"style": {"description_width": LABEL_WIDTH}, **kw},
         )
+        control.round_numbers = round_numbers
         return self.bind(control, trait)
 
     def dropdown(self, trait, label, options, *, tooltip, width="16em", **kw):
@@ -254,9 +253,8 @@ class Lab:
         self._showing = True
         try:
             if isinstance(control, widgets.SelectionSlider):
-                numbers = sorted({*(number for _, number in control.options), value})
-                if len(numbers) > len(control.options):
-                    control.options = [(f"{number:.3g}", number) for number in numbers]
+                numbers = sorted({*control.round_numbers, value})
+                control.options = [(f"{number:.3g}", number) for number in numbers]
             control.value = value
         finally:
             self._showing = False
@@ -297,7 +295,7 @@ class Lab:
 
     def _wake(self):
         if self._loop is None or self._loop.is_closed():
-            if _running_loop() is None and not self.model.playing:
+            if not (self._drawing or self.model.playing or _running_loop()):
                 self._frame()
             return
         self._loop.call_soon_threadsafe(self._start)
@@ -346,6 +344,7 @@ class Lab:
             self.model.refresh()
             self.update()
             self.screen.draw()
+            self._words = self.model.status()
             self._tell("")
         except Exception as error:
             self.model.playing = False
@@ -354,6 +353,8 @@ class Lab:
             self._stale = self._drawing = False
         self._send()
         self._drawing_time += 0.1 * (time.perf_counter() - started - self._drawing_time)
+        if self._queue:  # wishes that came while this frame was drawn
+            self._wake()
 
     def _send(self):
         encoding = "jpeg" if self.model.playing else "png"
@@ -363,7 +364,7 @@ class Lab:
         self._line.sent()
         # Ten times a second is enough for words.
         if not self.model.playing or self._line.count % 3 == 0:
-            self.status.value = html.escape(self.model.status())
+            self.status.value = html.escape(self._words)
 
     def _tell(self, sentence):
         if sentence:
@@ -453,19 +454,6 @@ def _plain(value):
     (0.6, 3)
     """
     return float(f"{value:.10g}") if isinstance(value, float) else value
-
-
-def _is_echo(control, value, present):
-    """Whether a slider only sends back, rounded to its steps, the value it was given.
-
-    A slider in the browser goes to the nearest of its places and reports that as its value, also
-    when nobody has touched it. A move by hand ends at least half a step away.
-    """
-    if not isinstance(control, widgets.FloatSlider | widgets.FloatLogSlider):
-        return False
-    if isinstance(control, widgets.FloatLogSlider):
-        value, present = (math.log(number, control.base) for number in (value, present))
-    return abs(value - present) < 0.5001 * control.step
 
 
 def _running_loop():

@@ -221,13 +221,11 @@ class LossLab(Lab):
                         tooltip="Which unit and which loss",
                         width="20em",
                     ),
-                    self.slider(
+                    self.log_slider(
                         "learning_rate",
                         "learning rate",
                         -3,
                         2,
-                        0.05,
-                        log=True,
                         tooltip="How far a step goes, as a multiple of the gradient",
                     ),
                 ],

@@ -65,10 +65,9 @@ class NetworkLab(Lab):
             self.play_button(tooltip="Train, or pause"),
             self.button("Step", lambda: self.model.train(1), tooltip="One training step"),
             self.button("Reset", self.reset, tooltip="Back to the first weights"),
-            self.slider(
-                *("learning_rate", "Learning rate", -2, 1, 0.05),
+            self.log_slider(
+                *("learning_rate", "Learning rate", -2, 1),
                 tooltip="How far one training step moves the weights",
-                log=True,
                 width="24em",
             ),
             self.slider(

@@ -212,13 +212,11 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         ]
         sliders = [
             self.slider("x", "Point x", -2, 2, 0.05, tooltip="Where the slope is wanted"),
-            self.slider(
+            self.log_slider(
                 "h",
                 "Distance h",
                 LEAST_LOG,
                 MOST_LOG,
-                0.05,
-                log=True,
                 tooltip="How far away the second point is, from 1 down to 0.001",
             ),
         ]

@@ -4,8 +4,10 @@
 Nothing here draws or needs widgets.
 """
 
+from nnlib.check.chain import gradient_W1, gradient_W2, output_error, update, worked_example
 from nnlib.check.gates import and_gate, majority, nand_gate, not_gate, or_gate
 from nnlib.check.listing import mend
+from nnlib.check.loss import doubled_data, one_big_error, rate_too_large, sse, sse_gradient
 from nnlib.check.network import forward, sigmoid
 from nnlib.check.neuron import fires
 from nnlib.check.planar import cross_entropy, predict
@@ -19,13 +21,23 @@ __all__ = [
     "backward",
     "cross_entropy",
     "double",
+    "doubled_data",
     "fires",
     "forward",
+    "gradient_W1",
+    "gradient_W2",
     "majority",
     "mend",
     "nand_gate",
     "not_gate",
+    "one_big_error",
     "or_gate",
+    "output_error",
     "predict",
+    "rate_too_large",
     "sigmoid",
+    "sse",
+    "sse_gradient",
+    "update",
+    "worked_example",
 ]

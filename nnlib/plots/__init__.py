@@ -13,6 +13,7 @@ from nnlib.plots.curves import (
     draw_tangent,
 )
 from nnlib.plots.diagram import draw_network
+from nnlib.plots.errors import draw_squared_errors
 from nnlib.plots.gates import draw_gate, draw_joint
 from nnlib.plots.glyphs import Numbers, short_number
 from nnlib.plots.images import (
@@ -74,6 +75,7 @@ __all__ = [
     "draw_signals",
     "draw_spikes",
     "draw_spread",
+    "draw_squared_errors",
     "draw_sum",
     "draw_surface",
     "draw_surface_3d",

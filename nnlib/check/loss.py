@@ -1,0 +1,262 @@
+"""Exercises of notebook 03, "Measure the error"."""
+
+import numpy as np
+
+from nnlib import losses
+from nnlib.check.base import Choice, Exercise, Misconception, Option, forms
+
+
+def _case(m, c, seed):
+    rng = np.random.default_rng(seed)
+    return rng.uniform(-1, 2, (m, c)), rng.integers(0, 2, (m, c)).astype(float)
+
+
+_CASES = [
+    (np.array([[0.5], [3.0], [-1.0]]), np.array([[0.0], [1.0], [1.0]])),
+    _case(5, 1, 0),
+    _case(4, 3, 1),
+]
+
+sse = Exercise(
+    name="sse",
+    task="Write `sse(y_hat, y)`: the sum of squared errors, one number.",
+    reference=losses.sse,
+    cases=_CASES,
+    special=[(np.ones((3, 1)), np.ones((3, 1)))],
+    misconceptions=[
+        *forms(
+            "mean",
+            "This is the mean of the squares: you divide by their number. SSE is their sum.",
+            lambda y_hat, y: ((y - y_hat) ** 2).mean(),
+            lambda y_hat, y: ((y - y_hat) ** 2).sum() / len(y),
+        ),
+        Misconception(
+            "absolute",
+            "You add absolute errors. Squaring is more than losing the sign: it makes an error "
+            "that is twice as large count four times.",
+            lambda y_hat, y: np.abs(y - y_hat).sum(),
+        ),
+        Misconception(
+            "signed",
+            "You add errors with their signs, so that those above and below cancel. Square each "
+            "error first.",
+            lambda y_hat, y: (y - y_hat).sum(),
+        ),
+        *forms(
+            "square-of-sum",
+            "You square the sum. Square every error first, then add: the order matters.",
+            lambda y_hat, y: (y - y_hat).sum() ** 2,
+            lambda y_hat, y: (y.sum() - y_hat.sum()) ** 2,
+        ),
+        Misconception(
+            "half",
+            "This is half of the sum. Some books put ½ in front so that the 2 of the slope "
+            "cancels; this course does not.",
+            lambda y_hat, y: ((y - y_hat) ** 2).sum() / 2,
+        ),
+        Misconception(
+            "root",
+            "This is the square root of the sum, a distance. SSE leaves the root away.",
+            lambda y_hat, y: np.sqrt(((y - y_hat) ** 2).sum()),
+        ),
+        *forms(
+            "not-summed",
+            "You return one square for each entry or each row or column. Add all of them up to "
+            "one number.",
+            lambda y_hat, y: (y - y_hat) ** 2,
+            lambda y_hat, y: ((y - y_hat) ** 2).sum(axis=1),
+            lambda y_hat, y: ((y - y_hat) ** 2).sum(axis=0),
+        ),
+        Misconception(
+            "difference-of-squares",
+            "You square before you subtract. The error is y − y_hat; square that.",
+            lambda y_hat, y: (y**2 - y_hat**2).sum(),
+        ),
+    ],
+    hints=[
+        "The error of every entry is y − y_hat. NumPy subtracts whole arrays.",
+        "`** 2` squares every entry of an array.",
+        "`.sum()` adds all entries of an array to one number.",
+    ],
+    praise="One number, and it is the sum for every shape.",
+)
+
+
+def _moved(k, delta, y_hat, y):
+    return losses.sse(y_hat + delta, y)
+
+
+sse_gradient = Exercise(
+    name="sse_gradient",
+    task="Write `sse_gradient(y_hat, y)`: the slope of SSE along every entry of y_hat.",
+    reference=losses.sse_gradient,
+    cases=_CASES,
+    nudged=_moved,
+    misconceptions=[
+        Misconception(
+            "sign",
+            "Every entry has the wrong sign: you have y − y_hat, where the slope along y_hat is "
+            "y_hat − y. If the output is too high, the loss grows when it is raised.",
+            lambda y_hat, y: 2 * (y - y_hat),
+        ),
+        Misconception(
+            "factor-2",
+            "The factor 2 is missing: the slope of e² is 2e.",
+            lambda y_hat, y: y_hat - y,
+        ),
+        *forms(
+            "mean",
+            "You divide by the number of entries: that is the gradient of the mean, MSE.",
+            lambda y_hat, y: 2 * (y_hat - y) / y.size,
+            lambda y_hat, y: 2 * (y_hat - y) / len(y),
+        ),
+        *forms(
+            "summed",
+            "You add the entries up. The gradient keeps the shape of y_hat: one slope for each "
+            "entry.",
+            lambda y_hat, y: 2 * (y_hat - y).sum(),
+            lambda y_hat, y: 2 * (y_hat - y).sum(axis=0),
+        ),
+        Misconception(
+            "squared",
+            "You still square. The slope of e² is 2e: the square goes.",
+            lambda y_hat, y: 2 * (y_hat - y) ** 2,
+        ),
+        Misconception(
+            "sign-and-factor-2",
+            "Sign and factor are missing: the slope of (y − y_hat)² along y_hat is "
+            "2 (y − y_hat) · (−1).",
+            lambda y_hat, y: y - y_hat,
+        ),
+        Misconception(
+            "absolute",
+            "This is the slope of the absolute error: only a sign. The slope of a square grows "
+            "with the error.",
+            lambda y_hat, y: np.sign(y_hat - y),
+        ),
+    ],
+    hints=[
+        "Look at one entry alone: how steep is (y − y_hat)² when y_hat moves?",
+        "The slope of e² is 2e. Here e = y − y_hat, and e falls by 1 when y_hat grows by 1.",
+        "So it is 2 (y − y_hat) · (−1), for every entry.",
+    ],
+    praise="Every slope is right, and the shape is that of y_hat.",
+)
+
+doubled_data = Choice(
+    name="doubled_data",
+    question=(
+        "Every sample is put into the data a second time. What happens to one step of gradient "
+        "descent on the SSE, with the same learning rate?"
+    ),
+    options={
+        "a": Option(
+            "Nothing: the same samples say the same.",
+            "The lowest point stays where it is, but SSE is a sum: twice the terms, twice the "
+            "gradient.",
+            "same-minimum-same-step",
+        ),
+        "b": Option(
+            "The step becomes half as long.",
+            "That would be so if each sample weighed less; in a sum each weighs as before, and "
+            "there are twice as many.",
+            "half",
+        ),
+        "c": Option(
+            "The step becomes twice as long.",
+            "The sum has every term twice, and so has its gradient; a step is rate times gradient.",
+        ),
+        "d": Option(
+            "The step becomes four times as long, because errors are squared.",
+            "The errors themselves stay as large as they were; there are only twice as many.",
+            "squares-the-count",
+        ),
+        "e": Option(
+            "The step has the same length and another direction.",
+            "Every term is doubled alike, so the direction stays; only the length changes.",
+            "direction",
+        ),
+    },
+    hints=[
+        "Write the sum for two samples, then for the same two samples twice.",
+        "The gradient of a sum is the sum of the gradients.",
+    ],
+)
+
+one_big_error = Choice(
+    name="one_big_error",
+    question=(
+        "One network is off by 1 on four samples. Another is off by 2 on one sample and right on "
+        "three. Which has the larger SSE?"
+    ),
+    options={
+        "a": Option(
+            "The first: it is wrong four times.",
+            "How often it is wrong does not matter to a sum of squares: 1 + 1 + 1 + 1 = 4, and "
+            "2² = 4.",
+            "counts-errors",
+        ),
+        "b": Option(
+            "The first: its absolute errors add up to 4, those of the second to 2.",
+            "That compares absolute errors. With squares the single error of 2 counts 4.",
+            "absolute",
+        ),
+        "c": Option(
+            "The second: large errors always cost more.",
+            "A larger error costs more than one smaller error; here it stands against four.",
+            "biggest-wins",
+        ),
+        "d": Option(
+            "Neither: both are 4.",
+            "One error of 2 weighs as much as four errors of 1: 2² + 0 + 0 + 0 = 1 + 1 + 1 + 1.",
+        ),
+        "e": Option(
+            "It depends on the signs of the errors.",
+            "A square has no sign: it depends on their sizes alone.",
+            "signs",
+        ),
+    },
+    hints=["Write both sums down: four terms each."],
+)
+
+rate_too_large = Choice(
+    name="rate_too_large",
+    question=(
+        "In LossLab, on the linear unit with SSE, you raise the learning rate from 'bouncing' to "
+        "'diverging'. Why does the loss grow?"
+    ),
+    options={
+        "a": Option(
+            "The gradient points uphill there.",
+            "The gradient always points uphill, and every step goes against it. The direction is "
+            "right.",
+            "wrong-direction",
+        ),
+        "b": Option(
+            "The step crosses the valley and ends higher on the other side, where the slope is "
+            "steeper, so the next step is longer still.",
+            "Each step overshoots by more than it gains.",
+        ),
+        "c": Option(
+            "The loss has several lowest points, and it falls into another one.",
+            "The SSE of a linear unit is a bowl: it has one lowest point.",
+            "many-minima",
+        ),
+        "d": Option(
+            "Rounding errors add up.",
+            "Rounding is about 16 digits away from mattering here; exact arithmetic would do the "
+            "same.",
+            "rounding",
+        ),
+        "e": Option(
+            "With a large rate it needs more steps, but it would arrive.",
+            "Each step is further from the lowest point than the one before: more steps make it "
+            "worse.",
+            "patience",
+        ),
+    },
+    hints=[
+        "Choose 'diverging' and press Step slowly. On which side of the valley is each point?",
+        "How long is the arrow at each point?",
+    ],
+)

@@ -105,6 +105,16 @@ def test_png_is_sharp_repeatable_and_says_nothing_of_its_maker():
     assert plots.png(fig) == data
 
 
+@pytest.mark.parametrize("width", [3.01, 4.1, 4.6, 9.2])
+def test_png_is_not_sheared_by_a_width_that_rounds_badly(width):
+    fig, _ = plots.figure(width=width, height=2)
+    ours = Image.open(io.BytesIO(plots.png(fig))).convert("RGB")
+    fig.savefig(usual := io.BytesIO(), format="png", dpi=200)
+    theirs = Image.open(usual).convert("RGB")
+    assert ours.size == theirs.size
+    assert np.abs(np.subtract(ours, theirs, dtype=float)).mean() < 1
+
+
 def luminance(colour):
     channels = np.array(to_rgb(colour))
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)

@@ -218,7 +218,8 @@ def png(fig, sharpness=SHARPNESS):
     settle_layout(fig)
     pixels, out = io.BytesIO(), io.BytesIO()
     fig.savefig(pixels, format="rgba", dpi=sharpness * fig.dpi)
-    size = tuple(int(length * sharpness * fig.dpi) for length in fig.get_size_inches())
+    # As matplotlib rounds down, but 9.2 inches are 1840 pixels, not 1839.999…
+    size = tuple(int(length * sharpness * fig.dpi + 1e-6) for length in fig.get_size_inches())
     image = Image.frombytes("RGBA", size, pixels.getvalue()).convert("RGB")
     image.quantize(256, dither=Image.Dither.NONE).save(out, "png", optimize=True)
     return out.getvalue()

@@ -10,8 +10,10 @@ from nnlib import validation
 from nnlib.network import Network
 from nnlib.training import descend
 
-# Networks in one stack: enough to share the cost of a call, few enough to stay in the cache.
+# Networks in one stack: enough to share the cost of a call (more than STACK gain nothing), and
+# few enough that the activations of a hidden layer, STACK_BYTES, stay in a core's cache.
 STACK = 64
+STACK_BYTES = 2**19
 
 
 class Sweep(NamedTuple):
@@ -67,6 +69,18 @@ class Sweep(NamedTuple):
             f"Sweep: {h} hidden units × {r} learning rates × {s} seeds = {h * r * s} networks, "
             f"{diverged} diverged"
         )
+
+
+def networks_per_stack(samples, hidden_units, dtype=float):
+    """Give the number of networks that train fastest side by side.
+
+    Examples
+    --------
+    >>> [networks_per_stack(400, hidden_units) for hidden_units in (1, 4, 50, 5000)]
+    [64, 40, 3, 1]
+    """
+    bytes_each = samples * hidden_units * np.dtype(dtype).itemsize
+    return min(STACK, max(1, STACK_BYTES // bytes_each))
 
 
 def train_stack(X, y, hidden_units, runs, iterations, held_out, how):
@@ -169,26 +183,42 @@ def sweep(
     >>> sweep(*datasets.truth_table(), [2, 4], [0.1, 1.0], seeds=range(3), iterations=10)
     Sweep: 2 hidden units × 2 learning rates × 3 seeds = 12 networks, 0 diverged
     """
-    X, y = validation.samples(X), np.asarray(y, dtype=float)
     grid = tuple(hidden_units), tuple(learning_rates), tuple(seeds)
-    for name, axis in zip(("hidden_units", "learning_rates", "seeds"), grid, strict=True):
-        if not axis:
-            raise ValueError(f"{name} must have one entry at least; got {axis!r}.")
-    validation.whole(iterations, "iterations")
-    validation.positive(list(grid[1]), "learning_rates")
-    for size in grid[0]:  # what is wrong is told before any time is spent
-        Network([X.shape[1], size, 1], rng=0, **how).check_targets(y, len(X))
+    X, y, held_out = _checked(X, y, held_out, grid, iterations, how)
     runs = list(product(grid[1], grid[2]))
-    chunks = [runs[start : start + STACK] for start in range(0, len(runs), STACK)]
-    tasks = [(X, y, size, chunk, iterations, held_out, how) for size in grid[0] for chunk in chunks]
+    tasks = [
+        (X, y, size, chunk, iterations, held_out, how)
+        for size in grid[0]
+        for chunk in _chunks(runs, networks_per_stack(len(X), size, how.get("dtype", float)))
+    ]
     figures = np.concatenate(list(_results(tasks, executor or _Here(), progress)), axis=1)
     loss, accuracy, unseen, diverged_at = figures.reshape(4, *map(len, grid))
     return Sweep(*grid, loss, accuracy, unseen, diverged_at.astype(int))
 
 
+def _checked(X, y, held_out, grid, iterations, how):
+    """Say what is wrong with a sweep before any time is spent on it; give the data as arrays."""
+    for name, axis in zip(("hidden_units", "learning_rates", "seeds"), grid, strict=True):
+        if not axis:
+            raise ValueError(f"{name} must have one entry at least; got {axis!r}.")
+    validation.whole(iterations, "iterations")
+    validation.positive(list(grid[1]), "learning_rates")
+    X = validation.samples(X)
+    networks = [Network([X.shape[1], size, 1], rng=0, **how) for size in grid[0]]
+    y = networks[0].check_targets(y, len(X))
+    if held_out:
+        unseen = validation.samples(held_out[0], "held-out X", columns=X.shape[1])
+        held_out = unseen, networks[0].check_targets(held_out[1], len(unseen))
+    return X, y, held_out
+
+
+def _chunks(runs, size):
+    return [runs[start : start + size] for start in range(0, len(runs), size)]
+
+
 def _results(tasks, executor, progress):
     """Yield the result of each task in order; a task whose process died is done here."""
-    futures = (executor.submit(train_stack, *task) for task in tasks)
+    futures = (_submit(executor, task) for task in tasks)
     if not isinstance(executor, _Here):
         futures = list(futures)  # all are handed out before the first is waited for
     pairs = zip(tasks, futures, strict=True)
@@ -201,3 +231,13 @@ def _results(tasks, executor, progress):
             yield future.result()
         except BrokenExecutor:
             yield train_stack(*task)
+
+
+def _submit(executor, task):
+    """Hand a task out; where no process is left to take it, the future says so."""
+    try:
+        return executor.submit(train_stack, *task)
+    except BrokenExecutor as broken:
+        future = Future()
+        future.set_exception(broken)
+        return future

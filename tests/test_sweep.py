@@ -5,14 +5,14 @@ import re
 import signal
 import threading
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
 import numpy as np
 import pytest
 from distributed import Client, LocalCluster
 
 from nnlib import Network, datasets, train
-from nnlib.sweep import STACK, sweep, train_stack
+from nnlib.sweep import STACK, STACK_BYTES, networks_per_stack, sweep, train_stack
 
 X, Y = datasets.circles(m=40)
 GRID = ([1, 3], [0.1, 1.0], range(STACK // 2 + 1))  # two stacks for each number of units
@@ -64,6 +64,13 @@ def test_held_out_samples_are_measured_and_not_trained_on(here):
 
 def test_a_pool_of_processes_gives_the_same_table(here):
     with ProcessPoolExecutor(2) as pool:
+        assert same(here, sweep(X, Y, *GRID, iterations=30, executor=pool))
+
+
+def test_a_pool_with_no_process_left_loses_nothing(here):
+    with ProcessPoolExecutor(1) as pool:
+        with pytest.raises(BrokenExecutor):
+            pool.submit(os.kill, pool.submit(os.getpid).result(), signal.SIGKILL).result()
         assert same(here, sweep(X, Y, *GRID, iterations=30, executor=pool))
 
 
@@ -121,6 +128,8 @@ def test_the_progress_bar_counts_stacks(capsys):
         ({"iterations": 0}, "iterations must be a whole number, 1 or more; got 0."),
         ({"y": Y[:, 0]}, "y must have shape (m, 1) with m = 40 like X; got (40,)."),
         ({"hidden": "tan"}, "activation 'tan' is not known"),
+        ({"held_out": (X, Y[:, 0])}, "y must have shape (m, 1) with m = 40 like X; got (40,)."),
+        ({"held_out": (X[:, :1], Y)}, "held-out X must have 2 columns; got shape (40, 1)."),
     ],
 )
 def test_bad_input_is_named(change, message):
@@ -128,6 +137,19 @@ def test_bad_input_is_named(change, message):
     what |= {"iterations": 3, **change}
     with pytest.raises(ValueError, match=re.escape(message)):
         sweep(**what)
+
+
+def test_wide_layers_and_large_data_make_small_stacks():
+    assert networks_per_stack(4, 2) == STACK
+    for samples, units in [(400, 20), (400, 50), (5000, 8), (10**6, 50)]:
+        k = networks_per_stack(samples, units)
+        assert k == 1 or k * samples * units * 8 <= STACK_BYTES < (k + 1) * samples * units * 8
+        assert networks_per_stack(samples, units, np.float32) >= k
+
+
+def test_the_size_of_the_stacks_changes_no_result(here, monkeypatch):
+    monkeypatch.setattr("nnlib.sweep.STACK_BYTES", 3 * 8 * len(X))
+    assert same(here, sweep(X, Y, *GRID, iterations=30))
 
 
 def test_a_stack_is_the_unit_of_work():

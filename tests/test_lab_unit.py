@@ -7,6 +7,7 @@ from nnlib.labs import UnitLab
 
 
 def test_the_status_names_the_crossing():
+    assert UnitLab().model.status() == "The output rises through 0.5 at x = 0.00."
     lab = UnitLab(weight=2.0, bias=-4.0)
     assert lab.model.status() == "The output rises through 0.5 at x = 2.00."
     lab.model.weight = -2.0

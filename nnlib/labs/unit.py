@@ -25,7 +25,8 @@ class UnitModel(Model):
         if self.weight == 0:
             return f"Weight 0: the output is {self.output()[0]:.2f} for every input."
         way = "rises" if self.weight > 0 else "falls"
-        return f"The output {way} through 0.5 at x = {-self.bias / self.weight:.2f}."
+        crossing = -self.bias / self.weight + 0.0  # adding zero turns -0 into 0
+        return f"The output {way} through 0.5 at x = {crossing:.2f}."
 
 
 class UnitLab(Lab):

@@ -5,11 +5,12 @@ import html
 import ipywidgets as widgets
 
 from nnlib import activations, datasets
-from nnlib.labs.base import Lab
+from nnlib.labs.base import LABEL_WIDTH, Lab
 from nnlib.labs.playground_model import OPTIMISERS, UNITS, PlaygroundModel
 from nnlib.labs.playground_network import name_of
 from nnlib.labs.playground_picture import WIDTH, PlaygroundPicture
 from nnlib.labs.playground_run import MOST_UNITS
+from nnlib.labs.playground_words import advise
 
 BATCH_SIZES = {"all": "all", "1": 1, "8": 8, "32": 32}
 PENALTIES = {"none": 0.0, "0.0001": 1e-4, "0.001": 1e-3, "0.01": 1e-2, "0.1": 0.1}
@@ -110,7 +111,10 @@ class Playground(Lab):
         """Bring the picture up to date, and the controls that depend on the network."""
         if self.picture.update(self.model):
             self.screen.renew()
-        self._offer_parameters()
+        self._follow_the_network()
+
+    def _tell(self, sentence):
+        super()._tell(f"{sentence}\n{advise(self.model)}" if sentence else "")
 
     # -- controls ------------------------------------------------------------------------------
 
@@ -120,18 +124,15 @@ class Playground(Lab):
         for label, action, icon, tooltip in (
             ("One step", model.take_step, "step-forward", "Train for one step"),
             ("Reset", model.reset, "undo", "Start again from the first weights, choices kept"),
-            (
-                "First choices",
-                model.reset_choices,
-                "fast-backward",
-                "All choices as at first",
-            ),
+            ("First choices", model.reset_choices, "fast-backward", "All choices as at first"),
             ("Line of code", self._show_code, "code", "A line that brings back what you see"),
         ):
             yield self.button(label, action, tooltip=tooltip, icon=icon, width="10em")
 
     def _data_controls(self):
-        yield self._menu("data", "Data", _same(datasets.PLANAR), "Which points", "13em")
+        yield self._menu(
+            "data", "Data", _same(datasets.PLANAR), "Which points", "15em", LABEL_WIDTH
+        )
         yield self.slider(
             *("noise", "Noise", 0, 1, 0.05),
             tooltip="How far points are moved at random",
@@ -163,13 +164,13 @@ class Playground(Lab):
             )
             for layer, name in enumerate(UNITS, start=1)
         ]
-        yield self._units[0]
+        yield from self._units[:2]
         self._activation = self._menu(
             *("activation", "Activation", _same(activations.ACTIVATIONS)),
             *("Of the hidden units; the network starts again", "15em"),
         )
         yield self._activation
-        yield from self._units[1:]
+        yield from self._units[2:]
 
     def _training_controls(self):
         yield self.log_slider(
@@ -196,7 +197,8 @@ class Playground(Lab):
             "Weight",
             {self.model.parameter: self.model.parameter},
             "Which weight or bias to set by hand",
-            "24em",
+            "26em",
+            LABEL_WIDTH,
         )
         self._value = self.slider(
             *("value", "Value", -REACH, REACH, 0.01),
@@ -210,28 +212,35 @@ class Playground(Lab):
         yield self._value
 
     def _menu(self, trait, label, names, tooltip, width, label_width="5.5em"):
-        """Make a menu of names for values; a present value that is not among them is added."""
-        value = getattr(self.model, trait)
-        options = list(names.items())
-        if value not in names.values():
-            options.append((f"{value:g}" if isinstance(value, float) else name_of(value), value))
-        return self.dropdown(
-            trait, label, options, tooltip=tooltip, width=width, label_width=label_width
+        """Make a menu of names for values; a value that is not among them is added."""
+        menu = self.dropdown(
+            *(trait, label, _with(names, getattr(self.model, trait))),
+            tooltip=tooltip,
+            width=width,
+            label_width=label_width,
         )
+
+        def offer(change):
+            if change.new not in (value for _, value in menu.options):
+                menu.options = _with(names, change.new)
+
+        # Told before the base class, which then chooses it.
+        self.model.observe(offer, trait)
+        return menu
 
     def _show_layers(self, change=None):
         for number, slider in enumerate(self._units):
             slider.layout.display = None if number < self.model.layers else "none"
 
-    def _offer_parameters(self):
-        """Let the menu of weights hold those that the network has."""
+    def _follow_the_network(self):
+        """Let the menu of weights hold those that there are, and switch off what has no use."""
         offered = [
             (f"{name}   {parameter.meaning}", name)
             for name, parameter in self.model.run.parameters.items()
-        ] or [("none to be set", "")]
+        ]
         if list(self._parameter.options) != offered:
             self._parameter.options = offered
-            self._parameter.value = self.model.parameter
+            self._parameter.value = self.model.parameter or None
         self._can_be_set()
         ignored = self.model.run.ignored
         self._activation.disabled = "activation" in ignored
@@ -246,15 +255,20 @@ class Playground(Lab):
             self._value.min, self._value.max = -2 * abs(change.new), 2 * abs(change.new)
 
     def _show_code(self):
-        code = html.escape(self.code())
-        self._code_line.value = (
-            f"This line makes the lab as it was at step {self.model.run.step:,}:"
-            f'<pre style="white-space: pre-wrap; user-select: all;">{code}</pre>'
-        )
+        style = "white-space: pre-wrap; user-select: all;"
+        code = f'<pre style="{style}">{html.escape(self.code())}</pre>'
+        self._code_line.value = f"This line makes the lab as it is now: {code}"
 
 
 def _row(*controls):
     return widgets.HBox(controls, layout={"flex_flow": "row wrap", "max_width": f"{WIDTH}px"})
+
+
+def _with(names, value):
+    """Pairs for a menu: of names and values, and one more for a value that is not there."""
+    known = value in names.values()
+    name = f"{value:g}" if isinstance(value, float) else name_of(value)
+    return [*names.items(), *([] if known else [(name, value)])]
 
 
 def _same(names):

@@ -2,7 +2,6 @@
 
 import math
 import time
-from contextlib import contextmanager
 
 import numpy as np
 from traitlets import Any, Enum, Float, Int, Unicode, observe, validate
@@ -34,6 +33,11 @@ STARTING = ("data", "noise", "train_share", "seed", "layers", *UNITS, "activatio
 ON_THE_WAY = ("learning_rate", "schedule", "optimiser", "batch_size", "l2")
 
 
+def quiet():
+    """Let numbers overflow without a warning: divergence is marked in the picture."""
+    return np.errstate(all="ignore")
+
+
 class PlaygroundModel(Model):
     """Points, a network that trains on them, and everything that can be chosen about both.
 
@@ -56,8 +60,6 @@ class PlaygroundModel(Model):
         None until `refresh` has made it, and where that has failed.
     look : Look
         The network at the last `refresh`.
-    trouble : bool
-        Whether training or looking has failed and was not yet tried again.
 
     Raises
     ------
@@ -92,9 +94,9 @@ class PlaygroundModel(Model):
     value = Float(0.0, help="Value of that parameter.")
 
     def __init__(self, hidden_units=(4,), steps=0, changes=(), **choices):
-        _refuse_unknown(choices, self.trait_names(), self.traits(code=True))
+        _refuse_unknown(choices, self.traits(code=True))
         self.run = self.look = self._made_of = None
-        self.trouble = self._mirroring = False
+        self._mirroring = False
         self.changes, self._first, self._due = [], {}, True
         sizes = _sizes(hidden_units)
         super().__init__(layers=len(sizes), **dict(zip(UNITS, sizes, strict=False)), **choices)
@@ -168,7 +170,7 @@ class PlaygroundModel(Model):
 
     def take_step(self):
         """Train for one step."""
-        with self._watched():
+        with quiet():
             self._make_ready()
             if not self.run.diverged:
                 self.run.take_step()
@@ -176,7 +178,7 @@ class PlaygroundModel(Model):
     def advance(self, seconds):
         """Train for about that many seconds, or until the loss is no longer finite."""
         end = time.perf_counter() + seconds
-        with self._watched():
+        with quiet():
             self._make_ready()
             while not self.run.diverged and time.perf_counter() < end:
                 self.run.take_step()
@@ -185,19 +187,11 @@ class PlaygroundModel(Model):
 
     def refresh(self):
         """Start again where that is due, and look at the network for the picture."""
-        with self._watched():
+        with quiet():
             self._make_ready()
             self.look = self.run.look(map_side(self.hidden_units))
         if not self.playing:
             self._mirror()
-
-    @contextmanager
-    def _watched(self):
-        self.trouble = True
-        # Divergence is marked in the picture: no warning besides.
-        with np.errstate(all="ignore"):
-            yield
-        self.trouble = False
 
     def _make_ready(self):
         made_of = latest(self.network), latest(self.activation)
@@ -319,8 +313,8 @@ class Named:
         return self.name
 
 
-def _refuse_unknown(choices, names, public):
-    unknown = sorted(set(choices) - set(names))
+def _refuse_unknown(choices, public):
+    unknown = sorted(set(choices) - set(public))
     if unknown:
         known = ", ".join(["hidden_units", "steps", "changes", *public])
         raise TypeError(f"the playground has no choice {unknown[0]!r}; it has: {known}.")

@@ -11,6 +11,7 @@ import numpy as np
 from nnlib import activations
 
 VERBS = ("forward", "loss", "backward", "step")
+KNOWN = "forward, loss, backward and step"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -95,21 +96,16 @@ def make_network(network, layer_sizes, seed, **options):
     --------
     >>> make_network(lambda layer_sizes, rng: 7, [2, 1], seed=0)
     Traceback (most recent call last):
-    TypeError: <lambda> gave an int; a network has the methods forward, loss, backward, step.
+    TypeError: <lambda> gave 7; a network has the methods forward, loss, backward and step.
     """
     known = {name: value for name, value in options.items() if accepts(network, name)}
     made = network(layer_sizes, rng=seed, **known)
     missing = [verb for verb in VERBS if not callable(getattr(made, verb, None))]
     if len(missing) == len(VERBS):
-        raise TypeError(
-            f"{name_of(network)} gave an {type(made).__name__}; "
-            f"a network has the methods {', '.join(VERBS)}."
-        )
+        raise TypeError(f"{name_of(network)} gave {made!r}; a network has the methods {KNOWN}.")
     if missing:
-        raise TypeError(
-            f"{name_of(network)} needs the methods {', '.join(VERBS)}; "
-            f"it has no {' and no '.join(missing)}."
-        )
+        lacks = " and no ".join(missing)
+        raise TypeError(f"{name_of(network)} needs the methods {KNOWN}; it has no {lacks}.")
     return made
 
 

@@ -147,11 +147,10 @@ class Losses(plots.Drawing):
         bool
             Whether the axes have changed, so that they must be drawn again.
         """
-        rows = run.curve.rows
-        if rows[-1][0] != run.step:
-            rows = [*rows, (run.step, look.training.loss, look.test and look.test.loss)]
+        now = run.step, look.training.loss, look.test and look.test.loss
+        rows = [*(row for row in run.curve.rows if row[0] < run.step), now]
         steps, training, test = np.array(rows, dtype=float).T
-        changed = self._fit(run.step, np.concatenate([training, test]), rows[-1][1:])
+        changed = self._fit(run.step, np.concatenate([training, test]), now[1:])
         top = self.ax.get_ylim()[1]
         test = None if look.test is None else np.minimum(test, top)
         self.curve.update(steps, np.minimum(training, top), test)

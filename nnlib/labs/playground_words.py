@@ -20,12 +20,16 @@ def describe(model):
     -------
     str
     """
-    if model.trouble or model.look is None:
-        return (
-            "Training has stopped for the reason below. Mend the code, run its cell again, then "
-            "press Play or Reset."
-        )
+    if model.run is None or model.look is None:
+        return "There is no network yet."
     return " ".join([_how_far(model), _how_well(model), *_warnings(model)])
+
+
+def advise(model):
+    """Say what to do when training or drawing has failed."""
+    if model.network is None and isinstance(model.activation, str):
+        return "Change a choice, or press Reset."
+    return "Mend the code, run its cell again, then press Play or Reset."
 
 
 def _how_far(model):

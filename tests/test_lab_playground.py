@@ -1,0 +1,714 @@
+"""The playground: its model without widgets, its view without a browser."""
+
+import ast
+import io
+import sys
+import types
+import warnings
+
+import numpy as np
+import pytest
+from PIL import Image
+from traitlets import TraitError
+
+from nnlib import Network, activations, datasets, losses, training
+from nnlib.labs import Playground
+from nnlib.labs.playground_model import PlaygroundModel
+from nnlib.labs.playground_network import list_parameters
+from nnlib.labs.playground_run import EXTENT, GRID_SIDE, MOSAIC_HEIGHT, MOSAIC_WIDTH, map_side
+from nnlib.plots import grid_points, unit_mosaic
+
+
+class Handmade:
+    """A logistic unit, written as a learner would: the least that the playground asks for."""
+
+    def __init__(self, layer_sizes, rng):
+        self.w = np.random.default_rng(rng).standard_normal((layer_sizes[0], 1))
+        self.b = np.zeros(1)
+
+    def forward(self, X):
+        return types.SimpleNamespace(X=X, output=activations.sigmoid(X @ self.w + self.b))
+
+    def loss(self, forward, y):
+        return losses.cross_entropy(forward.output, y)
+
+    def backward(self, forward, y):
+        dz = (forward.output - y) / len(y)
+        return forward.X.T @ dz, dz.sum(axis=0)
+
+    def step(self, gradients, learning_rate):
+        self.w = self.w - learning_rate * gradients[0]
+        self.b = self.b - learning_rate * gradients[1]
+
+
+class WithoutStep:
+    def __init__(self, layer_sizes, rng):
+        self.forward = self.loss = self.backward = print
+
+
+def model(**choices):
+    """A model that is ready, as a lab's first frame makes it."""
+    made = PlaygroundModel(**choices)
+    made.refresh()
+    return made
+
+
+def train(made, steps):
+    for _ in range(steps):
+        made.take_step()
+    made.refresh()
+
+
+def again(lab):
+    """The lab that its line of code makes."""
+    return eval(lab.code(), {"Playground": Playground, "Handmade": Handmade})
+
+
+def parameters(network):
+    return [*network.weights, *network.biases]
+
+
+def pixels(lab):
+    return np.asarray(Image.open(io.BytesIO(lab.image.value)).convert("RGB"))
+
+
+# -- what it starts with ----------------------------------------------------------------------
+
+
+def test_the_first_points_are_the_published_flower():
+    points = model().points
+    X, y = datasets.flower()
+    dealt = {tuple(row) for row in np.vstack([points.X_train, points.X_test])}
+    assert dealt == {tuple(row) for row in X}
+    assert (len(points.X_train), len(points.X_test)) == (320, 80)
+    everything = model(train_share=1.0)
+    assert np.array_equal(everything.points.X_train, X)
+    assert np.array_equal(everything.points.y_train, y)
+    assert everything.look.test is None
+
+
+def test_it_trains_as_the_package_does():
+    made = model(seed=3, learning_rate=0.5, steps=30, hidden_units=[5, 2])
+    points = datasets.split(*datasets.flower(rng=3), 0.8, 3)
+    net = Network([2, 5, 2, 1], rng=3)
+    history = training.train(net, points.X_train, points.y_train, learning_rate=0.5, iterations=31)
+    assert [row[1] for row in made.run.curve.rows] == pytest.approx(history.loss.tolist())
+    assert made.look.training.loss == pytest.approx(history.loss[-1])
+    train(made, 1)
+    for ours, theirs in zip(parameters(made.run.network), parameters(net), strict=True):
+        np.testing.assert_allclose(ours, theirs)
+    expected = (net.predict(points.X_test) == points.y_test).mean()
+    assert made.look.test.accuracy == expected
+    assert made.look.test.loss == pytest.approx(net.loss(points.X_test, points.y_test))
+
+
+def test_the_picture_is_that_of_the_network():
+    made = model(steps=20, hidden_units=(3, 2))
+    whole = made.run.network.forward(grid_points(EXTENT, GRID_SIDE))
+    np.testing.assert_allclose(made.look.grid, whole.output, atol=1e-5)
+    small = made.run.network.forward(grid_points(EXTENT, map_side((3, 2))))
+    for seen, A in zip(made.look.maps, small.A[1:-1], strict=True):
+        np.testing.assert_allclose(seen, A, atol=1e-5)
+
+
+@pytest.mark.parametrize("data", datasets.PLANAR)
+@pytest.mark.parametrize("hidden_units", [(), 1, (8, 8, 8, 8)])
+def test_every_set_of_points_trains_with_every_depth(data, hidden_units):
+    made = model(data=data, hidden_units=hidden_units, learning_rate=0.1)
+    before = made.look.training.loss
+    train(made, 40)
+    assert made.look.training.loss < before
+
+
+@pytest.mark.parametrize("activation", activations.ACTIVATIONS)
+def test_every_activation_trains(activation):
+    made = model(activation=activation, learning_rate=0.1)
+    before = made.look.training.loss
+    train(made, 20)
+    assert made.look.training.loss < before
+    assert activation in made.status()
+
+
+# -- what starts again, and what goes on ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"data": "moons"},
+        {"noise": 0.3},
+        {"train_share": 0.5},
+        {"seed": 2},
+        {"layers": 2},
+        {"units_1": 5},
+        {"activation": "relu"},
+        {"network": Handmade},
+    ],
+)
+def test_a_change_of_points_or_network_starts_again(change):
+    made = model(steps=5)
+    for name, value in change.items():
+        setattr(made, name, value)
+    made.refresh()
+    assert made.run.step == 0
+    assert made.changes == []
+    sizes = made.hidden_units
+    fresh = model(**{name: change[name] for name in change if name in made.traits(code=True)})
+    assert (
+        made.look.training == (fresh if sizes == (4,) else model(hidden_units=sizes)).look.training
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("learning_rate", 0.3),
+        ("schedule", "cosine"),
+        ("optimiser", "Adam"),
+        ("batch_size", 8),
+        ("l2", 0.1),
+    ],
+)
+def test_other_changes_are_taken_up_on_the_way(name, value):
+    made = model(steps=5)
+    setattr(made, name, value)
+    train(made, 5)
+    assert made.run.step == 10
+    assert made.changes == [(5, name, value)]
+    assert [row[0] for row in made.run.curve.rows] == list(range(11))
+    unchanged = model(steps=10)
+    differ = any(
+        not np.array_equal(ours, theirs)
+        for ours, theirs in zip(
+            parameters(made.run.network), parameters(unchanged.run.network), strict=True
+        )
+    )
+    assert differ
+
+
+def test_units_of_a_layer_that_is_not_there_change_nothing():
+    made = model(steps=5)
+    made.units_3 = 7
+    made.refresh()
+    assert made.run.step == 5
+
+
+def test_reset_keeps_the_choices_and_first_choices_brings_them_back():
+    made = model(data="moons", learning_rate=0.5, steps=4)
+    made.learning_rate, made.units_1 = 0.1, 6
+    train(made, 3)
+    made.reset()
+    made.refresh()
+    assert (made.run.step, made.learning_rate, made.units_1) == (0, 0.1, 6)
+    made.reset_choices()
+    made.refresh()
+    assert (made.run.step, made.learning_rate, made.units_1) == (4, 0.5, 4)
+
+
+def test_a_schedule_takes_its_share_of_the_rate():
+    made = model(schedule="warm-up", learning_rate=1.0)
+    assert made.rate() == 1 / 500
+    train(made, 1)
+    assert made.rate() == 2 / 500
+    assert made.rate(10_000) == 1.0
+
+
+def test_l2_is_part_of_the_loss():
+    plain, held = model(), model(l2=0.1)
+    weights = sum((W**2).sum() for W in plain.run.network.weights)
+    assert held.look.training.loss == pytest.approx(plain.look.training.loss + 0.05 * weights)
+
+
+def test_a_long_run_keeps_few_losses():
+    made = model(data="blobs", hidden_units=(), steps=2000)
+    steps = [row[0] for row in made.run.curve.rows]
+    assert len(steps) <= 400
+    assert set(np.diff(steps)) == {made.run.curve.stride}
+
+
+def test_advance_trains_for_some_time():
+    made = model()
+    made.advance(0.02)
+    assert made.run.step > 1
+
+
+# -- by hand ----------------------------------------------------------------------------------
+
+
+def test_a_weight_set_by_hand_is_seen_at_once():
+    made = model(steps=3)
+    before = made.look.grid.copy()
+    made.parameter = "W2[1, 0]"
+    made.refresh()
+    assert made.value == made.run.network.weights[1][1, 0]
+    made.value = 4.0
+    made.refresh()
+    assert made.run.network.weights[1][1, 0] == 4.0
+    assert np.abs(made.look.grid - before).max() > 0.05
+    assert made.changes == [(3, "W2[1, 0]", 4.0)]
+
+
+def test_looking_at_a_weight_does_not_change_it():
+    made = model(steps=3)
+    held = [array.copy() for array in parameters(made.run.network)]
+    for name in list(made.run.parameters):
+        made.parameter = name
+        made.refresh()
+    for now, before in zip(parameters(made.run.network), held, strict=True):
+        assert np.array_equal(now, before)
+    assert made.changes == []
+
+
+def test_every_parameter_is_found_once():
+    network = Network([2, 3, 2, 1], rng=0)
+    places = list_parameters(network)
+    for number, place in enumerate(places.values()):
+        place.array(network)[place.index] = number
+    held = np.concatenate([array.ravel() for array in parameters(network)])
+    assert sorted(held) == list(range(len(places)))
+    assert places["W1[1, 2]"].meaning == "x₂ → unit 3"
+    assert places["W2[2, 1]"].meaning == "unit 3 → unit 2"
+    assert places["W3[1, 0]"].meaning == "unit 2 → output"
+
+
+# -- the line of code -------------------------------------------------------------------------
+
+
+def test_the_default_needs_no_words():
+    assert Playground().code() == "Playground()"
+
+
+def busy_lab():
+    """A lab with something of everything changed on the way."""
+    lab = Playground(data="moons", noise=0.3, seed=7, hidden_units=(3, 2), learning_rate=0.6)
+    made = lab.model
+    train(made, 30)
+    made.learning_rate = 0.25
+    made.parameter = "b1[1]"
+    made.refresh()
+    made.value = -1.5
+    train(made, 10)
+    made.batch_size = 32
+    train(made, 15)
+    made.optimiser = "Adam"
+    made.learning_rate = 0.01
+    made.l2 = 0.001
+    train(made, 12)
+    return lab
+
+
+def test_code_brings_back_this_exact_state():
+    lab = busy_lab()
+    back = again(lab)
+    assert back.model.run.step == lab.model.run.step == 67
+    for ours, theirs in zip(
+        parameters(lab.model.run.network), parameters(back.model.run.network), strict=True
+    ):
+        assert np.array_equal(ours, theirs)
+    assert back.model.run.curve.rows == lab.model.run.curve.rows
+    assert back.code() == lab.code()
+    assert (pixels(lab) == pixels(back)).all() if lab.refresh() is None else False
+    train(lab.model, 9)
+    train(back.model, 9)
+    assert lab.model.look.training == back.model.look.training
+
+
+def test_code_has_nothing_but_literals():
+    call = ast.parse(busy_lab().code(), mode="eval").body
+    assert all(ast.literal_eval(keyword.value) is not None for keyword in call.keywords)
+
+
+def test_of_many_moves_at_one_step_the_last_is_kept():
+    made = model(steps=2)
+    for made.learning_rate in (1.0, 0.9, 0.8):
+        pass
+    made.l2 = 0.1
+    made.learning_rate = 0.7
+    assert made.changes == [(2, "l2", 0.1), (2, "learning_rate", 0.7)]
+
+
+def test_a_rate_moved_before_the_first_step_is_the_first_rate():
+    lab = Playground()
+    lab.model.learning_rate = 0.3
+    assert lab.code() == "Playground(learning_rate=0.3)"
+
+
+def test_code_names_what_the_learner_wrote():
+    lab = Playground(network=Handmade, steps=5)
+    assert lab.code() == "Playground(network=Handmade, steps=5)"
+    lab.model.parameter = "w[0, 0]"
+    lab.refresh()
+    lab.model.value = 2.0
+    train(lab.model, 3)
+    assert np.array_equal(again(lab).model.run.network.w, lab.model.run.network.w)
+
+
+def test_a_diverged_run_comes_back_diverged():
+    lab = diverged()
+    back = again(lab)
+    assert back.model.run.step == lab.model.run.step
+    assert back.model.run.diverged
+
+
+# -- the learner's own code -------------------------------------------------------------------
+
+
+def test_a_learner_s_network_is_trained():
+    made = model(network=Handmade, data="blobs")
+    before = made.look.training.loss
+    train(made, 50)
+    assert made.look.training.loss < before
+    assert made.look.maps is None
+    assert made.run.ignored == {"activation", "l2"}
+    assert "Handmade 2–4–1" in made.status()
+
+
+def test_a_method_that_overrides_the_package_s_is_the_one_that_trains():
+    calls = []
+
+    class Counting(Network):
+        def forward(self, X):
+            calls.append(len(X))
+            return super().forward(X)
+
+    made = model(network=Counting, hidden_units=2, activation="relu", l2=0.5)
+    assert made.run.ignored == set()
+    assert made.run.network.l2 == 0.5
+    assert made.run.network.activations[0].name == "relu"
+    before = calls.count(320)
+    made.run.curve.stride = 1000  # no losses kept: what is left is the training
+    made.take_step()
+    assert calls.count(320) == before + 1
+
+
+def test_a_learner_s_activation_is_used():
+    def bent(z):
+        return np.arctan(z)
+
+    made = model(activation=bent, steps=20)
+    exact = activations.from_function(np.arctan, slope=lambda z: 1 / (1 + z**2), name="exact")
+    same = model(activation=exact, steps=20)
+    assert made.look.training.loss == pytest.approx(same.look.training.loss, rel=1e-6)
+    assert "bent" in made.status()
+    assert [name for name in ("bent", "exact") if name in Playground(activation=exact).code()] == [
+        "exact"
+    ]
+
+
+def failing(message, **methods):
+    """A class like Handmade with some methods replaced, and the words of the error."""
+    return pytest.param(type("Mine", (Handmade,), methods), message, id=message[:24])
+
+
+def bad_output(output):
+    return lambda self, X: types.SimpleNamespace(X=X, output=output(X))
+
+
+@pytest.mark.parametrize(
+    ("network", "message"),
+    [
+        failing("ZeroDivisionError", forward=lambda self, X: 1 / 0),
+        failing("there is no .output", forward=lambda self, X: X @ self.w),
+        failing("it is (320,)", forward=bad_output(lambda X: X[:, 0])),
+        failing("no finite loss", forward=bad_output(lambda X: X[:, :1] * np.nan)),
+        failing("loss(forward, y) must give one number; got None", loss=lambda self, f, y: None),
+        failing("got shape (320, 1)", loss=lambda self, f, y: f.output - y),
+        failing("unexpected keyword argument 'rng'", __init__=lambda self, layer_sizes: None),
+        pytest.param(WithoutStep, "it has no step", id="no step"),
+        pytest.param(
+            lambda layer_sizes, rng: None, "gave None; a network has the methods forward", id="None"
+        ),
+    ],
+)
+def test_code_that_fails_is_told_in_place(network, message):
+    lab = Playground(network=network)
+    assert message in lab.alarm.value.replace("&#x27;", "'")
+    assert "then press Play or Reset" in lab.alarm.value
+    assert "no network yet" in repr(lab)
+    assert lab.image.value
+
+
+@pytest.mark.parametrize(
+    ("activation", "message"),
+    [
+        (lambda z: None, "None: is its return missing?"),
+        (lambda z: z.sum(axis=0), "it gave (3,)"),
+        (lambda z: np.log(z), "NaN or infinity"),
+        (lambda z: 1 / 0, "ZeroDivisionError"),
+    ],
+)
+def test_an_activation_that_fails_is_told_in_place(activation, message):
+    lab = Playground(activation=activation)
+    assert message in lab.alarm.value
+    lab.model.activation = "tanh"
+    assert lab.alarm.value == ""
+    assert lab.status.value.startswith("Step 0.")
+
+
+@pytest.mark.parametrize("verb", ["backward", "step"])
+def test_a_step_that_fails_is_told_and_training_goes_on_once_it_is_mended(verb):
+    broken = [True]
+
+    def sometimes(self, *arguments):
+        if broken:
+            raise RuntimeError("not yet")
+        return getattr(Handmade, verb)(self, *arguments)
+
+    lab = Playground(network=type("Mine", (Handmade,), {verb: sometimes}), data="blobs")
+    lab.post(lab.model.take_step)
+    assert "RuntimeError: not yet" in lab.alarm.value
+    broken.clear()
+    lab.post(lab.model.take_step)
+    assert lab.alarm.value == ""
+    assert lab.model.run.step == 1
+
+
+def test_a_class_defined_again_is_taken_up(monkeypatch):
+    cell = types.ModuleType("__main__")
+    monkeypatch.setitem(sys.modules, "__main__", cell)
+    source = "class Mine(Handmade):\n    def loss(self, forward, y):\n        {}\n"
+    cell.Handmade = Handmade
+    exec(source.format("return None"), vars(cell))
+    lab = Playground(network=cell.Mine)
+    assert "got None" in lab.alarm.value
+    exec(source.format("return super().loss(forward, y)"), vars(cell))
+    lab.post(lab.model.reset)
+    assert lab.alarm.value == ""
+    train(lab.model, 3)
+    exec(source.format("return 2 * super().loss(forward, y)"), vars(cell))
+    before = lab.model.look.training.loss
+    lab.refresh()
+    assert lab.model.run.step == 0
+    assert lab.model.look.training.loss > before
+
+
+# -- divergence -------------------------------------------------------------------------------
+
+
+def diverged():
+    """A lab whose loss has become infinite."""
+    return Playground(data="circles", activation="relu", learning_rate=100.0, l2=0.1, steps=500)
+
+
+def test_divergence_is_marked_and_explained_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        lab = diverged()
+        lab.model.playing = True
+        lab.refresh()
+    assert lab.model.run.diverged
+    assert not lab.model.playing
+    assert lab.picture.notice.get_visible()
+    assert lab.picture.losses.end.get_visible()
+    assert "Diverged" in lab.status.value
+    assert "lower it and press Reset" in lab.status.value
+    assert lab.alarm.value == ""
+    step = lab.model.run.step
+    lab.post(lab.model.take_step)
+    assert lab.model.run.step == step
+    lab.model.learning_rate = 0.1
+    lab.model.reset()
+    lab.refresh()
+    train(lab.model, 50)
+    lab.refresh()
+    assert not lab.picture.notice.get_visible()
+    assert "Diverged" not in lab.status.value
+
+
+def test_a_loss_above_its_start_is_pointed_out():
+    made = model(hidden_units=(8, 8), activation="relu", learning_rate=10.0, steps=2)
+    assert made.look.training.loss > 2 * made.run.curve.rows[0][1]
+    assert "may be too large" in made.status()
+
+
+# -- refusals ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("choices", "error", "words"),
+    [
+        ({"learningrate": 1}, TypeError, "no choice 'learningrate'; it has: hidden_units"),
+        ({"data": "rose"}, TraitError, "rose"),
+        ({"hidden_units": 9}, ValueError, "at most 4 layers of at most 8 units; got 9"),
+        ({"hidden_units": (1,) * 5}, ValueError, "at most 4 layers"),
+        ({"hidden_units": (2, 0)}, ValueError, "got 0"),
+        ({"activation": "tangens"}, ValueError, "tanh"),
+        ({"learning_rate": 0.0}, TraitError, "learning_rate"),
+        ({"train_share": 0.0}, TraitError, "train_share"),
+        ({"batch_size": 0}, ValueError, "batch_size"),
+        ({"batch_size": "many"}, ValueError, "many"),
+        ({"network": Handmade([2, 1], 0)}, TypeError, "a class or a function"),
+        ({"steps": -1}, ValueError, "steps"),
+        ({"changes": [(1, 2, 3)]}, ValueError, "(step, name, value)"),
+        ({"changes": [("W1", 2)]}, ValueError, "(step, name, value)"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(choices, error, words):
+    with pytest.raises(error) as refusal:
+        PlaygroundModel(**choices)
+    assert words in str(refusal.value)
+
+
+def test_a_weight_that_is_not_there_is_told_in_place():
+    lab = Playground(steps=5, changes=[(2, "W9[0, 0]", 1.0)])
+    assert "there is no weight 'W9[0, 0]'; there are: W1[0, 0]" in lab.alarm.value.replace(
+        "&#x27;", "'"
+    )
+
+
+# -- the view ---------------------------------------------------------------------------------
+
+
+def control(lab, label):
+    """The control with that label."""
+    boxes = [*lab.rows]
+    while boxes:
+        part = boxes.pop()
+        if getattr(part, "description", None) == label:
+            return part
+        boxes.extend(getattr(part, "children", ()))
+    raise AssertionError(f"no control {label!r}")
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "trait", "expected"),
+    [
+        ("Data", "spiral", "data", "spiral"),
+        ("Noise", 0.5, "noise", 0.5),
+        ("Train share", 0.5, "train_share", 0.5),
+        ("Seed", 4, "seed", 4),
+        ("Hidden layers", 3, "layers", 3),
+        ("Units 1", 6, "units_1", 6),
+        ("Activation", "relu", "activation", "relu"),
+        ("Learning rate", 0.3, "learning_rate", 0.3),
+        ("Schedule", "step", "schedule", "step"),
+        ("Optimiser", "Nesterov", "optimiser", "Nesterov"),
+        ("Batch size", 8, "batch_size", 8),
+        ("L2", 0.01, "l2", 0.01),
+        ("Weight", "b2[0]", "parameter", "b2[0]"),
+        ("Value", 1.25, "value", 1.25),
+    ],
+)
+def test_each_control_moves_its_choice(label, value, trait, expected):
+    lab = Playground()
+    control(lab, label).value = value
+    assert getattr(lab.model, trait) == expected
+    assert lab.alarm.value == ""
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("Data", "spiral"),
+        ("Noise", 0.5),
+        ("Train share", 0.5),
+        ("Seed", 4),
+        ("Hidden layers", 3),
+        ("Units 1", 6),
+        ("Activation", "relu"),
+        ("Learning rate", 0.3),
+        ("L2", 0.01),
+        ("Value", 1.25),
+    ],
+)
+def test_controls_change_the_picture_at_once(label, value):
+    lab = Playground()
+    before = pixels(lab)
+    control(lab, label).value = value
+    assert (pixels(lab) != before).any()
+
+
+def test_buttons_step_reset_and_show_the_code():
+    lab = Playground()
+    first = pixels(lab)
+    control(lab, "One step").click()
+    control(lab, "One step").click()
+    assert lab.model.run.step == 2
+    control(lab, "Line of code").click()
+    assert "Playground(steps=2)" in lab.widget.children[-1].value
+    control(lab, "Seed").value = 5
+    control(lab, "First choices").click()
+    assert (pixels(lab) == first).all()
+    assert control(lab, "Seed").value == 1
+    control(lab, "One step").click()
+    control(lab, "Reset").click()
+    assert (pixels(lab) == first).all()
+
+
+def test_only_layers_that_are_there_have_a_slider():
+    lab = Playground(hidden_units=(3, 2))
+
+    def shown():
+        sliders = [control(lab, f"Units {layer}") for layer in (1, 2, 3, 4)]
+        return [slider.layout.display != "none" for slider in sliders]
+
+    assert shown() == [True, True, False, False]
+    control(lab, "Hidden layers").value = 0
+    assert shown() == [False] * 4
+    assert "No hidden units" in lab.picture.maps.words.get_text()
+
+
+def test_the_menu_of_weights_follows_the_network():
+    lab = Playground()
+    weights = control(lab, "Weight")
+    weights.value = "W1[1, 3]"
+    control(lab, "Units 1").value = 2
+    assert [name for _, name in weights.options] == list(lab.model.run.parameters)
+    assert weights.value == lab.model.parameter == "W1[0, 0]"
+
+
+def test_weights_cannot_be_set_while_it_plays():
+    lab = Playground()
+    lab.model.playing = True
+    assert control(lab, "Value").disabled
+    lab.model.playing = False
+    assert not control(lab, "Value").disabled
+
+
+def test_a_large_weight_has_room_on_its_slider():
+    lab = Playground()
+    lab.model.edit("W1[0, 0]", -37.5)
+    lab.refresh()
+    slider = control(lab, "Value")
+    assert slider.min < slider.value == -37.5
+    assert lab.model.run.network.weights[0][0, 0] == -37.5
+
+
+def test_values_that_no_menu_offers_are_added():
+    lab = Playground(l2=0.02, learning_rate=0.123, steps=3, changes=[(2, "batch_size", 10)])
+    assert lab.alarm.value == ""
+    assert (control(lab, "L2").value, control(lab, "Learning rate").value) == (0.02, 0.123)
+    assert control(lab, "Batch size").value == 10
+
+
+def test_a_network_of_one_s_own_switches_off_what_it_does_not_use():
+    lab = Playground(network=Handmade)
+    assert control(lab, "Activation").disabled
+    assert control(lab, "L2").disabled
+    assert control(lab, "Weight").value == "w[0, 0]"
+    assert "no .A" in lab.picture.maps.words.get_text()
+
+
+def test_the_maps_of_the_largest_network_fit():
+    for hidden_units in [(1,), (8,), (8, 8, 8, 8), (1, 1, 1, 1)]:
+        side = map_side(hidden_units)
+        maps = [np.zeros((side * side, units)) for units in hidden_units]
+        height, width = unit_mosaic(maps).shape[:2]
+        assert height <= MOSAIC_HEIGHT
+        assert width <= MOSAIC_WIDTH
+
+
+def test_the_loss_axes_grow_with_the_run_and_start_again():
+    lab = Playground(steps=300)
+    ax = lab.picture.losses.ax
+    assert ax.get_xlim()[1] > 500
+    lab.model.reset()
+    lab.refresh()
+    assert ax.get_xlim()[1] == 100
+
+
+def test_the_status_says_what_the_picture_shows():
+    lab = Playground(data="blobs", hidden_units=(), steps=50)
+    assert lab.status.value.startswith("Step 50. Network 2–1, on blobs. Learning rate 1.2.")
+    assert "100.0 % of 320 points right" in lab.status.value
+    assert "of 80 points right" in lab.status.value

@@ -5,6 +5,7 @@ Nothing here draws or needs widgets.
 """
 
 from nnlib.check.chain import gradient_W1, gradient_W2, output_error, update, worked_example
+from nnlib.check.convolution import correlate2d, kernel_gradient, max_pool
 from nnlib.check.gates import and_gate, majority, nand_gate, not_gate, or_gate
 from nnlib.check.listing import mend
 from nnlib.check.loss import doubled_data, one_big_error, rate_too_large, sse, sse_gradient
@@ -19,6 +20,7 @@ __all__ = [
     "CheckResult",
     "and_gate",
     "backward",
+    "correlate2d",
     "cross_entropy",
     "double",
     "doubled_data",
@@ -26,7 +28,9 @@ __all__ = [
     "forward",
     "gradient_W1",
     "gradient_W2",
+    "kernel_gradient",
     "majority",
+    "max_pool",
     "mend",
     "nand_gate",
     "not_gate",

@@ -138,7 +138,7 @@ _MINUS = (
     "gradient itself has none."
 )
 _NO_TRANSPOSE = (
-    "The transpose is missing: entry [k, l] of dW2 adds up A1[i, k] * dZ2[i, l] over the samples "
+    "The transpose is missing: entry [j, l] of dW2 adds up A1[i, j] * dZ2[i, l] over the samples "
     "i, so A1 must turn its columns into rows: A1.T."
 )
 _TURNED = "This is dW2 turned over: it must have the shape of W2, (h, c), so A1.T stands left."
@@ -176,8 +176,8 @@ gradient_W2 = Exercise(
     ],
     hints=[
         "Shapes first: A1 is (m, h), dZ2 is (m, c), and dW2 must be (h, c), as W2 is.",
-        "W2[k, l] acts through every sample i: add up A1[i, k] * dZ2[i, l] over i.",
-        "A sum over i of A1[i, k] * dZ2[i, l] is a row of A1.T times a column of dZ2.",
+        "W2[j, l] acts through every sample i: add up A1[i, j] * dZ2[i, l] over i.",
+        "A sum over i of A1[i, j] * dZ2[i, l] is a row of A1.T times a column of dZ2.",
     ],
     praise="Every sample has its share, and the result has the shape of W2.",
 )
@@ -231,7 +231,7 @@ _STAR = (
     "are added up: `dZ2 @ W2.T`."
 )
 _W2_TRANSPOSE = (
-    "The transpose of W2 is missing: entry [i, k] of dA1 adds up dZ2[i, l] * W2[k, l] over the "
+    "The transpose of W2 is missing: entry [i, j] of dA1 adds up dZ2[i, l] * W2[j, l] over the "
     "output units l, so W2 is read along its rows: W2.T."
 )
 _X_TRANSPOSE = "The transpose of X is missing: dW1 adds up over the samples, X.T @ dZ1."

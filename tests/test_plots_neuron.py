@@ -88,8 +88,18 @@ def test_falling_water_moves_with_the_phase_and_stops_when_it_does_not_flow(ax):
     assert np.concatenate(bucket.foam.get_segments()).shape != before.shape or not np.allclose(
         np.concatenate(bucket.foam.get_segments()), before
     )
-    bucket.update([1], [2], 4, 1, flows=False)
+    bucket.update([1], [2], 1, 1, spill=1, flows=False)
     assert bucket.foam.get_segments() == []
+    assert bucket.streams.get_paths() == []
+    assert bucket.words.texts[1] == "fires"
+
+
+def test_after_a_step_the_water_leaves_through_the_bottom(ax):
+    bucket = plots.draw_bucket(ax, [1], [2], threshold=4, level=1)
+    bucket.update([1], [2], 4, 1, flows=False, empties=True)
+    (fall,) = bucket.streams.get_paths()
+    assert heights(fall.vertices)[1] == 0
+    bucket.update([1], [2], 4, 0, flows=False, empties=True)
     assert bucket.streams.get_paths() == []
 
 

@@ -233,19 +233,14 @@ class BucketLab(Lab):
         self.bucket.update(
             *state,
             model.level,
-            spill=self._spill(),
+            spill=model.potential if model.pours_over else None,
             flows=model.moment <= 1,
+            empties=model.moment > 1 + REST,
             phase=WAVES_A_STEP * model.moment,
             widths=widths,
         )
         self.sum.update(*state, verdict=model.verdict())
         self.spikes.update(model.answers)
-
-    def _spill(self):
-        """How much pours over the spout: None for nothing, 0 for what still drips."""
-        if not self.model.pours_over:
-            return None
-        return self.model.potential if self.model.moment <= 1 else 0.0
 
 
 def _row(*controls):

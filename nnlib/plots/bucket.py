@@ -27,6 +27,7 @@ SPOUT = 1.15
 LAMP = (RIGHT + SPOUT + 0.1, -1.7)
 HALF_WIDTH = 0.17
 THINNEST = 0.05
+TRAPDOOR = 0.8
 WAVES = np.linspace(LEFT, RIGHT, 60)
 
 
@@ -56,7 +57,18 @@ class Bucket(Drawing):
             ]
         )
 
-    def update(self, x, weights, threshold, level, spill=None, flows=True, phase=0.0, widths=None):
+    def update(
+        self,
+        x,
+        weights,
+        threshold,
+        level,
+        spill=None,
+        flows=True,
+        empties=False,
+        phase=0.0,
+        widths=None,
+    ):
         """Show another state.
 
         Parameters
@@ -66,7 +78,8 @@ class Bucket(Drawing):
         threshold : float, the height of the spout
         level : float, of the water, from 0 to the threshold
         spill : float, how much pours over the spout; None while the level is below it
-        flows : bool, whether the open pipes run
+        flows : bool, whether the open pipes run, and the spout
+        empties : bool, whether the water leaves through the bottom, as after a time step
         phase : float, of the movement on the water
         widths : array of shape (n,), drawn instead of the sizes of the weights
         """
@@ -78,7 +91,9 @@ class Bucket(Drawing):
         self._update_spout(threshold, spill)
         runs = (x == 1) & (halves > 0) & flows
         falls = [self._fall(i, pours[i], halves[i], level) for i in np.flatnonzero(runs)]
-        if spill is not None:
+        if empties and level > 0:
+            falls.append(((LEFT + RIGHT) / 2, TRAPDOOR, DRAIN_FALL, 0))
+        if spill is not None and flows:
             half = np.clip(HALF_WIDTH * spill, THINNEST, 0.5)
             falls.append((LAMP[0] - 0.15, half, LAMP[1], threshold - 0.3))
         self.streams.set_verts([box(x - half, x + half, *ends) for x, half, *ends in falls])
@@ -177,7 +192,7 @@ def draw_bucket(ax, x, weights, threshold, level, spill=None):
     Returns
     -------
     Bucket
-        With ``update(x, weights, threshold, level, spill, flows, phase)``.
+        With ``update(x, weights, threshold, level, spill, …)``.
 
     Raises
     ------

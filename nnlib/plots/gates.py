@@ -16,6 +16,8 @@ from nnlib.plots.style import (
 FIRES, SILENT = "#fce6cd", "#d9e9f5"
 WRONG_RING = "#a8123e"
 LOW, HIGH = -0.6, 1.6
+# Lengths of the arrow and of the way from its tip to the word.
+ARROW, WORD = 0.26, 0.11
 CORNERS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)])
 SQUARE = np.array([(LOW, LOW), (HIGH, LOW), (HIGH, HIGH), (LOW, HIGH)])
 
@@ -87,13 +89,24 @@ class Gate(Drawing):
             self.arrow.set_segments([])
             self.word.set_texts([""])
             return
-        start = line.mean(axis=0)
         along = weights / np.linalg.norm(weights)
-        tip, side = start + 0.26 * along, 0.07 * np.array([-along[1], along[0]])
+        start, word = _free_place(line, along)
+        tip, side = start + ARROW * along, 0.07 * np.array([-along[1], along[0]])
         back = tip - 0.1 * along
         self.arrow.set_segments([[start, tip], [back + side, tip, back - side]])
-        self.word.places = np.array([np.clip(tip + 0.13 * along, LOW + 0.16, HIGH - 0.16)])
+        self.word.places = np.array([word])
         self.word.set_texts(["fires"])
+
+
+def _free_place(line, along):
+    """Find where on the line an arrow and the word beyond it are farthest from all corners."""
+    starts = line[0] + np.linspace(0.1, 0.9, 9)[:, None] * (line[1] - line[0])  # (9, 2)
+    # A word is wider than high, so beside an arrow it needs more room than above one.
+    words = starts + (ARROW + WORD * (1 + np.abs(along[0]))) * along
+    inside = np.clip(words, [LOW + 0.25, LOW + 0.1], [HIGH - 0.25, HIGH - 0.1])
+    room = np.linalg.norm(inside[:, None] - CORNERS, axis=2).min(axis=1)
+    best = np.argmax(np.round(room - 2 * np.abs(words - inside).sum(axis=1), 6))
+    return starts[best], inside[best]
 
 
 def draw_gate(ax, weights, threshold, wanted=None):

@@ -157,6 +157,19 @@ def test_a_new_network_starts_from_the_first_weights(trait, value):
     assert model.unit == min(5, model.hidden_units)
 
 
+def test_a_restart_brings_back_what_was_handed_in_until_the_network_is_another():
+    model = NetworkModel(**BY_HAND, step=9)
+    model.train(3)
+    model.set_parameter(0, -1.0)
+    model.restart()
+    assert model.network.weights[0].tolist() == BY_HAND["weights"][0]
+    assert model.network.biases[1].tolist() == BY_HAND["biases"][1]
+    assert (model.step, model.edits) == (9, 0)
+    model.seed = 4
+    assert model.network.weights[0].max() < 1
+    assert model.step == 0
+
+
 def test_taking_biases_away_keeps_the_weights():
     model = NetworkModel(**BY_HAND)
     model.bias = False

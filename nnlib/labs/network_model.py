@@ -58,10 +58,9 @@ class NetworkModel(Model):
         if weights is not None:
             choices.setdefault("hidden_units", np.shape(weights[0])[-1])
         super().__init__(**choices)
-        self._use(self.first_network())
-        self._hand_in(weights, biases)
-        self.unit = min(self.unit, self.hidden_units)
-        self.observe(self.restart, ["hidden_units", "start", "seed"])
+        self._handed_in = {"weights": weights, "biases": biases, "step": self.step}
+        self.restart()
+        self.observe(self._start_afresh, ["hidden_units", "start", "seed"])
         self.observe(self._renew_biases, "bias")
         self.refresh()
 
@@ -82,23 +81,24 @@ class NetworkModel(Model):
         rate = lambda iteration: self.learning_rate  # noqa: E731
         self._descent = training.descend(network, self.X, self.y, learning_rate=rate)
 
-    def _hand_in(self, weights, biases):
-        for name, given in (("weights", weights), ("biases", biases)):
-            if given is None:
-                continue
-            wanted = [np.shape(array) for array in getattr(self.network, name)]
-            shapes = [np.shape(array) for array in given]
-            if shapes != wanted:
-                raise ValueError(f"{name} must have the shapes {wanted}; got {shapes}.")
-            setattr(self.network, name, given)
-
-    def restart(self, change=None):
-        """Bring the first weights back."""
-        self._use(self.first_network())
+    def restart(self):
+        """Bring the first weights back: those handed in, or those of `start` and `seed`."""
+        network = self.first_network()
+        for name in ("weights", "biases"):
+            given = self._handed_in.get(name)
+            if given is not None:
+                _refuse_shapes(name, given, getattr(network, name))
+                setattr(network, name, given)
+        self._use(network)
         self.unit = min(self.unit, self.hidden_units)
-        self.step = self.edits = 0
+        self.step, self.edits = self._handed_in.get("step", 0), 0
+
+    def _start_afresh(self, change):
+        self._handed_in = {}
+        self.restart()
 
     def _renew_biases(self, change):
+        self._handed_in.pop("biases", None)
         network = self.first_network()
         network.weights = self.network.weights
         self._use(network)
@@ -184,3 +184,10 @@ class NetworkModel(Model):
             if not all(map(np.array_equal, arrays, getattr(first, name)))
         }
         return super().choices() | changed
+
+
+def _refuse_shapes(name, given, present):
+    wanted = [np.shape(array) for array in present]
+    shapes = [np.shape(array) for array in given]
+    if shapes != wanted:
+        raise ValueError(f"{name} must have the shapes {wanted}; got {shapes}.")

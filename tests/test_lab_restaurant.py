@@ -70,13 +70,18 @@ def test_values_out_of_range_are_refused():
         RestaurantModel(taste=3.5)
 
 
+def heights_by_name(labels):
+    names = [text[3:] for text in labels.texts]
+    return dict(zip(names, labels.places[:, 1], strict=True))
+
+
 def test_the_picture_follows_the_model():
     lab = RestaurantLab()
-    places = {label.get_text()[3:]: label.get_position()[1] for label in lab.ladder.labels}
+    places = heights_by_name(lab.ladder.labels)
     assert places["Harbour Grill"] < places["Noodle Bar"]
     before = lab.image.value
     lab.model.price = 0.0
-    places = {label.get_text()[3:]: label.get_position()[1] for label in lab.ladder.labels}
+    places = heights_by_name(lab.ladder.labels)
     assert places["Harbour Grill"] > places["Noodle Bar"]
     assert lab.image.value != before
     assert "1. Harbour Grill 5" in lab.status.value

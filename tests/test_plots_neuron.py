@@ -236,15 +236,14 @@ def test_the_ladder_holds_everybody_at_their_sum(ax):
     ladder = plots.draw_ranking(ax, ["A", "B", "C"], [5.0, 3.0, 1.0], [1, 2, 3], threshold=3)
     silent, fired = (dots.get_ydata().tolist() for dots in ladder.dots)
     assert (silent, fired) == ([1.0], [5.0, 3.0])
-    assert [label.get_text() for label in ladder.labels] == ["1. A", "2. B", "3. C"]
+    assert ladder.labels.texts == ["1. A", "2. B", "3. C"]
     assert ladder.mark.texts == ["T = 3"]
     np.testing.assert_array_equal(np.concatenate(ladder.line.get_segments())[:, 1], 3)
 
 
 def test_labels_of_the_ladder_keep_apart_and_stay_on_it(ax):
     ladder = plots.draw_ranking(ax, list("ABC"), [2.0, 2.0, 40.0], [2, 2, 1], 3, limits=(-3, 9))
-    places = sorted(label.get_position()[1] for label in ladder.labels)
-    pixels = ax.transData.transform([(0, place) for place in places])[:, 1]
+    pixels = np.sort(ax.transData.transform(ladder.labels.places)[:, 1])
     assert (np.diff(pixels) > 15).all()
     assert ladder.dots[1].get_ydata().tolist() == [9]
 

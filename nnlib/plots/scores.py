@@ -27,6 +27,8 @@ CELL = 0.46
 VERDICTS = ("stay out", "go in")
 # Room for a label of the ranking, in points.
 LABEL_HEIGHT = 17
+LABEL_SIZE = 11.5
+LABEL_LEFT = 0.4
 
 
 class Contributions(Drawing):
@@ -113,12 +115,14 @@ class Ranking(Drawing):
         ]
         for dots in self.dots:
             dots.set(markeredgecolor=PAPER, zorder=4)
-        self.labels = [ax.text(0.4, 0, "", va="center", fontsize=11.5, color=INK) for _ in names]
+        self.labels = Numbers(ax, np.zeros((len(names), 2)), LABEL_SIZE)
         self.mark = Numbers(ax, [(0, 0)], 11, box=True)
-        self._units_a_point = (
-            np.ptp(ax.get_ylim()) / laid_out_window(ax).height * ax.figure.dpi / 72
-        )
-        super().__init__([self.line, self.leaders, *self.dots, *self.labels, self.mark])
+        window = laid_out_window(ax)
+        self._units_a_point = np.ptp(ax.get_ylim()) / window.height * ax.figure.dpi / 72
+        units_a_pixel = np.ptp(ax.get_xlim()) / window.width
+        # Every rank has one digit, and digits are equally wide: middles stay where they are.
+        self._middles = [LABEL_LEFT + _width(ax, f"1. {n}") * units_a_pixel / 2 for n in names]
+        super().__init__([self.line, self.leaders, *self.dots, self.labels, self.mark])
 
     def update(self, sums, ranks, threshold):
         """Show other sums (m,), ranks (m,) and threshold."""
@@ -130,8 +134,10 @@ class Ranking(Drawing):
             dots.set_data(np.zeros((fires == label).sum()), heights[fires == label])
         unit = self._units_a_point
         places = spread_out(heights / unit, gap=LABEL_HEIGHT) * unit
-        for label, place, rank, name in zip(self.labels, places, ranks, self.names, strict=True):
-            label.set(y=place, text=f"{rank}. {name}")
+        self.labels.places = np.column_stack([self._middles, places])
+        self.labels.set_texts(
+            f"{rank}. {name}" for rank, name in zip(ranks, self.names, strict=True)
+        )
         self.leaders.set_segments(
             [[(0.09, y), (0.35, place)] for y, place in zip(heights, places, strict=True)]
         )
@@ -139,6 +145,14 @@ class Ranking(Drawing):
         self.line.set_segments([[(-0.5, mark), (-0.33, mark)], [(-0.09, mark), (0.34, mark)]])
         self.mark.places = np.array([(-0.75, mark)])
         self.mark.set_texts([f"T = {plain_number(threshold)}"])
+
+
+def _width(ax, text):
+    """Width of a label, in pixels."""
+    trial = ax.text(0, 0, text, fontsize=LABEL_SIZE)
+    width = trial.get_window_extent().width
+    trial.remove()
+    return width
 
 
 def draw_ranking(ax, names, sums, ranks, threshold, limits=(-3, 9)):

@@ -35,7 +35,8 @@ def advise(model):
 def _how_far(model):
     sizes = "–".join(map(str, (2, *model.hidden_units, 1)))
     network = name_of(model.network) if model.network else "Network"
-    kind = f", {name_of(latest(model.activation))}" if model.hidden_units else ""
+    has_kind = model.hidden_units and "activation" not in model.run.ignored
+    kind = f", {name_of(latest(model.activation))}" if has_kind else ""
     return f"Step {model.run.step:,}. {network} {sizes}{kind}, on {model.data}."
 
 

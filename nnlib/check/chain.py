@@ -384,8 +384,8 @@ update = Exercise(
 
 worked_example = Choice(
     name="worked_example",
-    question="The first error agrees to nine digits, the error after one step only to six: "
-    "0.291027924 is published, 0.291027774 comes from our step. What does the published step do?",
+    question="After one step 0.291027924 is published, and our step gives 0.291027774. "
+    "What does the published step do?",
     options={
         "a": Option(
             "It rounds its weights.",

@@ -188,7 +188,7 @@ W1 and W2 passed. Which bug is it?
         starts = [TOPS[name] - 26 for name in NAMES]
         ax.text(BAR_LEFT, 311, "relative error", fontsize=10.5, color=INK)
         mark = BAR_LEFT + BAR_LENGTH * 5 / DECADES
-        limit = [[(mark, y - 4), (mark, y + BAR_HEIGHT + 4)] for y in starts]
+        limit = [[(mark, y - 4), (mark, y + BAR_HEIGHT + 2)] for y in starts]
         ax.add_collection(LineCollection(limit, color=INK, linewidth=1.4, zorder=3))
         ax.text(mark, 14, "wanted: left of 1e-7", ha="center", fontsize=9.5, color=QUIET)
         self._corners = np.array([_bar(BAR_LEFT, y, BAR_LENGTH) for y in starts])
@@ -196,7 +196,7 @@ W1 and W2 passed. Which bug is it?
         ax.add_collection(rails)
         self.bars = PolyCollection(self._corners, zorder=2)
         ax.add_collection(self.bars)
-        middles = [(BAR_LEFT + BAR_LENGTH / 2, y + 21) for y in starts]
+        middles = [(BAR_LEFT + BAR_LENGTH / 2, y + 22) for y in starts]
         self.words = plots.Numbers(ax, middles, 10)
         return plots.Drawing([self.bars, self.words])
 

@@ -174,7 +174,7 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         self.slopes = self._draw_slopes()
         (self.here,) = self.scale.plot([], [], "o", markersize=9, color=SECANT, zorder=5)
         (self.sides,) = self.plane.plot([], [], color=QUIET, linewidth=1.4, zorder=2)
-        self.side_names = plots.Numbers(self.plane, np.zeros((2, 2)), 10)
+        self.side_names = plots.Numbers(self.plane, np.zeros((2, 2)), 10, box=True)
         self.drawings = [
             plots.Drawing([self.sides]),
             self.curve,

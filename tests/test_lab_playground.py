@@ -102,6 +102,15 @@ def test_it_trains_as_the_package_does():
     assert made.look.test.loss == pytest.approx(net.loss(points.X_test, points.y_test))
 
 
+def test_the_published_run_can_be_played():
+    def published(layer_sizes, rng):
+        return Network(layer_sizes, rng=np.random.RandomState(2), scale=0.01)
+
+    made = model(train_share=1.0, network=published, steps=1000)
+    assert f"{made.run.curve.rows[0][1]:.6f}" == "0.693048"
+    assert f"{made.look.training.loss:.6f}" == "0.288083"
+
+
 def test_the_picture_is_that_of_the_network():
     made = model(steps=20, hidden_units=(3, 2))
     whole = made.run.network.forward(grid_points(EXTENT, GRID_SIDE))
@@ -133,30 +142,24 @@ def test_every_activation_trains(activation):
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("name", "value", "as_made"),
     [
-        {"data": "moons"},
-        {"noise": 0.3},
-        {"train_share": 0.5},
-        {"seed": 2},
-        {"layers": 2},
-        {"units_1": 5},
-        {"activation": "relu"},
-        {"network": Handmade},
+        ("data", "moons", {"data": "moons"}),
+        ("noise", 0.3, {"noise": 0.3}),
+        ("train_share", 0.5, {"train_share": 0.5}),
+        ("seed", 2, {"seed": 2}),
+        ("layers", 2, {"hidden_units": (4, 4)}),
+        ("units_1", 5, {"hidden_units": (5,)}),
+        ("activation", "relu", {"activation": "relu"}),
+        ("network", Handmade, {"network": Handmade}),
     ],
 )
-def test_a_change_of_points_or_network_starts_again(change):
+def test_a_change_of_points_or_network_starts_again(name, value, as_made):
     made = model(steps=5)
-    for name, value in change.items():
-        setattr(made, name, value)
+    setattr(made, name, value)
     made.refresh()
-    assert made.run.step == 0
-    assert made.changes == []
-    sizes = made.hidden_units
-    fresh = model(**{name: change[name] for name in change if name in made.traits(code=True)})
-    assert (
-        made.look.training == (fresh if sizes == (4,) else model(hidden_units=sizes)).look.training
-    )
+    assert (made.run.step, made.changes) == (0, [])
+    assert made.look.training == model(**as_made).look.training
 
 
 @pytest.mark.parametrize(
@@ -307,7 +310,8 @@ def test_code_brings_back_this_exact_state():
         assert np.array_equal(ours, theirs)
     assert back.model.run.curve.rows == lab.model.run.curve.rows
     assert back.code() == lab.code()
-    assert (pixels(lab) == pixels(back)).all() if lab.refresh() is None else False
+    lab.refresh()
+    assert (pixels(lab) == pixels(back)).all()
     train(lab.model, 9)
     train(back.model, 9)
     assert lab.model.look.training == back.model.look.training
@@ -390,9 +394,7 @@ def test_a_learner_s_activation_is_used():
     same = model(activation=exact, steps=20)
     assert made.look.training.loss == pytest.approx(same.look.training.loss, rel=1e-6)
     assert "bent" in made.status()
-    assert [name for name in ("bent", "exact") if name in Playground(activation=exact).code()] == [
-        "exact"
-    ]
+    assert Playground(activation=exact).code() == "Playground(activation=exact)"
 
 
 def failing(message, **methods):
@@ -415,9 +417,7 @@ def bad_output(output):
         failing("got shape (320, 1)", loss=lambda self, f, y: f.output - y),
         failing("unexpected keyword argument 'rng'", __init__=lambda self, layer_sizes: None),
         pytest.param(WithoutStep, "it has no step", id="no step"),
-        pytest.param(
-            lambda layer_sizes, rng: None, "gave None; a network has the methods forward", id="None"
-        ),
+        pytest.param(lambda layer_sizes, rng: None, "gave None; a network has", id="None"),
     ],
 )
 def test_code_that_fails_is_told_in_place(network, message):

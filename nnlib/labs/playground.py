@@ -28,9 +28,9 @@ NARROW = {"description_width": "5em"}
 class Playground(Lab):
     """A network of your choice that learns to tell two kinds of points apart.
 
-    Left, the plane: filled points are for training, hollow ones for the test, and the line is the
-    boundary at probability 0.5. In the middle, what every hidden unit gives over the plane. Right,
-    the losses.
+    Left, the plane: circles are class 0 and triangles class 1, filled for training and hollow for
+    the test; the colour is the probability of class 1, and the line is where it is 0.5. In the
+    middle, what every hidden unit gives over the plane. Right, the losses.
 
     Parameters
     ----------
@@ -38,7 +38,9 @@ class Playground(Lab):
         "flower", "circles", "moons", "spiral", "quadrants" or "blobs": 400 points.
     noise : float from 0 to 1
     train_share : float from 0.1 to 1
-        Share of the points to train on; the others test. With 1 there is no test.
+        Share of the points to train on; the others test. At first a fifth of the published points
+        is kept back; with 1 the network learns from all of them, as in the published run, and
+        there is no test.
     seed : int
         Of the points, the split, the first weights and the mini-batches. With seed 1 and noise
         0.2 the flower is the published one.
@@ -257,7 +259,8 @@ class Playground(Lab):
     def _show_code(self):
         style = "white-space: pre-wrap; user-select: all;"
         code = f'<pre style="{style}">{html.escape(self.code())}</pre>'
-        self._code_line.value = f"This line makes the lab as it is now: {code}"
+        step = self.model.choices().get("steps", 0)
+        self._code_line.value = f"This line brings back the lab as it was at step {step:,}: {code}"
 
 
 def _row(*controls):

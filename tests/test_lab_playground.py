@@ -515,6 +515,18 @@ def test_divergence_is_marked_and_explained_without_a_warning():
     assert "Diverged" not in lab.status.value
 
 
+def test_enormous_losses_and_weights_are_kept_short():
+    lab = diverged()
+    lab.model.run.network.weights[0][:] = 1e150
+    lab.model.run.network.weights[1][:] = 1e150
+    lab.refresh()
+    assert lab.picture.losses.ax.get_ylim()[1] <= 10
+    assert abs(lab.model.value) < 1e6
+    assert control(lab, "Value").disabled
+    assert all(len(label.get_text()) < 20 for label in lab.picture.losses.curve.labels)
+    assert len(lab.status.value) < 400
+
+
 def test_a_loss_above_its_start_is_pointed_out():
     made = model(hidden_units=(8, 8), activation="relu", learning_rate=10.0, steps=2)
     assert made.look.training.loss > 2 * made.run.curve.rows[0][1]

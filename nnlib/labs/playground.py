@@ -250,7 +250,8 @@ class Playground(Lab):
 
     def _can_be_set(self, change=None):
         run = self.model.run
-        self._value.disabled = self.model.playing or run is None or "parameter" in run.ignored
+        can_be = run is not None and not run.diverged and "parameter" not in run.ignored
+        self._value.disabled = self.model.playing or not can_be
 
     def _make_room(self, change):
         if abs(change.new) > self._value.max:

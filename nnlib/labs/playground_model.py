@@ -27,6 +27,7 @@ SCHEDULES = {
     "warm-up": optimisers.warm_up(1.0, 500),
 }
 UNITS = tuple(f"units_{layer + 1}" for layer in range(MOST_LAYERS))
+LARGEST_BY_HAND = 1e6
 # A run starts again after a change of one of these …
 STARTING = ("data", "noise", "train_share", "seed", "layers", *UNITS, "activation", "network")
 # … and goes on with a change of one of these.
@@ -293,7 +294,7 @@ class PlaygroundModel(Model):
         """Let `value` say what the chosen parameter is."""
         place = self.run.parameters.get(self.parameter)
         value = float(place.array(self.run.network)[place.index]) if place else math.nan
-        if math.isfinite(value):
+        if abs(value) < LARGEST_BY_HAND:  # neither NaN nor a weight on its way to infinity
             self._mirroring = True
             self.value = value
             self._mirroring = False

@@ -14,6 +14,7 @@ from nnlib.labs.playground_run import (
     MOSAIC_HEIGHT,
     MOSAIC_WIDTH,
 )
+from nnlib.labs.playground_words import short_loss
 from nnlib.plots.planar import square_grid
 from nnlib.plots.style import INK, PAPER, QUIET, RC, SURFACE_TABLE, colour_indices
 
@@ -28,8 +29,8 @@ SMALL = RC["xtick.labelsize"]
 NAMES, HEADS = 9, 28
 # Share of the loss axes that the lines fill at most; the rest is for the names at their ends.
 FILLED = 0.5
-# Losses that are past and above this leave the axes.
-TALLEST = 10.0
+# Losses above these leave the axes: past ones, and those now.
+TALLEST, TALLEST_NOW = 9.5, 1000.0
 ALARM = "#b3261e"
 
 
@@ -154,6 +155,8 @@ class Losses(plots.Drawing):
         top = self.ax.get_ylim()[1]
         test = None if look.test is None else np.minimum(test, top)
         self.curve.update(steps, np.minimum(training, top), test)
+        for label, name, loss in zip(self.curve.labels, ("training", "test"), now[1:], strict=True):
+            label.set_text("" if loss is None else f"{name} {short_loss(loss)}")
         self.end.set(visible=run.diverged, xdata=[run.step, run.step])
         return changed
 
@@ -167,7 +170,7 @@ class Losses(plots.Drawing):
         while step > FILLED * right:
             right *= 2
         usual = min(np.quantile(losses[np.isfinite(losses)], 0.9), TALLEST)
-        top = round_up(max(loss for loss in (usual, *now) if loss and np.isfinite(loss)))
+        top = round_up(max([usual, *(loss for loss in now if loss and loss <= TALLEST_NOW)]))
         if right == before[0]:
             top = max(top, before[1])
         # A little below 0, for the names at the ends of low lines.

@@ -45,14 +45,21 @@ def _how_well(model):
     if model.look.test:
         counted.append(("Test", model.look.test, len(model.points.X_test)))
     scores = (
-        f"{name}: loss {_loss(score.loss)}, {100 * score.accuracy:.1f} % of {m} points right."
+        f"{name}: loss {short_loss(score.loss)}, {100 * score.accuracy:.1f} % of {m} points right."
         for name, score, m in counted
     )
     return " ".join([f"Learning rate {model.rate():.3g}.", *scores])
 
 
-def _loss(loss):
-    return f"{loss:.3f}" if math.isfinite(loss) else "no finite number"
+def short_loss(loss):
+    """Write a loss with three decimals, or with a power of ten where it is large.
+
+    >>> short_loss(0.25), short_loss(3.2e7), short_loss(float("nan"))
+    ('0.250', '3e+07', 'not finite')
+    """
+    if not math.isfinite(loss):
+        return "not finite"
+    return f"{loss:.3f}" if loss < 1000 else f"{loss:.0e}"
 
 
 def _warnings(model):

@@ -108,7 +108,7 @@ cross_entropy = Exercise(
         "At ŷ = 1 the second logarithm is log(0). `np.clip(y_hat, 1e-15, 1 - 1e-15)` keeps both "
         "finite and changes nothing that matters.",
     ],
-    praise="Right, also for predictions of exactly 0 and 1.",
+    praise="The loss is right, also for predictions of exactly 0 and 1.",
 )
 
 # predict

@@ -1,16 +1,15 @@
 """A figure that can be redrawn fast: still parts once, moving parts over them, then encoded."""
 
 import io
+import struct
+import zlib
 
 import numpy as np
 from PIL import Image
 
 from nnlib.plots import settle_layout
 
-ENCODINGS = {
-    "png": {"compress_level": 1},
-    "jpeg": {"quality": 85},
-}
+JPEG_QUALITY = 85
 
 
 class Screen:
@@ -53,14 +52,16 @@ class Screen:
         Parameters
         ----------
         encoding : "png" or "jpeg"
-            PNG is exact; JPEG is half the size and a quarter of the time.
+            PNG is exact; JPEG is smaller and takes a third of the time.
 
         Returns
         -------
         bytes
         """
+        if encoding == "png":
+            return fast_png(np.asarray(self._picture()))
         out = io.BytesIO()
-        self._picture().save(out, encoding, **ENCODINGS[encoding])
+        self._picture().save(out, encoding, quality=JPEG_QUALITY)
         return out.getvalue()
 
     def still(self):
@@ -74,3 +75,33 @@ class Screen:
         if self._background is None:  # the very first frame could not be computed
             self.draw()
         return Image.fromarray(np.asarray(self.figure.canvas.buffer_rgba())).convert("RGB")
+
+
+def fast_png(pixels):
+    """Write colours as a PNG, in half of Pillow's time: without its search for row filters.
+
+    Parameters
+    ----------
+    pixels : uint8 array of shape (height, width, 3)
+
+    Returns
+    -------
+    bytes
+
+    Examples
+    --------
+    >>> colours = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
+    >>> np.array_equal(Image.open(io.BytesIO(fast_png(colours))), colours)
+    True
+    """
+    height, width = pixels.shape[:2]
+    rows = np.zeros((height, 1 + 3 * width), np.uint8)  # each row begins with 0: no filter
+    rows[:, 1:] = pixels.reshape(height, -1)
+    # 8 bits a channel, colours without transparency, nothing else.
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = (b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts)
+
+
+def _chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

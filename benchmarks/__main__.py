@@ -8,10 +8,6 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-# One thread, so that a table says what the code costs; libraries read this when they are loaded.
-for library in ("OPENBLAS", "MKL", "OMP"):
-    os.environ[f"{library}_NUM_THREADS"] = "1"
-
 
 def run(names):
     """Run the named benchmarks, or all of them in alphabetical order."""
@@ -24,7 +20,12 @@ def run(names):
         if hasattr(module, "main"):
             print(f"\n== {name}", flush=True)
             module.main()
+        elif names:
+            sys.exit(f"{name} is no benchmark of its own: it has no main()")
 
 
 if __name__ == "__main__":
+    # One thread, so that a table says what the code costs; libraries read this as they are loaded.
+    for library in ("OPENBLAS", "MKL", "OMP"):
+        os.environ[f"{library}_NUM_THREADS"] = "1"
     run(sys.argv[1:])

@@ -14,8 +14,8 @@ from nnlib import Network, datasets, descend
 
 HIDDEN_UNITS = (4, 20, 50)
 RATE = 1.2
-BLOCK = 200  # steps between two looks at the clock
-BLOCKS = 25
+BLOCK = 50  # steps between two looks at the clock: few, so that other work disturbs few blocks
+BLOCKS = 150
 
 
 def nnlib_losses(X, y, h):

@@ -1,5 +1,7 @@
 """ChainLab, the links it follows and the picture it draws."""
 
+import asyncio
+
 import numpy as np
 import pytest
 import traitlets
@@ -342,6 +344,24 @@ def test_another_graph_fits_the_controls():
     assert lab.steps.max == 8
     assert lab.seed.disabled
     assert lab.alarm.value == ""
+
+
+def test_another_graph_while_an_event_loop_runs():
+    async def choose():
+        lab = ChainLab(step=4)
+        for graph, steps in (("network", 13), ("unit", 8), ("network", 13)):
+            lab._bound["graph"].value = graph
+            for _ in range(100):
+                await asyncio.sleep(0.02)
+                if lab._drawn == graph and not lab._queue:
+                    break
+            assert (lab.model.graph, lab.model.step) == (graph, 0)
+            assert lab.steps.max == steps
+            assert lab.which.value == lab.model.entry
+            assert lab.alarm.value == ""
+        lab.close()
+
+    asyncio.run(choose())
 
 
 def test_controls_move_the_model():

@@ -297,6 +297,8 @@ class ChainLab(Lab):
 a(1 − a): how fast L changes with z. The loss is 0.1425.
     """
 
+    which = None  # the menu of numbers
+
     def __init__(self, **choices):
         super().__init__(ChainModel(**choices))
 
@@ -351,11 +353,19 @@ a(1 − a): how fast L changes with z. The loss is 0.1425.
         else:
             self.play()
 
+    def _show(self, control, value):
+        """Set a control; the menu of numbers takes up those of another graph first."""
+        if control is self.which:
+            self._showing = True  # the learner chooses nothing here
+            control.options = entries(self.model.given)
+        super()._show(control, value)
+
     def _show_graph(self):
-        """Draw the tables of another graph, and fit the controls to it."""
+        """Draw the tables of another graph."""
         model = self.model
         self._drawn = model.graph
-        self._fit_controls()
+        self.steps.max = len(model.links)
+        self.seed.disabled = model.graph == "unit"
         self.ax.clear()
         every = follow(model.links, model.given)
         places = PLACES[model.graph]
@@ -372,13 +382,6 @@ a(1 − a): how fast L changes with z. The loss is 0.1425.
         self.drawings[:] = drawings
         self.screen.drawings[:] = [drawing.animate() for drawing in drawings]
         self.screen.renew()
-
-    def _fit_controls(self):
-        model = self.model
-        self.steps.max = len(model.links)
-        self.which.options = entries(model.given)
-        self.which.value = model.entry
-        self.seed.disabled = model.graph == "unit"
 
     def update(self):
         """Bring tables and lines up to date."""

@@ -12,6 +12,11 @@ from nnlib.plots.style import AMOUNT_MAP, GREY_MAP, POSITIVE
 
 # Kernels (3 × 3) and feature maps (8 × 8) are shown in tiles of 24 × 24 cells.
 TILE = 24
+INSIDES = {
+    "kernels": ("Kernels", "Feature maps, each below its kernel"),
+    "units": ("Weights of the first hidden units", "What each of them gives"),
+    "nothing": ("This network shows nothing of its inside", ""),
+}
 
 
 class DigitLab(Lab):
@@ -104,14 +109,11 @@ class DigitLab(Lab):
         step = (right - left + 6) / NEIGHBOURS
         middles = [(left + (i + 0.5) * step - 3, -4) for i in range(NEIGHBOURS)]
         self.labels = plots.Drawing([plots.Numbers(similar, middles, 10)])
-        convolves = model.network.weights[0].ndim == 4
-        names = ("Kernels", "Feature maps, each below its kernel")
-        if not convolves:
-            names = ("Weights of the first hidden units", "What each of them gives")
+        names = INSIDES[model.inside]
         for ax, name in zip((kernels, maps), names, strict=True):
             ax.set_title(name, fontsize=11, loc="left")
         self.kernels = _draw_strip(kernels, model.looked_for, signed=True)
-        self.maps = _draw_strip(maps, model.maps, signed=not convolves)
+        self.maps = _draw_strip(maps, model.maps, signed=model.inside == "units")
 
     # -- controls ------------------------------------------------------------------------------
 
@@ -119,8 +121,8 @@ class DigitLab(Lab):
         controls = [
             self.play_button(tooltip="Train on the digits, or pause"),
             self.button("Reset", self.model.reset, tooltip="Back to the first weights"),
-            self.slider(
-                *("learning_rate", "Learning rate", 0.05, 1, 0.05),
+            self.log_slider(
+                *("learning_rate", "Learning rate", -2, 0),
                 tooltip="How far one training step moves the weights",
                 width="22em",
             ),

@@ -40,8 +40,8 @@ class DigitModel(Model):
     Parameters
     ----------
     network : object with the verbs of Network, optional
-        Takes images (m, 64) or (m, 8, 8) and gives probabilities (m, 10). It is copied; without
-        it a fresh `ConvNet` is made.
+        Takes images (m, 64), one a row; its ``forward(X).output`` are probabilities (m, 10). It is
+        copied; without it a fresh `ConvNet` is made.
     **choices
         Values of the traits. With ``step`` above 0 the network is trained that far at once.
 
@@ -159,13 +159,7 @@ class DigitModel(Model):
     def _read(self):
         forward = self.network.forward(self.digit.reshape(1, -1))
         self.probabilities = np.nan_to_num(forward.output[0])
-        weights = self.network.weights[0]
-        if weights.ndim == 4:
-            self.looked_for = weights[:, 0]  # (k, 3, 3)
-            self.maps = forward.feature_maps[0]  # (k, 8, 8)
-        else:
-            self.looked_for = weights.T.reshape(-1, 8, 8)  # (h, 8, 8): what a unit looks for
-            self.maps = forward.A[1].reshape(-1, 1, 1)  # (h, 1, 1)
+        self.inside, self.looked_for, self.maps = _insides(self.network, forward)
 
     def _find_similar(self):
         distances = ((self.data.X_train - self.digit.ravel()) ** 2).sum(axis=1)
@@ -223,6 +217,19 @@ def _checked(network):
             f"network must give 10 probabilities for an image of 64 pixels; got shape {shape}."
         )
     return network
+
+
+def _insides(network, forward):
+    """Name what can be shown of a network: what it looks for, (k, …, …), and what that gives.
+
+    "kernels" and feature maps; "units", whose weights are pictures, and activations; or "nothing".
+    """
+    first = getattr(network, "weights", [np.zeros(0)])[0]
+    if first.ndim == 4 and hasattr(forward, "feature_maps"):
+        return "kernels", first[:, 0], forward.feature_maps[0]
+    if first.ndim == 2 and hasattr(forward, "A"):
+        return "units", first.T.reshape(-1, 8, 8), forward.A[1].reshape(-1, 1, 1)
+    return "nothing", np.zeros((0, 1, 1)), np.zeros((0, 1, 1))
 
 
 def percent(share):

@@ -109,7 +109,7 @@ def test_the_status_writes_the_sum_out():
     model.set_entry(0, 0, 0.5)
     model.set_pixel(0, 2, 1)
     model.refresh()
-    assert "your own kernel on your own image" in model.status()
+    assert "Your own kernel on your own image" in model.status()
     assert "1 × 0.5 + 1 × 1 + 1 × 1 + 1 × 1 = 3.5" in model.status()
 
 

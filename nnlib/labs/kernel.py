@@ -14,8 +14,8 @@ LARGEST = 10.0  # the largest entry of a kernel that can be set
 OWN = "your own"
 MOVES = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}
 HOW_TO_TOUCH = (
-    "Press an output pixel to look into it; press or drag over the image to draw. "
-    "Or by keys, once the picture is pressed: arrows, Space."
+    "Press an output pixel to look into it. Press or drag over the image to draw. "
+    "By keys, once the picture was pressed: arrows move the kernel, Space draws under its middle."
 )
 
 
@@ -83,7 +83,7 @@ class KernelLab(Lab):
             self.output_map,
             plots.Drawing([self.pixel]),
         ]
-        self.rows = [self._controls()]
+        self.rows = [self._controls(), widgets.HTML(HOW_TO_TOUCH)]
         self._ink = None
 
     def _draw_image_and_output(self):
@@ -143,7 +143,6 @@ class KernelLab(Lab):
             ),
         ]
         rows = [widgets.HBox(row, layout=wrap) for row in (steps, menus, sliders)]
-        rows.append(widgets.HTML(HOW_TO_TOUCH))
         return widgets.HBox([widgets.VBox(rows), self._entry_boxes()], layout=wrap)
 
     def _menu(self, trait, label, named, tooltip):

@@ -157,13 +157,13 @@ class KernelModel(Model):
     def status(self):
         """Say which output pixel is looked into, and what adds up to it."""
         H, W = self.output.shape
-        what = f"“{self.kernel}”" if isinstance(self.kernel, str) else "your own kernel"
+        what = f"Kernel “{self.kernel}”" if isinstance(self.kernel, str) else "Your own kernel"
         where = f"“{self.image}”" if isinstance(self.image, str) else "your own image"
         pairs = zip(self.patch.ravel(), self.laid_on.ravel(), strict=True)
         parts = [f"{short(x)} × {short(k)}" for x, k in pairs if x and k]
         turned = ", turned" if self.turned else ""
         return (
-            f"Kernel {what}{turned} on {where}, stride {self.stride}, padding {self.padding}: "
+            f"{what}{turned} on {where}, stride {self.stride}, padding {self.padding}: "
             f"output {H} × {W}. Output pixel in row {self.row}, column {self.column}: "
             f"{' + '.join(parts) or 'nine zeros'} = {short(self.products.sum())}."
         )

@@ -76,7 +76,6 @@ class KernelLab(Lab):
         self.total = plots.Numbers(products, [(1, 2.85)], 12)
         self._draw_image_and_output()
         self.drawings = [
-            self.image_map,
             plots.Drawing([self.frame]),
             *middle,
             plots.Drawing([self.total]),
@@ -87,12 +86,15 @@ class KernelLab(Lab):
         self._ink = None
 
     def _draw_image_and_output(self):
-        """Draw what has another size when stride or padding change."""
+        """Draw what has another size when stride or padding change.
+
+        The image is no moving drawing: it is large, and changes only where somebody draws on it.
+        """
         model = self.model
         for drawing in () if self._shapes is None else (self.image_map, self.output_map):
             for artist in drawing.artists:
                 artist.remove()
-        self._shapes = model.padding, model.output.shape
+        self._shapes, self._shown = (model.padding, model.output.shape), model.image
         self.image_map = plots.draw_heat_map(self.left, self._padded(), limit=(0, 1), write=None)
         self.image_map.image.set_cmap(GREY_MAP)
         self.output_map = plots.draw_heat_map(
@@ -253,10 +255,12 @@ class KernelLab(Lab):
         model = self.model
         if self._shapes != (model.padding, model.output.shape):
             self._draw_image_and_output()
-            self.screen.drawings[0] = self.image_map.animate()
             self.screen.drawings[-2] = self.output_map.animate()
             self.screen.renew()
-        self.image_map.update(self._padded())
+        if self._shown is not model.image:
+            self.image_map.update(self._padded())
+            self._shown = model.image
+            self.screen.renew()
         self.output_map.update(model.shown)
         self.output_map.image.set_clim(*_limits(model.output))
         for drawing, table in (

@@ -6,7 +6,7 @@ import traitlets
 
 from nnlib import Network, gradient_check
 from nnlib.labs import BugLab
-from nnlib.labs.bug import NAMES, UNKNOWN, BugModel
+from nnlib.labs.bug_model import NAMES, UNKNOWN, BugModel
 from nnlib.labs.faulty import BACKWARDS, BUGS, FaultyNetwork, hidden_bug, make_case
 
 # Which gradients each bug spoils.

@@ -8,9 +8,10 @@ import traitlets
 from matplotlib.colors import to_hex
 
 from nnlib import Network, activations, plots
-from nnlib.labs import ChainLab
+from nnlib.labs import ChainLab, chain_model
 from nnlib.labs import chain as chain_module
-from nnlib.labs.chain import ChainModel, arrows, entries, located
+from nnlib.labs.chain import arrows
+from nnlib.labs.chain_model import ChainModel, entries, located
 from nnlib.labs.links import (
     ENTRIES,
     NETWORK,
@@ -230,14 +231,14 @@ def test_what_cannot_be_is_refused(choices, message):
 
 def test_playing_follows_one_link_after_another(monkeypatch):
     clock = [100.0]
-    monkeypatch.setattr(chain_module.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(chain_model.time, "monotonic", lambda: clock[0])
     model = ChainModel()
     model.playing = True
     model.advance(0.01)
     model.advance(0.01)
     assert model.step == 1
     while model.playing:
-        clock[0] += chain_module.PAUSE
+        clock[0] += chain_model.PAUSE
         model.advance(0.01)
     assert model.step == len(UNIT)
 
@@ -382,3 +383,11 @@ def test_play_starts_again_after_the_last_link():
     assert lab.model.step < 8
     lab.toggle()
     assert not lab.model.playing
+
+
+def test_the_network_at_first_is_the_one_that_notebook_04_works_through():
+    values = network_values(ChainModel().seed)
+    np.testing.assert_array_equal(values["W1"], [[0.0, 1.8], [-1.4, 1.8], [-0.8, -0.3]])
+    np.testing.assert_array_equal(values["b1"], [1.3, -0.4])
+    np.testing.assert_array_equal(values["W2"], [[0.2], [-1.9]])
+    np.testing.assert_array_equal(values["b2"], [1.0])

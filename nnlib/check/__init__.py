@@ -6,7 +6,7 @@ Nothing here draws or needs widgets.
 
 from nnlib.check.activation import he_scale, relu, relu_slope, vanishes
 from nnlib.check.activation_questions import dead_relu, mend_vanishing, spot_vanishing
-from nnlib.check.chain import gradient_W1, gradient_W2, output_error, update, worked_example
+from nnlib.check.chain import gradient_W1, gradient_W2, output_error
 from nnlib.check.convolution import correlate2d, kernel_gradient, max_pool
 from nnlib.check.gates import and_gate, majority, nand_gate, not_gate, or_gate
 from nnlib.check.listing import mend
@@ -18,6 +18,7 @@ from nnlib.check.planar_backward import backward
 from nnlib.check.rate import curve_1, curve_2, curve_3, curve_4, curve_5, momentum_step
 from nnlib.check.result import CheckResult
 from nnlib.check.start import double
+from nnlib.check.step import update, worked_example
 
 __all__ = [
     "CheckResult",

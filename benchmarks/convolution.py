@@ -6,7 +6,6 @@ PyTorch is optional: where it is missing, its column says so.
 
 # ruff: noqa: E402 (the number of threads is set before NumPy is imported)
 import os
-import sys
 
 for library in ("OPENBLAS", "MKL", "OMP"):
     os.environ[f"{library}_NUM_THREADS"] = "1"
@@ -139,8 +138,10 @@ def print_accuracy():
         )
 
 
+def main():
+    print_speed()
+    print_accuracy()
+
+
 if __name__ == "__main__":
-    if "--accuracy" not in sys.argv:
-        print_speed()
-    if "--speed" not in sys.argv:
-        print_accuracy()
+    main()

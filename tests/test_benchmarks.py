@@ -10,16 +10,19 @@ import benchmarks.__main__ as command
 from benchmarks import step
 
 
-def test_a_step_is_measured_beside_the_usual_listing(monkeypatch, capsys):
+def test_a_step_is_measured_beside_others_and_what_is_missing_is_named(monkeypatch, capsys):
     monkeypatch.setattr(step, "measure", lambda h, measure=step.measure: measure(h, blocks=1))
+    monkeypatch.setattr(step, "find_spec", lambda library: library == "numpy")
     step.main()
-    head, names, *rows = capsys.readouterr().out.splitlines()
-    assert "one thread" in head
-    assert names.split() == ["hidden", "units", "nnlib", "usual", "listing", "ratio"]
+    head, share, names, *rows = capsys.readouterr().out.splitlines()
+    assert "one thread" in head and "share" in share
+    assert names.split()[:3] == ["hidden", "units", "nnlib"]
+    assert len(rows) == len(step.HIDDEN_UNITS)
     for row, h in zip(rows, step.HIDDEN_UNITS, strict=True):
-        units, ours, usual, ratio = map(float, row.split())
-        assert units == h
-        assert ratio == pytest.approx(ours / usual, abs=0.01)
+        units, ours, one, usual, ratio, *others = row.replace("(", "").replace(")", "").split()
+        assert (int(units), float(one)) == (h, 1.0)
+        assert float(ratio) == pytest.approx(float(ours) / float(usual), abs=0.01)
+        assert others == ["missing"] * 3
 
 
 def test_an_unknown_benchmark_is_refused_with_the_names_of_those_there_are():

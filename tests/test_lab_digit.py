@@ -127,6 +127,14 @@ def test_maps_and_kernels_are_the_networks(trained):
     np.testing.assert_array_equal(trained.probabilities, forward.output[0])
 
 
+def test_what_the_notebook_says_about_a_single_kernel():
+    alone = DigitModel(kernels=1, step=PAUSE_AFTER)
+    assert 0.85 < alone.right / len(alone.data.y_test) < 0.95
+    pushed = DigitModel(kernels=1, learning_rate=1.0, step=500)
+    assert not pushed.network.forward(pushed.images).feature_maps.any()
+    assert pushed.right < 0.2 * len(pushed.data.y_test)
+
+
 def test_the_same_steps_give_the_same_network_in_one_go_or_many():
     once, often = DigitModel(kernels=2, step=60), DigitModel(kernels=2)
     for _ in range(6):

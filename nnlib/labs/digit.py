@@ -65,7 +65,7 @@ class DigitLab(Lab):
         self.drawings = [
             self.bitmap,
             self.seen,
-            plots.Drawing([*self.bars, self.percents]),
+            plots.Drawing([*self.bars, self.share]),
             self.curve,
             self.similar,
             self.labels,
@@ -91,7 +91,7 @@ class DigitLab(Lab):
         bars.spines["left"].set_visible(False)
         bars.tick_params(length=0)
         self.bars = bars.bar(range(10), self.model.probabilities, width=0.8, zorder=2)
-        self.percents = plots.Numbers(bars, np.zeros((10, 2)), 9)
+        self.share = plots.Numbers(bars, np.zeros((1, 2)), 9)
         self.curve = plots.draw_loss_curve(loss, np.zeros(1), np.zeros(1))
         loss.set(ylim=(0, 2.5))
         loss.xaxis.set_major_locator(MaxNLocator(2, integer=True))
@@ -184,8 +184,8 @@ class DigitLab(Lab):
         for number, (bar, p) in enumerate(zip(self.bars, probabilities, strict=True)):
             bar.set_height(p)
             bar.set_facecolor(POSITIVE if number == first else AMOUNT_MAP(0.8))
-        self.percents.places[:] = [(i, p + 0.07) for i, p in enumerate(probabilities)]
-        self.percents.set_texts(percent(p) if p >= 0.005 else "" for p in probabilities)
+        self.share.places[0] = first, probabilities[first] + 0.07
+        self.share.set_texts([percent(probabilities[first])])
 
 
 def _draw_strip(ax, images, signed):

@@ -63,11 +63,13 @@ READ_IMAGE = """async (image) => {
     return btoa(text);
 }"""
 
+# A folded cell has a prompt without text.
 ALL_HAVE_RUN = """() => {
     const cells = [...document.querySelectorAll(".jp-Notebook .jp-CodeCell")];
     const counts = cells.map((c) => c.querySelector(".jp-InputPrompt").textContent);
     const status = document.querySelector("#jp-main-statusbar").textContent;
-    return cells.length > 0 && counts.every((c) => /\\d/.test(c)) && status.includes("| Idle");
+    const have_run = counts.every((c) => c === "" || /\\d/.test(c));
+    return cells.length > 0 && have_run && status.includes("| Idle");
 }"""
 
 ONE_HAS_FAILED = """() => document.querySelector(

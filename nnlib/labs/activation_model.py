@@ -63,7 +63,7 @@ class ActivationModel(Model):
     depth = Int(6, min=1, max=MOST_LAYERS, help="Hidden layers.").tag(code=True)
     rule = Enum(RULES, "xavier", help="How large the first weights are.")
     number = Float(0.1, min=1e-4, max=100.0, help="Their spread where the rule is a number.")
-    learning_rate = Float(0.3, min=1e-4, max=1e4).tag(code=True)
+    learning_rate = Float(0.1, min=1e-4, max=1e4).tag(code=True)
     data = Enum(list(datasets.PLANAR), "circles").tag(code=True)
     seed = Int(0, min=0, max=9999, help="Of the first weights.").tag(code=True)
 

@@ -48,7 +48,7 @@ class LayerInputs(Drawing):
         strips[STRIP - 1 :: STRIP] = 255  # a white line between layers
         self.image.set_data(strips)
         limits = len(layers) + 0.5, 0.5
-        changed = self.ax.get_ylim() != limits
+        changed = tuple(self.image.get_extent()) != (*self.span, *limits)
         if changed:
             self.image.set_extent((*self.span, *limits))
             self.ax.set(ylim=limits, xlim=self.span)

@@ -134,7 +134,7 @@ def test_every_exercise_can_be_looked_up_by_its_name():
     assert check.dead_relu.right == "c"
 
 
-def test_the_table_in_the_question_is_judged_as_the_function_judges():
-    rows = [line.split(":")[1].split() for line in check.spot_vanishing.question.splitlines()[1:]]
+def test_the_norms_in_the_question_are_judged_as_the_function_judges():
+    rows = [check.spot_vanishing.options[letter].text.split(", ") for letter in "abcd"]
     found = [check.vanishes.reference(np.array(row, dtype=float)) for row in rows]
     assert found == [False, True, False, False]

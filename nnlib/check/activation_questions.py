@@ -5,40 +5,36 @@ from nnlib.check.base import Choice, Option
 spot_vanishing = Choice(
     name="spot_vanishing",
     question=(
-        "Gradient norms of four networks before the first step, first layer to output layer. In "
-        "which does the gradient vanish?\n"
-        "    A:  0.04     0.03     0.05     0.02\n"
-        "    B:  2e-9     5e-7     8e-5     0.01\n"
-        "    C:  3e-6     2e-6     4e-6     3e-6\n"
-        "    D:  9.0      0.7      0.05     0.004"
+        "The options are the gradient norms of four networks before the first step, from the "
+        "first layer to the output layer. In which does the gradient vanish?"
     ),
     options={
         "a": Option(
-            "In A: all of its norms are below 0.1.",
-            "A norm of 0.04 is no fault by itself; the learning rate sets the scale. A's layers "
-            "all get about the same.",
+            "0.04, 0.03, 0.05, 0.02",
+            "A norm of 0.04 is no fault by itself; the learning rate sets the scale. All layers "
+            "here get about the same.",
             "small-is-vanishing",
         ),
         "b": Option(
-            "In B.",
+            "2e-9, 5e-7, 8e-5, 0.01",
             "From the output back to the first layer the norm shrinks to less than a millionth: "
             "the first layer hardly moves while the last learns.",
         ),
         "c": Option(
-            "In C: a millionth is almost nothing.",
-            "All layers of C get the same small gradient. It has lost nothing on its way back; a "
+            "3e-6, 2e-6, 4e-6, 3e-6",
+            "All layers here get the same small gradient. It has lost nothing on its way back; a "
             "larger learning rate would serve all of them.",
             "all-small",
         ),
         "d": Option(
-            "In D: the norm gets smaller from left to right.",
-            "The gradient travels from right to left, from the output to the first layer. In D it "
+            "9.0, 0.7, 0.05, 0.004",
+            "The gradient travels from right to left, from the output to the first layer. Here it "
             "grows on its way: it explodes.",
             "wrong-direction",
         ),
         "e": Option(
-            "In B and C, whose first norms are tiny.",
-            "Compare the first layer with the last of the same network: in C they are alike.",
+            "In both b and c: their first norms are tiny.",
+            "Compare the first layer with the last of the same network: in c they are alike.",
             "first-norm-only",
         ),
     },

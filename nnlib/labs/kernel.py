@@ -70,6 +70,9 @@ class KernelLab(Lab):
         self.patch.image.set_cmap(GREY_MAP)
         for ax in axes:
             ax.spines[:].set_visible(True)
+            ax.set(xticks=[], yticks=[])
+            for axis in (ax.xaxis, ax.yaxis):  # without labels, but they would be laid out
+                axis.set_visible(False)
         self._shapes = None
         self.frame = self.left.add_patch(_box(SIZE))
         self.pixel = self.right.add_patch(_box(1))

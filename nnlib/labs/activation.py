@@ -7,7 +7,7 @@ from nnlib import activations, datasets, plots
 from nnlib.labs.activation_model import MOST_LAYERS, RULES, ActivationModel
 from nnlib.labs.base import Lab
 from nnlib.plots.depth import draw_dead_units, draw_gradient_norms, draw_layer_inputs
-from nnlib.plots.style import CURVE_COLOURS, CURVE_DASHES, FRAME, INK
+from nnlib.plots.style import CURVE_COLOURS, CURVE_DASHES, FRAME, INK, TRAINING
 
 SPAN = (-5.0, 5.0)
 Z = np.linspace(*SPAN, 201)
@@ -90,8 +90,16 @@ class ActivationLab(Lab):
         ax.set_aspect("auto")  # the place is square already
         ax.set(xticks=[], yticks=[], xlim=model.extent[:2], ylim=model.extent[2:])
         plots.set_labels(ax, title="boundary", x="", y="")
-        self.loss = plots.draw_loss_curve(self.axes["loss"], *self._losses())
-        self.axes["loss"].set_ylim(0, 1)
+        self._draw_loss()
+
+    def _draw_loss(self):
+        ax = self.axes["loss"]
+        (line,) = ax.plot([], [], color=TRAINING, zorder=3)
+        # One number as glyphs: a matplotlib text would take a tenth of the frame.
+        self.loss_value = plots.Numbers(ax, [(0, 0)], 11, below=-12)
+        self.loss = plots.Drawing([line, self.loss_value])
+        ax.xaxis.set_major_formatter("{x:,.0f}")
+        plots.set_labels(ax, x="step", y="loss")
 
     def _draw_layers(self):
         model = self.model
@@ -217,7 +225,9 @@ class ActivationLab(Lab):
     def _update_loss(self):
         ax = self.axes["loss"]
         steps, losses = self._losses()
-        self.loss.update(steps, losses)
+        self.loss.artists[0].set_data(steps, losses)
+        self.loss_value.places = np.array([(steps[-1], losses[-1])])
+        self.loss_value.set_texts([f"{losses[-1]:.3g}" if np.isfinite(losses[-1]) else ""])
         right = 100
         while steps[-1] > 0.7 * right:
             right *= 2

@@ -64,6 +64,7 @@ class LearningRateLab(Lab):
             ("highest", "Highest rate", "Learning rate of network 8"),
         ):
             yield self.log_slider(trait, label, -4, 2, tooltip=tooltip)
+        yield self.number("seed", "Seed", tooltip="Of points and first weights", width="10em")
 
     def _networks(self):
         for trait, label, options, tooltip, width in (
@@ -75,7 +76,6 @@ class LearningRateLab(Lab):
         yield self.slider(
             "hidden_units", "Hidden units", 1, 20, tooltip="Of each network", width="20em"
         )
-        yield self.number("seed", "Seed", tooltip="Of points and first weights", width="9em")
 
 
 def _row(*controls):

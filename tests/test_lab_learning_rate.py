@@ -20,7 +20,7 @@ from nnlib.labs.learning_rate_model import (
     LearningRateModel,
     verdicts,
 )
-from nnlib.labs.learning_rate_picture import HEIGHT, LEFT, LOWEST, TALLEST, TOP, WIDTH
+from nnlib.labs.learning_rate_picture import FILLED, HEIGHT, LEFT, LOWEST, TALLEST, TOP, WIDTH
 from nnlib.plots.style import FRAME
 
 
@@ -264,17 +264,24 @@ def test_a_diverged_network_is_grey_and_has_a_cross():
 
 def test_the_curves_show_the_losses_so_far():
     lab = LearningRateLab(highest=1.0, steps=50)
-    lines = lab.picture.curves.curves.lines
+    lines = lab.picture.curves.lines
     for i, line in enumerate(lines):
         assert line.get_xdata()[-1] == 50
         assert line.get_ydata()[-1] == pytest.approx(lab.model.losses[i])
         assert line.get_ydata()[0] == pytest.approx(lab.model.curve.rows[0][1][i])
 
 
+def test_the_numbers_of_the_curves_keep_clear_of_each_other():
+    names = LearningRateLab(highest=1.0, steps=5).picture.curves.names
+    heights = names.axes.transData.transform(names.places)[:, 1]
+    assert np.diff(np.sort(heights)).min() > 15
+    assert names.texts == list("12345678")
+
+
 def test_the_axes_grow_with_the_steps_and_the_losses():
     lab = LearningRateLab(data="blobs", activation="tanh", highest=3.0, steps=500)
     ax = lab.picture.curves.ax
-    assert ax.get_xlim()[1] * 0.72 >= 500
+    assert ax.get_xlim()[1] * FILLED >= 500
     assert ax.get_ylim()[0] == LOWEST < 0.1
     assert np.nanmin(lab.model.losses) < 0.001
     lab.model.restart()
@@ -286,13 +293,14 @@ def test_the_best_is_framed_and_every_network_has_rate_verdict_and_figures():
     lab = LearningRateLab(steps=50)
     boards, best = lab.picture.boards, lab.model.best
     assert boards.rates.texts[0] == "1: rate 0.01"
-    assert [word.split(",")[0] for word in boards.words.texts] == lab.model.verdicts
-    assert boards.words.texts[best].endswith(", best")
+    words, figures = boards.words.texts[:NETWORKS], boards.words.texts[NETWORKS:]
+    assert [word.split(",")[0] for word in words] == lab.model.verdicts
+    assert words[best].endswith(", best")
     np.testing.assert_array_equal(np.transpose(boards.frame.get_data())[0], boards.corners[best])
-    assert boards.figures.texts[0].startswith(f"{lab.model.losses[0]:.3f}, ")
+    assert figures[0].startswith(f"{lab.model.losses[0]:.3f}, ")
     lab.model.restart()
     lab.refresh()
-    assert set(boards.words.texts) == {""}
+    assert set(boards.words.texts[:NETWORKS]) == {""}
     assert boards.frame.get_xdata().size == 0
 
 

@@ -1,5 +1,7 @@
 """The picture of `LearningRateLab`: eight loss curves, and eight boundaries beside them."""
 
+from itertools import cycle
+
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.colors import LinearSegmentedColormap
@@ -8,11 +10,13 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator, StrMethodFor
 from nnlib import plots
 from nnlib.labs.learning_rate_model import EXTENT, NETWORKS, SIDE, short, short_loss
 from nnlib.labs.playground_picture import Pixels
+from nnlib.plots.curves import spread_out
 from nnlib.plots.planar import boundary_segments, square_grid
 from nnlib.plots.style import (
     CLASS_COLOURS,
     CLASS_MARKERS,
     CURVE_COLOURS,
+    CURVE_DASHES,
     INK,
     RC,
     SURFACE_TABLE,
@@ -29,7 +33,9 @@ COLUMNS, ACROSS, DOWN, LEFT, TOP = 4, 127, 186, 434, 28
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
 SMALL = RC["xtick.labelsize"]
 # Share of the axis of the steps that the curves fill at most; the rest is for their names.
-FILLED = 0.72
+FILLED = 0.8
+# Pixels from the end of a curve to its number.
+NAME_SHIFT = 12
 LOWEST, TALLEST = 1e-4, 5.0
 # From the smallest rate to the largest; dark enough on white, and each end as elsewhere.
 RATE_COLOURS = LinearSegmentedColormap.from_list(
@@ -42,10 +48,11 @@ class LossCurves(plots.Drawing):
 
     def __init__(self, ax):
         self.ax = ax
-        empty = {str(number + 1): np.full(2, np.nan) for number in range(NETWORKS)}
-        self.curves = plots.draw_curves(ax, np.arange(2), empty, RATE_COLOURS)
-        for line in self.curves.lines:
-            line.set_linewidth(1.8)
+        self.lines = [
+            ax.plot([], [], color=colour, linestyle=dashes, linewidth=1.8, zorder=3)[0]
+            for colour, dashes in zip(RATE_COLOURS, cycle(CURVE_DASHES), strict=False)
+        ]
+        self.names = plots.Numbers(ax, np.zeros((NETWORKS, 2)), size=SMALL)
         cross = {"markersize": 8, "markeredgewidth": 2, "clip_on": False}
         (self.ends,) = ax.plot([], [], "x", color=INK, zorder=5, **cross)
         ax.set(yscale="log", xlim=(0, 100), ylim=(0.1, TALLEST))
@@ -55,7 +62,7 @@ class LossCurves(plots.Drawing):
         ax.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
         ax.yaxis.set_minor_locator(NullLocator())
         plots.set_labels(ax, x="step", y="loss")
-        super().__init__([*self.curves.artists, self.ends])
+        super().__init__([*self.lines, self.names, self.ends])
 
     def update(self, model):
         """Show the losses so far.
@@ -71,11 +78,24 @@ class LossCurves(plots.Drawing):
         losses[~(losses < np.inf)] = np.nan
         changed = self._fit(model.step, losses)
         shown = np.clip(losses, self.ax.get_ylim()[0], TALLEST)
-        named = {str(number + 1): curve for number, curve in enumerate(shown.T)}
-        self.curves.update(np.array(steps), named)
+        for line, curve in zip(self.lines, shown.T, strict=True):
+            line.set_data(steps, curve)
+        self._name(np.array(steps), shown)
         gone = model.diverged_at[model.diverged_at >= 0]
         self.ends.set_data(gone, np.full(len(gone), TALLEST))
         return changed
+
+    def _name(self, steps, shown):
+        """Put each network's number right of the end of its curve, clear of the others."""
+        last = [np.flatnonzero(np.isfinite(curve))[-1] for curve in shown.T]
+        places = self.ax.transData.transform(
+            np.column_stack([steps[last], shown[last, range(NETWORKS)]])
+        )
+        points = 72 / self.ax.figure.dpi
+        places[:, 0] += NAME_SHIFT
+        places[:, 1] = spread_out(places[:, 1] * points) / points
+        self.names.places = self.ax.transData.inverted().transform(places)
+        self.names.set_texts(str(number + 1) for number in range(NETWORKS))
 
     def _fit(self, step, losses):
         """Give the axes a size that changes seldom."""
@@ -109,14 +129,16 @@ class Boards(plots.Drawing):
         ]
         (self.frame,) = ax.plot([], [], color=INK, linewidth=2.5, zorder=4)
         across, up = self.corners[:, 0] + TILE / 2, self.corners[:, 1]
-        self.rates, self.words, self.figures = (
-            plots.Numbers(ax, np.column_stack([across, up + shift]), size=size)
-            for shift, size in ((TILE + 12, SMALL), (-14, SMALL), (-31, SMALL - 1))
+        above, below = (
+            np.column_stack([np.tile(across, len(shifts)), np.add.outer(shifts, up).ravel()])
+            for shifts in ([TILE + 12], [-14, -31])
         )
+        self.rates = plots.Numbers(ax, above, size=SMALL)
+        self.words = plots.Numbers(ax, below, size=SMALL - 1)
         super().__init__(
             [
                 *(*self.tiles, self.boundaries, *self.points, self.frame),
-                *(self.rates, self.words, self.figures),
+                *(self.rates, self.words),
             ]
         )
 
@@ -145,8 +167,9 @@ class Boards(plots.Drawing):
         best = model.best if model.step else None
         self.rates.set_texts(f"{i + 1}: rate {short(r)}" for i, r in enumerate(model.rates))
         words = model.verdicts if model.step else [""] * NETWORKS
-        self.words.set_texts(f"{w}, best" if i == best else w for i, w in enumerate(words))
-        self.figures.set_texts(map(_figures, model.losses, model.accuracy, model.diverged_at))
+        words = [f"{word}, best" if i == best else word for i, word in enumerate(words)]
+        figures = map(_figures, model.losses, model.accuracy, model.diverged_at)
+        self.words.set_texts([*words, *figures])
         corner = np.empty((0, 2)) if best is None else self.corners[best] + TILE * SQUARE
         self.frame.set_data(*corner.T)
 

@@ -121,7 +121,7 @@ _GELU_SCALE = math.sqrt(2 / math.pi)
 
 def _normal_share(z):
     """Approximate the normal distribution function Φ(z) as GELU's authors do, by tanh."""
-    return 0.5 * (1 + np.tanh(_GELU_SCALE * (z + 0.044715 * z**3)))
+    return 0.5 * (1 + np.tanh(_GELU_SCALE * (z + 0.044715 * z * z * z)))
 
 
 def gelu(z):

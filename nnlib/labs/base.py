@@ -335,11 +335,11 @@ class Lab:
         self._drawing = True
         started = time.perf_counter()
         try:
+            is_answer = bool(self._queue)
             while self._queue:
                 self._queue.popleft()()
             if self.model.playing:
-                left = DRAWING_AND_TRAINING * FRAME - self._drawing_time
-                self.model.advance(max(LEAST_TRAINING * FRAME, min(MOST_TRAINING * FRAME, left)))
+                self.model.advance(self._training_time(is_answer))
             started = time.perf_counter()
             self.model.refresh()
             self.update()
@@ -355,6 +355,11 @@ class Lab:
         self._drawing_time += 0.1 * (time.perf_counter() - started - self._drawing_time)
         if self._queue:  # wishes that came while this frame was drawn
             self._wake()
+
+    def _training_time(self, is_answer):
+        """Seconds that a frame may train; little where somebody waits to see what they moved."""
+        left = 0.0 if is_answer else DRAWING_AND_TRAINING * FRAME - self._drawing_time
+        return max(LEAST_TRAINING * FRAME, min(MOST_TRAINING * FRAME, left))
 
     def _send(self):
         encoding = "jpeg" if self.model.playing else "png"

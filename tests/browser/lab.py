@@ -227,13 +227,13 @@ class Notebook:
         self.page.get_by_role("menuitem", name=menu, exact=True).click()
         self.page.get_by_role("menuitem", name=item, exact=True).click()
 
-    def run_all(self, timeout=120):
+    def run_all(self, timeout=300):
         """Run every cell; waits until all have run, or one has failed (see `errors`)."""
         self.menu("Edit", "Clear Outputs of All Cells")
         self.menu("Run", "Run All Cells")
         return self.wait_idle(timeout)
 
-    def wait_idle(self, timeout=120):
+    def wait_idle(self, timeout=300):
         """Wait until every code cell has a count and the kernel rests, or one has failed."""
         done = f"() => ({ALL_HAVE_RUN})() || ({ONE_HAS_FAILED})()"
         self.page.wait_for_function(done, timeout=timeout * 1000)

@@ -26,8 +26,9 @@ FRAME = 1 / 30
 # Share of a frame that training may take: what drawing leaves, but within these bounds. The rest
 # is for sending pictures and for other cells.
 LEAST_TRAINING, MOST_TRAINING, DRAWING_AND_TRAINING = 0.15, 0.5, 0.8
-# Frames on their way to the browser before the lab waits for it.
-MAX_IN_FLIGHT = 3
+# Frames on their way to the browser before the lab waits for it, and how often it is asked: an
+# answer at each frame would cost it, and the kernel, a third of their time.
+MAX_IN_FLIGHT, ASK_EVERY = 4, 2
 # Seconds without an answer of the browser after which nobody is taken to watch.
 GONE = 10.0
 LABEL_WIDTH = "7.5em"
@@ -394,6 +395,12 @@ class Lab:
         return data, {"image/png": {"alt": repr(self)}}
 
 
+class _Count(widgets.IntText):
+    """A number of the browser's, which is not sent back to it."""
+
+    value = traitlets.CInt(0).tag(sync=True, echo_update=False)
+
+
 class _Line:
     """The way to the browser: how many frames went out, and how many it says it has.
 
@@ -404,7 +411,7 @@ class _Line:
     def __init__(self):
         self.count = 0
         self._out = widgets.IntText()
-        self._back = widgets.IntText()
+        self._back = _Count()
         self._join = widgets.jsdlink((self._out, "value"), (self._back, "value"))
         self._heard = None
         self._back.observe(self._answered, "value")
@@ -419,7 +426,8 @@ class _Line:
     def sent(self):
         """Note that one more frame went out."""
         self.count += 1
-        self._out.value = self.count
+        if self.count % ASK_EVERY == 0:
+            self._out.value = self.count
 
     def ahead(self):
         """Frames under way; 0 where the browser never answers, as in front ends without links."""

@@ -173,7 +173,8 @@ def line(what, result):
 
 def report(bench, choices):
     """Measure one thing after another."""
-    print(f"{choices.lab}: milliseconds {'median':>{46 - len(choices.lab)}}   p95   max")
+    print(choices.lab)
+    line("milliseconds", "median  p95   max")
     line("key press to new pixels, at rest", spread(bench.latencies(choices.presses)))
     if not bench.lab.button("Play").count():
         return

@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator, NullFormatter, StrMethodFormatter
 
+from nnlib.plots.glyphs import EndLabel
 from nnlib.plots.style import (
     CURVE_COLOURS,
     CURVE_DASHES,
@@ -23,20 +24,6 @@ def _add_line(ax, series, colour=None):
     dashes = CURVE_DASHES[series % len(CURVE_DASHES)]
     (line,) = ax.plot([], [], color=colour, linestyle=dashes, linewidth=2.2, zorder=3)
     return line
-
-
-def _add_end_label(ax, line):
-    return ax.annotate(
-        "",
-        (0, 0),
-        xytext=(6, 0),
-        textcoords="offset points",
-        va="center",
-        color=line.get_color(),
-        fontsize=11,
-        annotation_clip=False,
-        zorder=4,
-    )
 
 
 def _place_end_labels(ax, lines, labels):
@@ -99,7 +86,7 @@ def draw_curves(ax, x, curves, colours=None):
     """
     colours = [None] * len(curves) if colours is None else colours
     lines = [_add_line(ax, series, colour) for series, colour in enumerate(colours)]
-    drawing = Curves(ax, lines, [_add_end_label(ax, line) for line in lines])
+    drawing = Curves(ax, lines, [EndLabel(ax, line.get_color()) for line in lines])
     drawing.update(x, curves)
     ax.relim()
     ax.autoscale_view()
@@ -270,7 +257,7 @@ def draw_loss_curve(ax, iterations, loss, test=None, log=False):
         With ``update(iterations, loss, test)`` and, while a lab trains, ``fit()``.
     """
     lines = [_add_line(ax, series, colour) for series, colour in enumerate((TRAINING, TEST))]
-    curve = LossCurve(ax, lines, [_add_end_label(ax, line) for line in lines])
+    curve = LossCurve(ax, lines, [EndLabel(ax, line.get_color()) for line in lines])
     curve.update(iterations, loss, test)
     ax.set_xlim(0, np.max(iterations, initial=1))
     _set_loss_axis(ax, _finite(lines), log)
@@ -333,7 +320,7 @@ def draw_spread(ax, positions, values, name="", series=0):
     medians = np.median(values, axis=1)
     # A little beyond the dots, so that the label at the end stands clear of them.
     line.set_data([-0.2, *places, places[-1] + 0.2], [medians[0], *medians, medians[-1]])
-    label = _add_end_label(ax, line)
+    label = EndLabel(ax, line.get_color())
     label.set_text(name)
     ax.set_xticks(places, [str(position) for position in positions])
     ax.relim()

@@ -63,7 +63,7 @@ def unit_mosaic(maps):
         limit = np.max(np.abs(layer), initial=1.0, where=np.isfinite(layer))
         # Units first, so that every tile lies in one piece of memory; then the bottom row last.
         indices = colour_indices(layer.T, limit).reshape(-1, n, n)[:, ::-1]
-        tiles.extend(VALUE_TABLE[indices])
+        tiles.extend(VALUE_TABLE.take(indices, axis=0))
         cells.extend((row, column) for row in range(len(indices)))
     return _lay_tiles(tiles, cells, (GAP, GAP))
 

@@ -16,6 +16,7 @@ import time
 import traceback
 import weakref
 from collections import deque
+from contextlib import suppress
 
 import ipywidgets as widgets
 import traitlets
@@ -25,12 +26,14 @@ from nnlib.labs.screen import Screen
 FRAME = 1 / 30
 # Share of a frame that training may take: what drawing leaves, but within these bounds. The rest
 # is for sending pictures and for other cells.
-LEAST_TRAINING, MOST_TRAINING, DRAWING_AND_TRAINING = 0.15, 0.5, 0.8
+LEAST_TRAINING, MOST_TRAINING, DRAWING_AND_TRAINING = 0.15, 0.3, 0.8
 # Frames on their way to the browser before the lab waits for it, and how often it is asked: an
 # answer at each frame would cost it, and the kernel, a third of their time.
 MAX_IN_FLIGHT, ASK_EVERY = 4, 2
 # Seconds without an answer of the browser after which nobody is taken to watch.
 GONE = 10.0
+# Seconds of rest after which the quick picture is replaced by the exact one.
+REST = 0.15
 LABEL_WIDTH = "7.5em"
 # Where a slider for learning rates stops in each decade.
 ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
@@ -307,31 +310,39 @@ class Lab:
             self._task = self._loop.create_task(self._run())
 
     async def _run(self):
+        while self._moves():
+            await self._run_while_it_moves()
+            self._woken.clear()
+            await self._wait(REST)
+        self._send("png")
+
+    def _moves(self):
+        return self._queue or self._stale or self.model.playing
+
+    async def _run_while_it_moves(self):
         next_frame = time.perf_counter()
-        while self._queue or self._stale or self.model.playing:
+        while self._moves():
             next_frame = max(next_frame + FRAME, time.perf_counter())
             self._woken.clear()
             try:
-                self._frame()
+                self._frame("jpeg")
             except KeyboardInterrupt:  # the kernel was interrupted: the lab stays usable
                 self.pause()
             await asyncio.sleep(0.002)
             if self.model.playing:
-                await self._pause_until(next_frame)
+                await self._wait(max(0.0, next_frame - time.perf_counter()))
             while self._line.ahead() >= MAX_IN_FLIGHT:
                 await asyncio.sleep(0.005)
                 if self._line.silent_for() > GONE:
                     self._line.restart()
                     self.pause()
 
-    async def _pause_until(self, moment):
-        """Wait for a moment, or for a wish that comes before it."""
-        try:
-            await asyncio.wait_for(self._woken.wait(), max(0.0, moment - time.perf_counter()))
-        except TimeoutError:
-            return
+    async def _wait(self, seconds):
+        """Wait so long, or until there is a wish."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
 
-    def _frame(self):
+    def _frame(self, encoding="png"):
         """Carry out wishes, step, draw, send. What fails is told in the lab."""
         self._drawing = True
         started = time.perf_counter()
@@ -352,7 +363,7 @@ class Lab:
             self._tell(_sentence(error))
         finally:
             self._stale = self._drawing = False
-        self._send()
+        self._send(encoding)
         self._drawing_time += 0.1 * (time.perf_counter() - started - self._drawing_time)
         if self._queue:  # wishes that came while this frame was drawn
             self._wake()
@@ -362,8 +373,7 @@ class Lab:
         left = 0.0 if is_answer else DRAWING_AND_TRAINING * FRAME - self._drawing_time
         return max(LEAST_TRAINING * FRAME, min(MOST_TRAINING * FRAME, left))
 
-    def _send(self):
-        encoding = "jpeg" if self.model.playing else "png"
+    def _send(self, encoding):
         with self.image.hold_sync():
             self.image.format = encoding
             self.image.value = self.screen.encode(encoding)

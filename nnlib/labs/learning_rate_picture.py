@@ -147,8 +147,8 @@ class Boards(plots.Drawing):
         segments = []
         for tile, corner, grid in zip(self.tiles, self.corners, model.grids, strict=True):
             grid = square_grid(grid)
-            colours = SURFACE_TABLE[colour_indices(2 * grid - 1)]
-            tile.show(colours.repeat(MAGNIFY, axis=0).repeat(MAGNIFY, axis=1), *corner)
+            colours = SURFACE_TABLE.take(colour_indices(2 * grid - 1), axis=0)
+            tile.show(colours.repeat(MAGNIFY, axis=1).repeat(MAGNIFY, axis=0), *corner)
             segments += [corner + part for part in boundary_segments(grid, (0, TILE, 0, TILE))]
         self.boundaries.set_segments(segments)
         self._place(model)

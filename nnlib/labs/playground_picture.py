@@ -74,8 +74,8 @@ class Surface(plots.Drawing):
     def update(self, grid):
         """Show probabilities at ``grid_points(EXTENT, GRID_SIDE)``; NaN is grey."""
         grid = square_grid(grid)
-        colours = SURFACE_TABLE[colour_indices(2 * grid - 1)]
-        self.pixels.show(colours.repeat(MAGNIFY, axis=0).repeat(MAGNIFY, axis=1))
+        colours = SURFACE_TABLE.take(colour_indices(2 * grid - 1), axis=0)
+        self.pixels.show(colours.repeat(MAGNIFY, axis=1).repeat(MAGNIFY, axis=0))
         self.boundary.set_segments(plots.boundary_segments(grid, EXTENT))
 
 
@@ -173,9 +173,11 @@ class Losses(plots.Drawing):
         top = round_up(max([usual, *(loss for loss in now if loss and loss <= TALLEST_NOW)]))
         if right == before[0]:
             top = max(top, before[1])
+        if (right, top) == before:
+            return False
         # A little below 0, for the names at the ends of low lines.
         self.ax.set(xlim=(0, right), ylim=(-0.06 * top, top))
-        return (right, top) != before
+        return True
 
 
 def round_up(loss):

@@ -56,8 +56,10 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
 
+# An address is void as soon as the next picture has come: then that one is read.
 READ_IMAGE = """async (image) => {
-    const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
+    const read = async () => (await fetch(image.src)).arrayBuffer();
+    const bytes = new Uint8Array(await read().catch(read));
     let text = "";
     for (const byte of bytes) text += String.fromCharCode(byte);
     return btoa(text);
@@ -308,8 +310,14 @@ class Lab:
         return self.root.locator("img.widget-image").nth(nth)
 
     def image_bytes(self, nth=0):
-        """Give the encoded picture as it came from the kernel."""
-        return base64.b64decode(self.image(nth).evaluate(READ_IMAGE))
+        """Give the encoded picture as it came from the kernel; the exact one, if nothing plays."""
+        return wait_until(lambda: self._settled(nth), "the exact picture of a lab at rest")
+
+    def _settled(self, nth):
+        # While something moves, quick pictures come as JPEG; at rest the exact one follows.
+        picture = base64.b64decode(self.image(nth).evaluate(READ_IMAGE))
+        is_exact = picture.startswith(b"\x89PNG")
+        return picture if is_exact or self.button("Pause").count() else None
 
     def pixels(self, nth=0):
         """Give the picture's pixels, (height, width, 3), 0 to 255."""
@@ -383,8 +391,10 @@ class Slider:
         return self
 
     def readout(self):
-        """Read the number beside the slider."""
-        return self.root.locator(".widget-readout").inner_text().strip()
+        """Read the number beside the slider, once it is there."""
+        line = self.root.locator(".widget-readout")
+        expect(line).to_have_text(re.compile(r"\S"), timeout=PATIENCE)
+        return line.inner_text().strip()
 
     def wait_for_readout(self, text, timeout=10):
         """Wait until the readout is a text."""

@@ -65,7 +65,7 @@ def test_controls_move_the_picture_and_the_readouts(small, tmp_path):
     lab.slider("Grey level").press("ArrowRight", times=3)
     lab.wait_for_change(before)
     assert lab.wait_for_status("plain at 103")
-    assert lab.slider("Grey level").readout() == "103"
+    lab.slider("Grey level").wait_for_readout("103")
     assert lab.pixels().mean() == 103
 
     lab.dropdown("Pattern").select("striped")

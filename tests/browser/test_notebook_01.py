@@ -41,7 +41,7 @@ def test_pipes_open_and_close_and_have_widths(opened):
     moved(bucket, lambda: bucket.checkbox("open x₁").click(), "Open: x₂, x₄. Sum 0")
     moved(bucket, lambda: bucket.checkbox("open x₃").click(), "Open: x₂, x₃, x₄. Sum 1")
     moved(bucket, lambda: bucket.slider("width w₃").press("End"), "Sum 3, threshold 3: it pours")
-    assert bucket.slider("width w₃").readout() == "3.0"
+    bucket.slider("width w₃").wait_for_readout("3.0")
     moved(bucket, lambda: bucket.slider("threshold T").press("ArrowRight"), "threshold 3.5")
     moved(bucket, lambda: bucket.slider("threshold T").press("Home"), "threshold 0.5")
     moved(
@@ -50,7 +50,7 @@ def test_pipes_open_and_close_and_have_widths(opened):
         "an open drain silences it, whatever the sum is, y = 0",
     )
     moved(bucket, lambda: bucket.button("Reset").click(), "Sum 3.5, threshold 3: it pours over")
-    assert bucket.slider("width w₃").readout() == "1.0"
+    bucket.slider("width w₃").wait_for_readout("1.0")
     assert bucket.alarm() == ""
 
 
@@ -93,7 +93,7 @@ def test_weights_and_threshold_move_the_ranking(opened):
     moved(town, lambda: town.slider("threshold T").press("End"), "0 of 6 reach the threshold 8")
     moved(town, lambda: town.button("Reset").click(), "1. Noodle Bar 4.75")
     moved(town, lambda: town.checkbox("marks rounded to 0 or 1").click(), "1. Corner Café 6")
-    assert town.slider("price").readout() == "−2.0"
+    town.slider("price").wait_for_readout("−2.0")
     assert town.alarm() == ""
     moved(town, lambda: town.button("Reset").click(), "1. Noodle Bar 4.75")
 
@@ -118,7 +118,7 @@ def test_xor_is_among_the_aims_and_out_of_reach(opened):
     gate = opened.lab(nth=XOR)
     gate.wait_for_status("One neuron can have 3 of these rows right, never all.")
     moved(gate, lambda: gate.slider("weight w₂").press("ArrowLeft", 4), "Wrong in 1 of 4 rows")
-    assert gate.slider("weight w₂").readout() == "−1.0"
+    gate.slider("weight w₂").wait_for_readout("−1.0")
 
 
 def test_a_check_answers_in_the_notebook(opened):

@@ -46,7 +46,7 @@ def at_rest(lab):
 
 def sliders_move_while_it_plays(lab):
     rate = lab.slider("Learning rate")
-    assert rate.readout() == "1.2"
+    rate.wait_for_readout("1.2")
     changed(lab, lambda: rate.press("ArrowRight"))
     rate.wait_for_readout("1.5")
     lab.wait_for_status("Learning rate 1.5.")
@@ -70,7 +70,7 @@ def sliders_move_while_it_plays(lab):
     assert lab.wait_for_status(f"Step {resting + 1:,}.")
     changed(lab, lambda: lab.button("Reset").click())
     lab.wait_for_status("Step 0.")
-    assert rate.readout() == "1"
+    rate.wait_for_readout("1")
     changed(lab, lambda: lab.button("First choices").click())
     lab.wait_for_status("Network 2–4–1, tanh, on flower. Learning rate 1.2.")
     assert lab.alarm() == ""

@@ -33,7 +33,7 @@ def choices_move_the_picture(lab):
         change()
         lab.wait_for_status(told)
         lab.wait_for_change(before)
-    assert lab.slider("Hidden layers").readout() == "12"
+    lab.slider("Hidden layers").wait_for_readout("12")
     lab.wait_for_status("The gradient reaches every layer.")
     assert lab.number("Seed").input_value() == "1"
 
@@ -44,7 +44,7 @@ def first_weights_can_be_a_number(lab):
     before = lab.image_bytes()
     lab.slider("Spread").press("Home")
     lab.wait_for_status("first weights 0.001.")
-    assert lab.slider("Spread").readout() == "0.001"
+    lab.slider("Spread").wait_for_readout("0.001")
     lab.wait_for_change(before)
     lab.wait_for_status("The gradient vanishes")
     lab.button("Reset").click()
@@ -64,7 +64,7 @@ def it_steps_plays_and_pauses(lab):
     lab.button("Pause").click()
     assert step(lab) > 50
     rate = lab.slider("Learning rate")
-    assert rate.readout() == "0.1"
+    rate.wait_for_readout("0.1")
     rate.press("ArrowLeft")
     lab.wait_for_status("Step 0:")
     lab.button("Start again").click()

@@ -105,7 +105,7 @@ def test_it_plays_at_the_chosen_pace_and_pauses(rates):
     at_rest = lab.wait_until(lambda: settled(rates), "the last frame")
     assert at_rest == step(rates)
     moved(rates, rates.button("Restart").click, "Step 0.")
-    assert rates.slider("Steps a frame").readout() == "1"
+    rates.slider("Steps a frame").wait_for_readout("1")
 
 
 def step(part):

@@ -92,7 +92,7 @@ def test_controls_of_the_kernel_lab_move_the_picture(kernel_lab):
     kernel_lab.slider("Stride").press("ArrowRight")
     kernel_lab.wait_for_status("stride 2, padding 1: output 4 × 4")
     before = kernel_lab.wait_for_change(before)
-    assert kernel_lab.slider("Stride").readout() == "2"
+    kernel_lab.slider("Stride").wait_for_readout("2")
     kernel_lab.dropdown("Kernel").select("blur")
     kernel_lab.wait_for_status("Kernel “blur” on “digit 3”")
     kernel_lab.dropdown("Image").select("slanted edge")
@@ -117,9 +117,14 @@ def test_the_kernel_steps_and_slides(kernel_lab):
     kernel_lab.checkbox("Hide what is to come").click()
     before = kernel_lab.image_bytes()
     kernel_lab.button("Play").click()
-    kernel_lab.wait_for_status("row 2, column 0")
+    driver.wait_until(lambda: "row 1, column 2" not in kernel_lab.status(), "a kernel that slides")
     kernel_lab.button("Pause").click()
+    kernel_lab.button("Play").wait_for()
     assert (kernel_lab.image_bytes() != before) and kernel_lab.alarm() == ""
+    # Playing goes on to the last output pixel and stops there.
+    kernel_lab.button("Play").click()
+    kernel_lab.wait_for_status("row 5, column 5", timeout=30)
+    kernel_lab.button("Play").wait_for()
 
 
 def test_pressing_dragging_and_keys_work_on_the_picture(kernel_lab):
@@ -234,7 +239,7 @@ def test_fewer_kernels_start_again(digit_lab):
     digit_lab.slider("Kernels").press("Home")
     digit_lab.wait_for_status("After 0 steps")
     digit_lab.wait_for_change(before)
-    assert digit_lab.slider("Kernels").readout() == "1"
+    digit_lab.slider("Kernels").wait_for_readout("1")
     before = digit_lab.image_bytes()
     digit_lab.slider("Learning rate").press("ArrowRight")
     digit_lab.slider("Learning rate").wait_for_readout("0.4")

@@ -5,13 +5,13 @@
 
 Three things are measured from inside the page, with its own clock:
 
-- from a key press on a slider to the first painted picture that was computed with the new value,
+- from a key press on a slider to the first shown picture that was computed with the new value,
   with the lab at rest and, if it plays, while it plays;
-- how many pictures a second are painted while it plays, and how many training steps one shows;
+- how many pictures a second are shown while it plays, and how many training steps one shows;
 - how long another cell takes to answer meanwhile, from the press of Control+Enter to its output.
 
-A small square in the picture's corner tells which pictures were computed with a new value. The
-load of the machine is printed as well: other work on it makes every number worse.
+A byte after the end of each picture tells how many values it was computed with. The load of the
+machine is printed as well: other work on it makes every number worse.
 """
 
 import argparse
@@ -34,16 +34,13 @@ from build import METADATA  # noqa: E402
 PATIENCE = 20_000
 
 MARKED_LAB = """\
-import numpy as np
 from nnlib.labs import {name}
 
 lab, moves = {lab}, [0]
 
 
-def draw(plain=lab.screen.draw):
-    plain()
-    canvas = np.asarray(lab.figure.canvas.buffer_rgba())
-    canvas[:16, :16] = (*[36 * (moves[0] % 8)] * 3, 255)
+def encode(encoding="png", plain=lab.screen.encode):
+    return plain(encoding) + bytes([moves[0] % 256])
 
 
 def moved(change):
@@ -51,35 +48,33 @@ def moved(change):
 
 
 lab.model.observe(moved, "{trait}")
-lab.screen.draw = draw
+lab.screen.encode = encode
 lab.refresh()
 lab"""
 OTHER_CELL = "import itertools\ncount = itertools.count()", "next(count)"
 
-# Each picture is noted once it is painted: after the frame that follows its loading.
+# Each picture is noted at the time when the browser says that it was shown (Element Timing).
 WATCH = """(image) => {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 1;
-    const pen = canvas.getContext("2d", {willReadFrequently: true});
-    const bench = {key: 0, mark: null, latency: null, painted: 0, seen: new Set()};
-    const markOf = () => {
-        pen.drawImage(image, 4, 4, 8, 8, 0, 0, 1, 1);
-        return Math.round(pen.getImageData(0, 0, 1, 1).data[0] / 36);
+    const bench = {key: 0, mark: 0, latency: null, shown: 0};
+    const marks = new Map();
+    const make = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+        const url = make.call(URL, blob);
+        const last = blob.slice(-1).arrayBuffer();
+        marks.set(url, last.then((bytes) => new Uint8Array(bytes)[0]));
+        return url;
     };
-    bench.mark = markOf();
-    image.addEventListener("load", () => {
-        const mark = markOf();
-        requestAnimationFrame(() => {
-            const channel = new MessageChannel();
-            channel.port1.onmessage = () => {
-                bench.painted += 1;
-                if (mark !== bench.mark && bench.key && bench.latency === null)
-                    bench.latency = performance.now() - bench.key;
-                bench.mark = mark;
-            };
-            channel.port2.postMessage(null);
-        });
-    });
+    const noted = async (shown) => {
+        const mark = await marks.get(shown.url);
+        marks.delete(shown.url);
+        bench.shown += 1;
+        if (mark !== bench.mark && bench.key && bench.latency === null)
+            bench.latency = shown.renderTime - bench.key;
+        bench.mark = mark;
+    };
+    image.setAttribute("elementtiming", "lab");
+    const observer = new PerformanceObserver((list) => list.getEntries().forEach(noted));
+    observer.observe({type: "element"});
     document.addEventListener("keydown", () => {
         bench.key = performance.now();
         bench.latency = null;
@@ -134,10 +129,10 @@ class Bench:
 
     def playing(self, seconds):
         """Pictures a second, and training steps a picture where the status counts them."""
-        steps, painted = self._steps(), self.page.evaluate("[bench.painted, performance.now()]")
+        steps, shown = self._steps(), self.page.evaluate("[bench.shown, performance.now()]")
         self.page.wait_for_timeout(1000 * seconds)
-        later, more = self._steps(), self.page.evaluate("[bench.painted, performance.now()]")
-        pictures, time = more[0] - painted[0], (more[1] - painted[1]) / 1000
+        later, more = self._steps(), self.page.evaluate("[bench.shown, performance.now()]")
+        pictures, time = more[0] - shown[0], (more[1] - shown[1]) / 1000
         return pictures / time, None if steps is None else (later - steps) / max(1, pictures)
 
     def _steps(self):

@@ -6,6 +6,7 @@ import traitlets
 
 from nnlib import Network, plots
 from nnlib.labs.base import Lab, Model
+from nnlib.plots.curves import round_up
 from nnlib.plots.style import POSITIVE
 
 REACH = 4.0  # weights are shown from -4 to 4
@@ -198,7 +199,6 @@ class LossLab(Lab):
         if self.path_3d is None:
             self.path_3d = plots.draw_path(self.solid, [(0, 0, 0)])
         self.solid.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), zlim=(0, grid.max()))
-        self.curve.set(xlim=(0, 20), ylim=(0, 1.1 * max(model.losses[0], grid.min())))
         self.drawn, self.highest = model.surface, grid.max()
 
     def _controls(self):
@@ -274,15 +274,13 @@ class LossLab(Lab):
     def _update_curve(self):
         losses = model_losses(self.model)
         self.loss.artists[0].set_data(np.arange(len(losses)), losses)
-        right, top = self.curve.get_xlim()[1], self.curve.get_ylim()[1]
-        if len(losses) > right + 1:
+        right = 20
+        while len(losses) > right + 1:
             right *= 2
-        elif len(losses) < 3:
-            right, top = 20, 1.1 * max(losses[0], 1e-3)
-        while losses.max() > top and top < 5 * self.highest:
-            top *= 2
-        if (right, top) != (self.curve.get_xlim()[1], self.curve.get_ylim()[1]):
-            self.curve.set(xlim=(0, right), ylim=(0, top))
+        # Round numbers, so that the figure seldom has to be drawn anew.
+        limits = right, round_up(min(losses.max(), 5 * self.highest))
+        if limits != (self.curve.get_xlim()[1], self.curve.get_ylim()[1]):
+            self.curve.set(xlim=(0, limits[0]), ylim=(0, limits[1]))
             if hasattr(self, "screen"):
                 self.screen.renew()
 

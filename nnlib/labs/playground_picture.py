@@ -15,6 +15,7 @@ from nnlib.labs.playground_run import (
     MOSAIC_WIDTH,
 )
 from nnlib.labs.playground_words import short_loss
+from nnlib.plots.curves import round_up
 from nnlib.plots.planar import square_grid
 from nnlib.plots.style import INK, PAPER, QUIET, RC, SURFACE_TABLE, colour_indices
 
@@ -178,18 +179,6 @@ class Losses(plots.Drawing):
         # A little below 0, for the names at the ends of low lines.
         self.ax.set(xlim=(0, right), ylim=(-0.06 * top, top))
         return True
-
-
-def round_up(loss):
-    """Give the next of 1, 2, 5, 10, 20, … with a little room.
-
-    >>> [round_up(loss) for loss in (0.3, 0.94, 1.0, 4.0, 30.0)]
-    [1.0, 1.0, 2.0, 5.0, 50.0]
-    """
-    size = 1.0
-    while 1.05 * loss > 5 * size:
-        size *= 10
-    return next(factor * size for factor in (1.0, 2.0, 5.0) if 1.05 * loss <= factor * size)
 
 
 class PlaygroundPicture:

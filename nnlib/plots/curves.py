@@ -231,6 +231,18 @@ def _whole_decades(losses):
     return 10.0**low, 10.0**high
 
 
+def round_up(loss):
+    """Give the next of 1, 2, 5, 10, 20, … above a loss, with a little room: where an axis ends.
+
+    >>> [round_up(loss) for loss in (0.3, 0.94, 1.0, 4.0, 30.0)]
+    [1.0, 1.0, 2.0, 5.0, 50.0]
+    """
+    size = 1.0
+    while 1.05 * loss > 5 * size:
+        size *= 10
+    return next(factor * size for factor in (1.0, 2.0, 5.0) if 1.05 * loss <= factor * size)
+
+
 def _short(loss):
     if not np.isfinite(loss):
         return "not finite"

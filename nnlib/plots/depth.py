@@ -5,6 +5,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.ticker import FixedLocator, NullLocator
 
 from nnlib.plots.glyphs import Numbers
+from nnlib.plots.pixels import draw_cells
 from nnlib.plots.style import (
     AMOUNT_MAP,
     INK,
@@ -32,7 +33,7 @@ class LayerInputs(Drawing):
     def __init__(self, ax, span):
         self.ax, self.span = ax, span
         blank = np.zeros((1, 1, 4), dtype=np.uint8)
-        self.image = ax.imshow(blank, interpolation="nearest", aspect="auto", zorder=1)
+        self.image = draw_cells(ax, blank, aspect="auto", zorder=1)
         super().__init__([self.image])
 
     def update(self, layers):

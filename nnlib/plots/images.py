@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.colors import to_rgba
 
 from nnlib.plots.glyphs import Numbers, short_number
+from nnlib.plots.pixels import draw_cells
 from nnlib.plots.style import (
     AMOUNT_MAP,
     FRAME,
@@ -98,7 +99,7 @@ def draw_hidden_units(ax, maps, names=None):
     """
     picture = unit_mosaic(maps)
     height, width = picture.shape[:2]
-    image = ax.imshow(picture, extent=(0, width, height, 0), interpolation="nearest")
+    image = draw_cells(ax, picture, extent=(0, width, height, 0))
     hide_axes(ax)
     step = (width + GAP) / len(maps)
     font = _column_font(ax, picture, step)
@@ -165,7 +166,7 @@ def draw_heat_map(
         With ``update(table)``.
     """
     table = np.asarray(table, dtype=float)
-    image = ax.imshow(table, cmap=VALUE_MAP if signed else AMOUNT_MAP, interpolation="nearest")
+    image = draw_cells(ax, table, cmap=VALUE_MAP if signed else AMOUNT_MAP)
     hide_axes(ax)
     ax.tick_params(length=0)
     if row_labels is not None:
@@ -267,7 +268,7 @@ def draw_images(ax, images, captions=None, columns=8, signed=False):
     columns = min(columns, len(images))
     picture = tile_images(images, columns, signed, captions is not None)
     height, width = picture.shape[:2]
-    image = ax.imshow(picture, extent=(0, width, height, 0), interpolation="nearest")
+    image = draw_cells(ax, picture, extent=(0, width, height, 0))
     hide_axes(ax)
     below, beside = _image_gaps(images, captions is not None)
     texts = []

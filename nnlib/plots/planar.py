@@ -5,6 +5,7 @@ from contourpy import LineType, contour_generator
 from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
+from nnlib.plots.pixels import draw_cells
 from nnlib.plots.style import (
     CLASS_COLOURS,
     CLASS_MARKERS,
@@ -186,7 +187,7 @@ def draw_decision(ax, grid, extent):
         With ``update(grid)``, ``.image`` and ``.boundary``.
     """
     blank = np.zeros((1, 1, 4), dtype=np.uint8)
-    image = ax.imshow(blank, extent=extent, origin="lower", interpolation="nearest", zorder=1)
+    image = draw_cells(ax, blank, extent=extent, origin="lower", zorder=1)
     boundary = LineCollection([], colors=INK, linewidths=1.8, zorder=2)
     ax.add_collection(boundary, autolim=False)
     decision = Decision(image, boundary, extent)

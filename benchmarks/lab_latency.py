@@ -121,7 +121,7 @@ class Bench:
         for press in range(presses):
             # Pauses of changing length, so as not to fall into step with the frames.
             self.page.wait_for_timeout(180 + 37 * press % 101)
-            key = "ArrowRight" if press % 2 else "ArrowLeft"
+            key = "ArrowLeft" if press % 2 else "ArrowRight"
             self.lab.slider(self.slider).press(key)
             self.page.wait_for_function("bench.latency !== null", timeout=PATIENCE)
             found.append(self.page.evaluate("bench.latency"))

@@ -199,14 +199,17 @@ class ActivationLab(Lab):
             self._show_choice()
         self.decision.update(model.grid)
         self.spread.disabled = model.rule != "number"
-        changes = [
-            self.strips.update(model.layers),
-            self.norms.update(model.norms, model.first_norms),
-            self.dead.update(model.dead),
-            self._update_loss(),
-        ]
-        if renewed or any(changes):
+        changes = {
+            "inputs": self.strips.update(model.layers),
+            "norms": self.norms.update(model.norms, model.first_norms),
+            "dead": self.dead.update(model.dead),
+            "loss": self._update_loss(),
+        }
+        changed = [self.axes[name] for name, has_changed in changes.items() if has_changed]
+        if renewed:
             self.screen.renew()
+        elif changed:
+            self.screen.renew(*changed)
 
     def _show_choice(self):
         """Draw another function, or other points."""

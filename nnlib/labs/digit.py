@@ -177,7 +177,7 @@ class DigitLab(Lab):
         self.maps.update(_strip(model.maps))
         self.curve.update(np.array(model.iterations), np.array(model.losses))
         if self.curve.fit():
-            self.screen.renew()
+            self.screen.renew(self.curve.ax)
 
     def _show_probabilities(self, probabilities):
         first = probabilities.argmax()

@@ -259,11 +259,11 @@ class KernelLab(Lab):
         if self._shapes != (model.padding, model.output.shape):
             self._draw_image_and_output()
             self.screen.drawings[-2] = self.output_map.animate()
-            self.screen.renew()
+            self.screen.renew(self.left, self.right)
         if self._shown is not model.image:
             self.image_map.update(self._padded())
             self._shown = model.image
-            self.screen.renew()
+            self.screen.renew(self.left)
         self.output_map.update(model.shown)
         self.output_map.image.set_clim(*_limits(model.output))
         for drawing, table in (

@@ -45,7 +45,7 @@ class LearningRateLab(Lab):
     def update(self):
         """Bring the picture up to date."""
         if self.picture.update(self.model):
-            self.screen.renew()
+            self.screen.renew(self.picture.curves.ax)
 
     def _buttons(self):
         model = self.model

@@ -162,6 +162,7 @@ class LossLab(Lab):
         """Make contour, surface and loss curve, and the controls."""
         grid = {"width_ratios": [1.05, 1.1, 0.9]}
         self.figure, axes = plots.figure(ncols=3, width=9.4, height=3.7, **grid)
+        self.figure.get_layout_engine().set(wspace=0.06)  # for the numbers of the solid picture
         place = axes[1].get_subplotspec()
         axes[1].remove()
         self.flat, self.curve = axes[0], axes[2]
@@ -281,8 +282,7 @@ class LossLab(Lab):
         limits = right, round_up(min(losses.max(), 5 * self.highest))
         if limits != (self.curve.get_xlim()[1], self.curve.get_ylim()[1]):
             self.curve.set(xlim=(0, limits[0]), ylim=(0, limits[1]))
-            if hasattr(self, "screen"):
-                self.screen.renew()
+            self.screen.renew(self.curve)
 
 
 def _round_levels(grid):

@@ -112,7 +112,7 @@ class Playground(Lab):
     def update(self):
         """Bring the picture up to date, and the controls that depend on the network."""
         if self.picture.update(self.model):
-            self.screen.renew()
+            self.screen.renew(self.picture.losses.ax)
         self._follow_the_network()
 
     def _tell(self, sentence):

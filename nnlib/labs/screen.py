@@ -5,11 +5,14 @@ import struct
 import zlib
 
 import numpy as np
+from matplotlib.colors import to_rgba
 from PIL import Image
 
 from nnlib.plots import settle_layout
+from nnlib.plots.style import PAPER
 
 JPEG_QUALITY = 85
+PAPER_BYTES = np.array(to_rgba(PAPER)) * 255
 
 
 class Screen:
@@ -27,24 +30,63 @@ class Screen:
         self.figure = figure
         self.drawings = [drawing.animate() for drawing in drawings]
         self._background = None
+        # Axes that change by themselves, with the part of the canvas that each was drawn on.
+        self._places, self._changed = {}, set()
         self._settled = False
 
-    def renew(self):
-        """Draw the still parts again with the next frame: after a change of titles or limits."""
-        self._background = None
+    def renew(self, *axes):
+        """Draw still parts again with the next frame: after a change of titles or limits.
+
+        Parameters
+        ----------
+        *axes : Axes
+            Whose parts have changed; by default the whole figure is drawn again, which takes as
+            many times as long as it has axes.
+        """
+        if not axes or not self._places.keys() >= set(axes):
+            self._background = None
+        self._places |= {ax: None for ax in axes if ax not in self._places}
+        self._changed.update(axes)
 
     def draw(self):
         """Bring the canvas up to date."""
-        canvas = self.figure.canvas
         if self._background is None:
-            if not self._settled:  # once: axes must not move while a lab plays
-                settle_layout(self.figure, freeze=True)
-                self._settled = True
-            canvas.draw()
-            self._background = canvas.copy_from_bbox(self.figure.bbox)
-        canvas.restore_region(self._background)
+            self._draw_background()
+        self.figure.canvas.restore_region(self._background)
+        if self._changed:
+            self._draw_changed_axes()
         for drawing in self.drawings:
             drawing.redraw()
+
+    def _draw_background(self):
+        if not self._settled:  # once: axes must not move while a lab plays
+            settle_layout(self.figure, freeze=True)
+            self._settled = True
+        self.figure.canvas.draw()
+        self._places = {ax: self._place(ax) for ax in self._places}
+        self._changed.clear()
+        self._keep()
+
+    def _draw_changed_axes(self):
+        renderer, pixels = self.figure.canvas.get_renderer(), self._pixels()
+        for ax in self._changed:
+            before, self._places[ax] = self._places[ax], self._place(ax)
+            for rows, columns in (before, self._places[ax]):
+                pixels[rows, columns] = PAPER_BYTES
+            ax.draw(renderer)
+        self._changed.clear()
+        self._keep()
+
+    def _keep(self):
+        self._background = self.figure.canvas.copy_from_bbox(self.figure.bbox)
+
+    def _place(self, ax):
+        """Rows and columns of the canvas that some axes take up, labels included."""
+        left, bottom, right, top = (ax.get_tightbbox() or ax.bbox).extents
+        height = self.figure.bbox.height
+        # Frames are drawn half their width, and smoothing a little, outside that.
+        rows = slice(max(0, int(height - top) - 2), max(0, int(height - bottom) + 3))
+        return rows, slice(max(0, int(left) - 2), max(0, int(right) + 3))
 
     def encode(self, encoding="png"):
         """Give the canvas as the bytes of a picture.

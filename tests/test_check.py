@@ -186,11 +186,6 @@ def hand_in(exercise, answer):
     return exercise(*answer) if isinstance(answer, tuple) else exercise(answer)
 
 
-@pytest.fixture
-def short_time(monkeypatch):
-    monkeypatch.setattr(sandbox, "TIME_LIMIT", 0.15)
-
-
 def assert_sentence(result):
     assert isinstance(result, CheckResult)
     assert result.message[0].isupper() or result.message[0] in "`"
@@ -608,7 +603,7 @@ def test_stubs_are_told_from_code():
     assert COUNTER(Empty).status == "todo"
 
 
-def test_an_interruption_at_the_keyboard_stops_the_answer_and_goes_on():
+def test_an_interruption_at_the_keyboard_stops_the_answer_and_goes_on(untraced_threads):
     started = threading.Event()
 
     def interrupt():

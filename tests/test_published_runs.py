@@ -85,7 +85,7 @@ def test_the_worked_example_before_and_after_a_simultaneous_step():
     assert halved_error(net, inputs, targets) == pytest.approx(0.2910277737, abs=5e-11)
 
 
-def test_the_published_step_uses_weights_that_have_moved():
+def test_the_published_error_comes_from_weights_that_have_moved():
     net, inputs, targets = worked_example()
     forward = net.forward(inputs)
     W1, W2 = net.weights

@@ -85,7 +85,7 @@ update = Exercise(
 worked_example = Choice(
     name="worked_example",
     question="After one step 0.291027924 is published, and our step gives 0.291027774. "
-    "What does the published step do?",
+    "Which step gives the published error?",
     options={
         "a": Option(
             "It rounds its weights.",

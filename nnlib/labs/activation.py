@@ -229,11 +229,12 @@ class ActivationLab(Lab):
         ax = self.axes["loss"]
         steps, losses = self._losses()
         self.loss.artists[0].set_data(steps, losses)
-        self.loss_value.places = np.array([(steps[-1], losses[-1])])
-        self.loss_value.set_texts([f"{losses[-1]:.3g}" if np.isfinite(losses[-1]) else ""])
         right = 100
         while steps[-1] > 0.7 * right:
             right *= 2
+        # Never so far left that it would stand on the numbers of the axis.
+        self.loss_value.places = np.array([(max(steps[-1], 0.15 * right), losses[-1])])
+        self.loss_value.set_texts([f"{losses[-1]:.3g}" if np.isfinite(losses[-1]) else ""])
         top = 1.0
         while np.max(losses, initial=0, where=np.isfinite(losses)) > top:
             top *= 2 if top < 8 else 10

@@ -33,6 +33,16 @@ def browser(jupyter):
         yield opened
 
 
+@pytest.fixture(scope="module")
+def opened(request, jupyter, browser):
+    """The notebook `NAME` of a module, run from top to bottom once for all its tests."""
+    page = lab.Notebook(jupyter, browser)
+    try:
+        yield page.open(request.module.NAME).run_all()
+    finally:
+        page.close()
+
+
 @pytest.fixture
 def notebook(jupyter, browser):
     """A page, to open a notebook in; its kernel ends with the test."""

@@ -330,6 +330,13 @@ class Lab:
             lambda: self._other(before, nth), f"a new picture in {timeout} s", timeout
         )
 
+    def moved(self, act, status=""):
+        """Do something, and wait for another picture and for words in the status line."""
+        before = self.image_bytes()
+        act()
+        self.wait_for_change(before)
+        return self.wait_for_status(status)
+
     def _other(self, before, nth):
         now = self.image_bytes(nth)
         return now if now != before else None

@@ -4,29 +4,9 @@ from functools import partial
 
 import pytest
 
-import lab
-
 NAME = "01-fire-a-neuron.ipynb"
 # The labs by their order in the notebook.
 BUCKET, RESTAURANT, GATE, XOR = range(4)
-
-
-@pytest.fixture(scope="module")
-def opened(jupyter, browser):
-    """The notebook, run from top to bottom once for all tests of this module."""
-    page = lab.Notebook(jupyter, browser)
-    try:
-        yield page.open(NAME).run_all()
-    finally:
-        page.close()
-
-
-def moved(part, act, status):
-    """Act on a control, and wait for another picture and for words in the status line."""
-    before = part.image_bytes()
-    act()
-    part.wait_for_change(before)
-    return part.wait_for_status(status)
 
 
 def test_it_runs_without_errors_and_without_a_network(opened):
@@ -37,19 +17,18 @@ def test_it_runs_without_errors_and_without_a_network(opened):
 def test_pipes_open_and_close_and_have_widths(opened):
     bucket = opened.lab(nth=BUCKET)
     bucket.wait_for_status("Open: x₁, x₂. Sum 3.5, threshold 3: it pours over, y = 1.")
-    moved(bucket, lambda: bucket.checkbox("open x₄").click(), "Sum 2, threshold 3: it stays below")
-    moved(bucket, lambda: bucket.checkbox("open x₁").click(), "Open: x₂, x₄. Sum 0")
-    moved(bucket, lambda: bucket.checkbox("open x₃").click(), "Open: x₂, x₃, x₄. Sum 1")
-    moved(bucket, lambda: bucket.slider("width w₃").press("End"), "Sum 3, threshold 3: it pours")
+    bucket.moved(lambda: bucket.checkbox("open x₄").click(), "Sum 2, threshold 3: it stays below")
+    bucket.moved(lambda: bucket.checkbox("open x₁").click(), "Open: x₂, x₄. Sum 0")
+    bucket.moved(lambda: bucket.checkbox("open x₃").click(), "Open: x₂, x₃, x₄. Sum 1")
+    bucket.moved(lambda: bucket.slider("width w₃").press("End"), "Sum 3, threshold 3: it pours")
     bucket.slider("width w₃").wait_for_readout("3.0")
-    moved(bucket, lambda: bucket.slider("threshold T").press("ArrowRight"), "threshold 3.5")
-    moved(bucket, lambda: bucket.slider("threshold T").press("Home"), "threshold 0.5")
-    moved(
-        bucket,
+    bucket.moved(lambda: bucket.slider("threshold T").press("ArrowRight"), "threshold 3.5")
+    bucket.moved(lambda: bucket.slider("threshold T").press("Home"), "threshold 0.5")
+    bucket.moved(
         lambda: bucket.checkbox("an open drain silences (1943)").click(),
         "an open drain silences it, whatever the sum is, y = 0",
     )
-    moved(bucket, lambda: bucket.button("Reset").click(), "Sum 3.5, threshold 3: it pours over")
+    bucket.moved(lambda: bucket.button("Reset").click(), "Sum 3.5, threshold 3: it pours over")
     bucket.slider("width w₃").wait_for_readout("1.0")
     assert bucket.alarm() == ""
 
@@ -62,7 +41,7 @@ def test_every_width_moves_its_pipe(opened, number):
     bucket.slider(label).press("Home")
     bucket.slider(label).wait_for_readout("−3.0")
     bucket.wait_for_change(before)
-    moved(bucket, lambda: bucket.button("Reset").click(), "Sum 3.5")
+    bucket.moved(lambda: bucket.button("Reset").click(), "Sum 3.5")
 
 
 def test_the_bucket_plays_and_answers_once_a_step(opened):
@@ -76,7 +55,7 @@ def test_the_bucket_plays_and_answers_once_a_step(opened):
     bucket.wait_for_status("Steps: 2, fired in 1.", timeout=20)
     bucket.button("Pause").click()
     bucket.wait_for_change(before)
-    moved(bucket, lambda: bucket.button("Reset").click(), "Sum 3.5, threshold 3: it pours over")
+    bucket.moved(lambda: bucket.button("Reset").click(), "Sum 3.5, threshold 3: it pours over")
     assert "Steps" not in bucket.status()
 
 
@@ -89,13 +68,13 @@ def test_weights_and_threshold_move_the_ranking(opened):
         ("taste", "ArrowLeft", "1. Noodle Bar 4.375"),
         ("place", "ArrowLeft", "1. Noodle Bar 4, 2"),
     ):
-        moved(town, partial(town.slider(name).press, key), status)
-    moved(town, lambda: town.slider("threshold T").press("End"), "0 of 6 reach the threshold 8")
-    moved(town, lambda: town.button("Reset").click(), "1. Noodle Bar 4.75")
-    moved(town, lambda: town.checkbox("marks rounded to 0 or 1").click(), "1. Corner Café 6")
+        town.moved(partial(town.slider(name).press, key), status)
+    town.moved(lambda: town.slider("threshold T").press("End"), "0 of 6 reach the threshold 8")
+    town.moved(lambda: town.button("Reset").click(), "1. Noodle Bar 4.75")
+    town.moved(lambda: town.checkbox("marks rounded to 0 or 1").click(), "1. Corner Café 6")
     town.slider("price").wait_for_readout("−2.0")
     assert town.alarm() == ""
-    moved(town, lambda: town.button("Reset").click(), "1. Noodle Bar 4.75")
+    town.moved(lambda: town.button("Reset").click(), "1. Noodle Bar 4.75")
 
 
 def test_a_gate_is_aimed_for_and_reached(opened):
@@ -103,21 +82,21 @@ def test_a_gate_is_aimed_for_and_reached(opened):
     gate.wait_for_status("Wrong in 2 of 4 rows: 0 1 gives 1, wanted 0")
     assert len(gate.dropdown("Aim for").options()) == 16
     raised = gate.slider("threshold T").press
-    moved(gate, lambda: raised("ArrowRight", 2), "This neuron makes: x1 AND x2. All four rows")
+    gate.moved(lambda: raised("ArrowRight", 2), "This neuron makes: x1 AND x2. All four rows")
     assert "Functions found so far: 2 of 16" in gate.status()
     gate.dropdown("Aim for").select("x1 NAND x2")
     gate.wait_for_status("Wrong in 4 of 4 rows")
-    moved(gate, lambda: gate.slider("weight w₁").press("Home"), "makes: never")
-    moved(gate, lambda: gate.slider("weight w₂").press("Home"), "makes: never")
-    moved(gate, lambda: raised("Home"), "All four rows are right")
+    gate.moved(lambda: gate.slider("weight w₁").press("Home"), "makes: never")
+    gate.moved(lambda: gate.slider("weight w₂").press("Home"), "makes: never")
+    gate.moved(lambda: raised("Home"), "All four rows are right")
     assert gate.alarm() == ""
-    moved(gate, lambda: gate.button("Reset").click(), "Functions found so far: 1 of 16")
+    gate.moved(lambda: gate.button("Reset").click(), "Functions found so far: 1 of 16")
 
 
 def test_xor_is_among_the_aims_and_out_of_reach(opened):
     gate = opened.lab(nth=XOR)
     gate.wait_for_status("One neuron can have 3 of these rows right, never all.")
-    moved(gate, lambda: gate.slider("weight w₂").press("ArrowLeft", 4), "Wrong in 1 of 4 rows")
+    gate.moved(lambda: gate.slider("weight w₂").press("ArrowLeft", 4), "Wrong in 1 of 4 rows")
     gate.slider("weight w₂").wait_for_readout("−1.0")
 
 

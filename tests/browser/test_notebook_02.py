@@ -19,13 +19,6 @@ def opened(notebook):
     return notebook
 
 
-def moved(lab, move):
-    """Make a move and wait for another picture."""
-    before = lab.image_bytes()
-    move()
-    lab.wait_for_change(before)
-
-
 def number(value):
     """Write a number as a slider's readout has it."""
     return f"{value:.2f}".replace("-", "−")
@@ -54,7 +47,7 @@ def test_the_first_lab_shows_the_network_of_the_notebook_and_follows_the_hand(op
         assert shown == pytest.approx(float(outputs[row - 1]), abs=0.006)
     first = lab.status()
 
-    moved(lab, lambda: lab.slider("from x₁").press("ArrowRight", times=3))
+    lab.moved(lambda: lab.slider("from x₁").press("ArrowRight", times=3))
     lab.slider("from x₁").wait_for_readout("1.50")
     lab.dropdown("Set by hand").select("output unit ŷ")
     lab.slider("from h₄").wait_for_readout("0.25")
@@ -75,14 +68,14 @@ def test_the_second_lab_is_solved_by_hand_and_by_training(opened):
             set_to(lab, label, value)
     lab.dropdown("Set by hand").select("hidden unit h₂")
     assert SOLVED not in lab.status()
-    moved(lab, lambda: set_to(lab, "from x₃", -5))
+    lab.moved(lambda: set_to(lab, "from x₃", -5))
     lab.wait_for_status(SOLVED)
 
     lab.dropdown("First weights").select("random, 0 to 1")
     lab.wait_for_status("2 of 4 rows are right")
     lab.slider("Hidden units").press("ArrowRight", times=2)
     lab.slider("Hidden units").wait_for_readout("4")
-    moved(lab, lambda: (lab.number("Seed").fill("7"), lab.number("Seed").press("Enter")))
+    lab.moved(lambda: (lab.number("Seed").fill("7"), lab.number("Seed").press("Enter")))
     lab.button("Step").click()
     lab.wait_for_status("training step 1.")
     lab.button("Reset").click()
@@ -93,18 +86,18 @@ def test_the_second_lab_is_solved_by_hand_and_by_training(opened):
     lab.slider("Steps a frame").wait_for_readout("100")
     lab.button("Play").click()
     lab.wait_for_status(SOLVED)
-    moved(lab, lambda: lab.slider("Learning rate").press("ArrowLeft", times=2))
+    lab.moved(lambda: lab.slider("Learning rate").press("ArrowLeft", times=2))
     lab.button("Pause").click()
     lab.button("Play").wait_for()
     lab.button("Reset").click()
     lab.wait_for_status("training step 0.")
     assert (lab.pixels() == first).all()
 
-    moved(lab, lambda: lab.slider("Hidden units").press("End"))
+    lab.moved(lambda: lab.slider("Hidden units").press("End"))
     lab.dropdown("Set by hand").select("output unit ŷ")
     assert len(lab.dropdown("Set by hand").options()) == 9
     lab.slider("from h₈").press("Home")
     lab.slider("from h₈").wait_for_readout("−10.00")
-    moved(lab, lab.checkbox("Biases").uncheck)
+    lab.moved(lab.checkbox("Biases").uncheck)
     lab.slider("bias").root.wait_for(state="hidden")
     assert lab.alarm() == ""

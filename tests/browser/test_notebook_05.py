@@ -23,13 +23,6 @@ def step(lab):
     return int(re.match(r"Step ([\d,]+)", lab.status())[1].replace(",", ""))
 
 
-def changed(lab, act):
-    """Do something, and wait for another picture."""
-    before = lab.image_bytes()
-    act()
-    lab.wait_for_change(before)
-
-
 def pause(lab):
     """Pause, and wait until the picture rests."""
     lab.button("Pause").click()
@@ -47,31 +40,31 @@ def at_rest(lab):
 def sliders_move_while_it_plays(lab):
     rate = lab.slider("Learning rate")
     rate.wait_for_readout("1.2")
-    changed(lab, lambda: rate.press("ArrowRight"))
+    lab.moved(lambda: rate.press("ArrowRight"))
     rate.wait_for_readout("1.5")
     lab.wait_for_status("Learning rate 1.5.")
 
     lab.button("Play").click()
     wait_until(lambda: step(lab) > 100, "a hundred steps", timeout=60)
     reached = step(lab)
-    changed(lab, lambda: rate.press("ArrowLeft", times=2))
+    lab.moved(lambda: rate.press("ArrowLeft", times=2))
     rate.wait_for_readout("1")
     lab.wait_for_status("Learning rate 1.")
     assert step(lab) >= reached
 
-    changed(lab, lambda: lab.slider("Units 1").press("ArrowRight"))
+    lab.moved(lambda: lab.slider("Units 1").press("ArrowRight"))
     lab.slider("Units 1").wait_for_readout("5")
     lab.wait_for_status("Network 2–5–1")
     wait_until(lambda: step(lab) > 20, "steps of the new network", timeout=60)
 
     pause(lab)
     resting = step(lab)
-    changed(lab, lambda: lab.button("One step").click())
+    lab.moved(lambda: lab.button("One step").click())
     assert lab.wait_for_status(f"Step {resting + 1:,}.")
-    changed(lab, lambda: lab.button("Reset").click())
+    lab.moved(lambda: lab.button("Reset").click())
     lab.wait_for_status("Step 0.")
     rate.wait_for_readout("1")
-    changed(lab, lambda: lab.button("First choices").click())
+    lab.moved(lambda: lab.button("First choices").click())
     lab.wait_for_status("Network 2–4–1, tanh, on flower. Learning rate 1.2.")
     assert lab.alarm() == ""
 
@@ -82,7 +75,7 @@ def every_control_answers(lab):
         ("Activation", "relu", ", relu,"),
         ("L2", "0.01", "Training: loss"),
     ):
-        changed(lab, lambda name=name, option=option: lab.dropdown(name).select(option))
+        lab.moved(lambda name=name, option=option: lab.dropdown(name).select(option))
         lab.wait_for_status(words)
     for name, key, words in (
         ("Train share", "ArrowLeft", "of 280 points right"),
@@ -90,12 +83,12 @@ def every_control_answers(lab):
         ("Hidden layers", "ArrowRight", "2–4–4–1"),
         ("Units 2", "ArrowLeft", "2–4–3–1"),
     ):
-        changed(lab, lambda name=name, key=key: lab.slider(name).press(key))
+        lab.moved(lambda name=name, key=key: lab.slider(name).press(key))
         lab.wait_for_status(words)
-    changed(lab, lambda: (lab.number("Seed").fill("3"), lab.number("Seed").press("Enter")))
+    lab.moved(lambda: (lab.number("Seed").fill("3"), lab.number("Seed").press("Enter")))
     for name, option in (("Batch size", "8"), ("Optimiser", "Adam"), ("Schedule", "constant")):
         lab.dropdown(name).select(option)
-        changed(lab, lambda: lab.button("One step").click())
+        lab.moved(lambda: lab.button("One step").click())
     lab.wait_for_status("Step 3.")
     lab.slider("Hidden layers").press("Home")
     lab.wait_for_status("Network 2–1,")
@@ -108,7 +101,7 @@ def a_line_of_code_brings_everything_back(notebook, lab):
     lab.button("One step").click()
     lab.wait_for_status("Step 1.")
     lab.dropdown("Weight").select("b1[1]   bias of unit 2")
-    changed(lab, lambda: lab.slider("Value").press("PageUp", times=10))
+    lab.moved(lambda: lab.slider("Value").press("PageUp", times=10))
     lab.slider("Learning rate").press("ArrowLeft")
     lab.button("One step").click()
     lab.wait_for_status("Step 2.")
@@ -134,12 +127,12 @@ def own_code_is_taken_up_when_it_is_mended(notebook):
     wait_until(lambda: "None: is its return missing?" in lab.alarm(), "the alarm")
     notebook.run_code("def my_bump(z): return np.sin(z)")
     lab = notebook.lab(nth=1)
-    changed(lab, lambda: lab.button("Play").click())
+    lab.moved(lambda: lab.button("Play").click())
     wait_until(lambda: lab.alarm() == "" and step(lab) > 0, "training", timeout=60)
     pause(lab)
 
     lab = notebook.lab(nth=2)
-    changed(lab, lambda: lab.button("One step").click())
+    lab.moved(lambda: lab.button("One step").click())
     lab.wait_for_status("MyNetwork 2–4–1")
     lab.slider("Hidden layers").press("ArrowRight")
     wait_until(lambda: "too many values to unpack" in lab.alarm(), "the alarm")

@@ -10,16 +10,6 @@ import lab
 NAME = "07-choose-a-learning-rate.ipynb"
 
 
-@pytest.fixture(scope="module")
-def opened(jupyter, browser):
-    """The notebook, run from top to bottom once for all tests of this module."""
-    page = lab.Notebook(jupyter, browser)
-    try:
-        yield page.open(NAME).run_all()
-    finally:
-        page.close()
-
-
 @pytest.fixture
 def rates(opened):
     """The lab with its eight rates, as it is made."""
@@ -27,14 +17,6 @@ def rates(opened):
     part.button("Reset").click()
     part.wait_for_status("Step 40.")
     return part
-
-
-def moved(part, act, status):
-    """Act on a control, and wait for another picture and for words in the status line."""
-    before = part.image_bytes()
-    act()
-    part.wait_for_change(before)
-    return part.wait_for_status(status)
 
 
 def test_it_runs_without_errors_and_without_a_network(opened):
@@ -49,7 +31,7 @@ def test_the_progress_bar_has_come_to_its_end(opened):
 
 
 def test_one_step_takes_one_step(rates):
-    moved(rates, rates.button("One step").click, "Step 41.")
+    rates.moved(rates.button("One step").click, "Step 41.")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +41,7 @@ def test_one_step_takes_one_step(rates):
 def test_the_ends_of_the_range_move(rates, label, key, times):
     slider = rates.slider(label)
     before = slider.readout()
-    moved(rates, lambda: slider.press(key, times=times), "Step 40.")
+    rates.moved(lambda: slider.press(key, times=times), "Step 40.")
     assert slider.readout() != before
     rates.wait_for_status("Diverged" if label == "Lowest rate" else "Lowest loss")
     if label == "Highest rate":
@@ -80,13 +62,13 @@ def test_divergence_is_explained_in_place(rates):
 )
 def test_menus_start_again_with_another_choice(rates, menu, option):
     before = rates.status()
-    moved(rates, lambda: rates.dropdown(menu).select(option), "Step 40.")
+    rates.moved(lambda: rates.dropdown(menu).select(option), "Step 40.")
     lab.wait_until(lambda: rates.status() != before, "other losses")
     assert rates.dropdown(menu).selected() == option
 
 
 def test_hidden_units_and_seed_start_again(rates):
-    moved(rates, lambda: rates.slider("Hidden units").press("Home"), "Step 40.")
+    rates.moved(lambda: rates.slider("Hidden units").press("Home"), "Step 40.")
     rates.slider("Hidden units").wait_for_readout("1")
     before = rates.image_bytes()
     rates.number("Seed").fill("7")
@@ -98,13 +80,13 @@ def test_hidden_units_and_seed_start_again(rates):
 def test_it_plays_at_the_chosen_pace_and_pauses(rates):
     rates.slider("Steps a frame").press("Home")
     rates.slider("Steps a frame").wait_for_readout("1")
-    moved(rates, rates.button("Play").click, "Lowest loss")
+    rates.moved(rates.button("Play").click, "Lowest loss")
     lab.wait_until(lambda: step(rates) >= 60, "twenty steps", timeout=30)
     rates.button("Pause").click()
     lab.wait_until(lambda: rates.button("Play").is_visible(), "a pause")
     at_rest = lab.wait_until(lambda: settled(rates), "the last frame")
     assert at_rest == step(rates)
-    moved(rates, rates.button("Restart").click, "Step 0.")
+    rates.moved(rates.button("Restart").click, "Step 0.")
     rates.slider("Steps a frame").wait_for_readout("1")
 
 

@@ -8,6 +8,7 @@ import pytest
 
 import lab as driver
 
+NAME = "08-see-with-convolution.ipynb"
 DRAWN = Path(__file__).parents[1] / "data" / "drawn_digits.npz"
 # Mean difference of two pixels, from 0 to 1, that the layout of another browser may make.
 SAME_DRAWING = 0.03
@@ -42,27 +43,17 @@ PATHS = {
 }
 
 
-@pytest.fixture(scope="module")
-def course(jupyter, browser):
-    """The notebook, every cell run; the tests here leave its labs in use to each other."""
-    page = driver.Notebook(jupyter, browser)
-    try:
-        yield page.open("08-see-with-convolution.ipynb").run_all()
-    finally:
-        page.close()
-
-
 @pytest.fixture
-def kernel_lab(course):
-    found = course.lab("Press an output pixel", nth=0)
+def kernel_lab(opened):
+    found = opened.lab("Press an output pixel", nth=0)
     found.button("Reset").click()
     found.wait_for_status("Kernel “upright edges” on “digit 3”, stride 1, padding 0")
     return found
 
 
 @pytest.fixture
-def digit_lab(course):
-    return course.lab("Draw a digit", nth=0)
+def digit_lab(opened):
+    return opened.lab("Draw a digit", nth=0)
 
 
 def place(box, x, y):
@@ -79,9 +70,9 @@ def drag(page, box, points):
     page.mouse.up()
 
 
-def test_every_cell_runs(course):
-    assert course.errors() == []
-    assert course.elsewhere == []
+def test_every_cell_runs(opened):
+    assert opened.errors() == []
+    assert opened.elsewhere == []
 
 
 def test_controls_of_the_kernel_lab_move_the_picture(kernel_lab):
@@ -161,9 +152,9 @@ def test_the_network_learns_in_sight(digit_lab):
     assert right >= 0.98 * 449
 
 
-def test_ten_drawn_digits_are_read(course, digit_lab):
-    pad, page = digit_lab.root.locator("canvas.nnlib-pad"), course.page
-    course.run_code(
+def test_ten_drawn_digits_are_read(opened, digit_lab):
+    pad, page = digit_lab.root.locator("canvas.nnlib-pad"), opened.page
+    opened.run_code(
         "import json\ndrawings = []\n"
         "digit_lab.model.observe(lambda change: drawings.append(change.new), 'strokes')"
     )
@@ -178,7 +169,7 @@ def test_ten_drawn_digits_are_read(course, digit_lab):
         digit_lab.wait_for_status("The network reads a")
     digit_lab.button("Clear").click()
     digit_lab.wait_for_status("The pad is empty")
-    cell = course.run_code(
+    cell = opened.run_code(
         "from nnlib.labs import ink\n"
         "ends = [a for a, b in zip(drawings, drawings[1:]) if a and not b]\n"
         "drawn = np.array([ink.to_digit(strokes) for strokes in ends])\n"
@@ -198,8 +189,8 @@ def test_ten_drawn_digits_are_read(course, digit_lab):
         assert stored["labels"].tolist() == labels.tolist()
 
 
-def test_the_keyboard_draws_undoes_and_clears(course, digit_lab):
-    page, pad = course.page, digit_lab.root.locator("canvas.nnlib-pad")
+def test_the_keyboard_draws_undoes_and_clears(opened, digit_lab):
+    page, pad = opened.page, digit_lab.root.locator("canvas.nnlib-pad")
     pad.scroll_into_view_if_needed()
     pad.focus()
     page.keyboard.press("Delete")
@@ -213,13 +204,13 @@ def test_the_keyboard_draws_undoes_and_clears(course, digit_lab):
     assert page.evaluate("document.activeElement.className") == "nnlib-pad"
 
 
-def test_a_finger_draws(course, digit_lab):
+def test_a_finger_draws(opened, digit_lab):
     pad = digit_lab.root.locator("canvas.nnlib-pad")
     digit_lab.button("Clear").click()
     digit_lab.wait_for_status("The pad is empty")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
-    touch = course.page.context.new_cdp_session(course.page)
+    touch = opened.page.context.new_cdp_session(opened.page)
     for stroke in PATHS[7]:
         for number, point in enumerate(stroke):
             x, y = place(box, *point)
@@ -250,8 +241,8 @@ def test_fewer_kernels_start_again(digit_lab):
     assert digit_lab.alarm() == ""
 
 
-def test_the_dense_network_reads_too(course):
-    dense = course.lab("Draw a digit", nth=1)
+def test_the_dense_network_reads_too(opened):
+    dense = opened.lab("Draw a digit", nth=1)
     assert "The network reads a 3" in dense.status()
     before = dense.image_bytes()
     dense.button("Clear").click()

@@ -11,7 +11,7 @@ from nnlib import plots
 from nnlib.labs.learning_rate_model import EXTENT, NETWORKS, SIDE, short, short_loss
 from nnlib.labs.playground_picture import Pixels
 from nnlib.plots.curves import spread_out
-from nnlib.plots.planar import boundary_segments, square_grid
+from nnlib.plots.planar import boundary_segments, square_grid, surface_colours
 from nnlib.plots.style import (
     CLASS_COLOURS,
     CLASS_MARKERS,
@@ -19,8 +19,6 @@ from nnlib.plots.style import (
     CURVE_DASHES,
     INK,
     RC,
-    SURFACE_TABLE,
-    colour_indices,
 )
 
 # Pixels: the whole, and left, bottom, width, height of the curves; tiles: side, steps to the
@@ -147,8 +145,7 @@ class Boards(plots.Drawing):
         segments = []
         for tile, corner, grid in zip(self.tiles, self.corners, model.grids, strict=True):
             grid = square_grid(grid)
-            colours = SURFACE_TABLE.take(colour_indices(2 * grid - 1), axis=0)
-            tile.show(colours.repeat(MAGNIFY, axis=1).repeat(MAGNIFY, axis=0), *corner)
+            tile.show(surface_colours(grid, MAGNIFY), *corner)
             segments += [corner + part for part in boundary_segments(grid, (0, TILE, 0, TILE))]
         self.boundaries.set_segments(segments)
         self._place(model)

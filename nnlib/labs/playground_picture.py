@@ -16,8 +16,8 @@ from nnlib.labs.playground_run import (
 )
 from nnlib.labs.playground_words import short_loss
 from nnlib.plots.curves import round_up
-from nnlib.plots.planar import square_grid
-from nnlib.plots.style import INK, PAPER, QUIET, RC, SURFACE_TABLE, colour_indices
+from nnlib.plots.planar import square_grid, surface_colours
+from nnlib.plots.style import INK, PAPER, QUIET, RC
 
 # Pixels: the whole, and left, bottom, width, height of each part.
 WIDTH, HEIGHT = 940, 464
@@ -75,8 +75,7 @@ class Surface(plots.Drawing):
     def update(self, grid):
         """Show probabilities at ``grid_points(EXTENT, GRID_SIDE)``; NaN is grey."""
         grid = square_grid(grid)
-        colours = SURFACE_TABLE.take(colour_indices(2 * grid - 1), axis=0)
-        self.pixels.show(colours.repeat(MAGNIFY, axis=1).repeat(MAGNIFY, axis=0))
+        self.pixels.show(surface_colours(grid, MAGNIFY))
         self.boundary.set_segments(plots.boundary_segments(grid, EXTENT))
 
 

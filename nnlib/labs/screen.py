@@ -5,14 +5,13 @@ import struct
 import zlib
 
 import numpy as np
-from matplotlib.colors import to_rgba
 from PIL import Image
 
 from nnlib.plots import settle_layout
-from nnlib.plots.style import PAPER
+from nnlib.plots.style import PAPER, rgba_bytes
 
 JPEG_QUALITY = 85
-PAPER_BYTES = np.array(to_rgba(PAPER)) * 255
+PAPER_BYTES = rgba_bytes(PAPER)
 
 
 class Screen:

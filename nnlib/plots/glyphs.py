@@ -5,13 +5,12 @@ from functools import cache, lru_cache
 import numpy as np
 from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Annotation
 from matplotlib.textpath import TextPath, text_to_path
 from matplotlib.transforms import Affine2D
 
-from nnlib.plots.style import INK, RC
+from nnlib.plots.style import INK, RC, rgba_bytes
 
 FONT = FontProperties(family=RC["font.family"])
 DIGIT_HEIGHT = 0.73
@@ -43,16 +42,11 @@ def _advance(character):
     return text_to_path.get_text_width_height_descent(character, large, False)[0] / 100
 
 
-def _steps(text, em):
-    """From the start of each character to the next: whole pixels, so that digits are even."""
-    return [round(_advance(character) * em) for character in text]
-
-
 @lru_cache(maxsize=1024)
 def _letter(character, em):
     """How far one character, of `em` pixels, covers each pixel: uint8, the top row first.
 
-    The first column and the baseline are where those of `word` are.
+    The first column and the baseline are where those of `_word` are.
     """
     width = round(_advance(character) * em) + 2 * _margin(em)
     if character.isspace():
@@ -81,7 +75,7 @@ def _height(em):
 
 
 @lru_cache(maxsize=2048)
-def word(text, em, colour=INK, box=False):
+def _word(text, em, colour=INK, box=False):
     """Rasterise a short text.
 
     Parameters
@@ -100,7 +94,9 @@ def word(text, em, colour=INK, box=False):
     left, bottom : int
         How far the pixels begin left of the text and below its baseline.
     """
-    margin, steps = _margin(em), _steps(text, em)
+    margin = _margin(em)
+    # From the start of each character to the next: whole pixels, so that digits are even.
+    steps = [round(_advance(character) * em) for character in text]
     covered = np.zeros((_height(em), sum(steps) + 2 * margin), dtype=np.uint8)
     left = 0
     for character, step in zip(text, steps, strict=True):
@@ -109,7 +105,7 @@ def word(text, em, colour=INK, box=False):
         np.maximum(place, letter, out=place)
         left += step
     pixels = np.empty((*covered.shape, 4), dtype=np.uint8)
-    pixels[..., :3] = _bytes(colour)
+    pixels[..., :3] = rgba_bytes(colour)[:3]
     pixels[..., 3] = covered
     if box:
         _put_on_box(pixels, em)
@@ -128,13 +124,13 @@ def _put_on_box(pixels, em):
     place[..., 3] = 255
 
 
-@cache
-def _bytes(colour):
-    return [round(255 * part) for part in to_rgb(colour)]
-
-
-def _draw_word(renderer, pixels, left, bottom):
-    renderer.draw_image(renderer.new_gc(), left, bottom, pixels)
+def _draw_word(renderer, text, em, x, y, *, centred=False, **how):
+    """Draw a text that starts at x, or has its middle there, and whose digits have theirs at y."""
+    pixels, left, bottom = _word(text, em, **how)
+    if centred:
+        x -= (pixels.shape[1] - 2 * left) / 2
+    corner = round(x) - left, round(y - DIGIT_HEIGHT * em / 2) - bottom
+    renderer.draw_image(renderer.new_gc(), *corner, pixels)
 
 
 class EndLabel(Annotation):
@@ -158,10 +154,9 @@ class EndLabel(Annotation):
         if not self.get_visible() or not self.get_text():
             return
         point = renderer.points_to_pixels(1)
-        em = self.get_size() * point
-        x, y = self.axes.transData.transform(self.xy) + np.multiply(self.get_position(), point)
-        pixels, left, bottom = word(self.get_text(), em, self.get_color())
-        _draw_word(renderer, pixels, round(x) - left, round(y - DIGIT_HEIGHT * em / 2) - bottom)
+        place = self.axes.transData.transform(self.xy) + np.multiply(self.get_position(), point)
+        text, em = self.get_text(), self.get_size() * point
+        _draw_word(renderer, text, em, *place, colour=self.get_color())
 
 
 class Numbers(Artist):
@@ -209,11 +204,7 @@ class Numbers(Artist):
         if not self.get_visible() or not any(self.texts):
             return
         point = renderer.points_to_pixels(1)
-        em = self.size * point
-        places = self.axes.transData.transform(self.places)
-        bases = places[:, 1] - self.below * point - DIGIT_HEIGHT * em / 2
-        for text, x, base in zip(self.texts, places[:, 0], bases, strict=True):
+        places = self.axes.transData.transform(self.places) - (0, self.below * point)
+        for text, place in zip(self.texts, places, strict=True):
             if text:
-                pixels, left, bottom = word(text, em, box=self.box)
-                start = round(x - sum(_steps(text, em)) / 2)
-                _draw_word(renderer, pixels, start - left, round(base) - bottom)
+                _draw_word(renderer, text, self.size * point, *place, centred=True, box=self.box)

@@ -1,7 +1,6 @@
 """Pictures made of numbers: hidden units as heat maps, tables, digits and feature maps."""
 
 import numpy as np
-from matplotlib.colors import to_rgba
 
 from nnlib.plots.glyphs import Numbers, short_number
 from nnlib.plots.pixels import draw_cells
@@ -17,10 +16,11 @@ from nnlib.plots.style import (
     colour_table,
     hide_axes,
     laid_out_window,
+    rgba_bytes,
 )
 
 GREY_TABLE = colour_table(GREY_MAP)
-FRAME_BYTES = np.round(255 * np.array(to_rgba(FRAME))).astype(np.uint8)
+FRAME_BYTES = rgba_bytes(FRAME)
 GAP = 6
 MAGNIFY = 5
 

@@ -12,7 +12,7 @@ import matplotlib as mpl
 import numpy as np
 from IPython.display import display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -190,6 +190,11 @@ def colour_indices(values, limit=1.0):
     """
     scaled = np.clip(np.asarray(values) * (127 / limit) + 127, 0, 254)
     return np.where(np.isnan(scaled), 255, scaled).astype(np.uint8)
+
+
+def rgba_bytes(colour):
+    """RGBA bytes of one colour, shape (4,)."""
+    return np.round(255 * np.array(to_rgba(colour))).astype(np.uint8)
 
 
 def colour_table(colour_map):

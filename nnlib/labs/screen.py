@@ -72,6 +72,7 @@ class Screen:
             before, self._places[ax] = self._places[ax], self._place(ax)
             for rows, columns in (before, self._places[ax]):
                 pixels[rows, columns] = PAPER_BYTES
+        for ax in self._changed:  # after all are wiped, as labels of neighbours may come close
             ax.draw(renderer)
         self._changed.clear()
         self._keep()

@@ -120,7 +120,7 @@ def test_each_layer_loads_only_its_own_libraries(found):
         ("nnlib.losses", "nnlib.network"),
         ("nnlib.network", "nnlib.plots.style"),
         ("nnlib.training", "nnlib.labs"),
-        ("nnlib.plots.curves", "nnlib.labs.base"),
+        ("nnlib.plots.curves", "nnlib.labs.shared.base"),
         ("nnlib.check.base", "nnlib.plots"),
         ("nnlib", "nnlib.plots"),
         ("nnlib.helpers", "numpy"),

@@ -6,7 +6,7 @@ import traitlets
 
 from nnlib import Network, activations, datasets, diagnostics, train
 from nnlib.labs import ActivationLab
-from nnlib.labs.activation_model import POINTS, UNITS, ActivationModel
+from nnlib.labs.activation.model import POINTS, UNITS, ActivationModel
 from nnlib.plots import depth as pictures
 from nnlib.plots import figure
 

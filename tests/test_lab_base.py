@@ -10,8 +10,8 @@ import traitlets
 from PIL import Image
 
 from nnlib import plots
-from nnlib.labs import base
-from nnlib.labs.base import Lab, Model
+from nnlib.labs.shared import base
+from nnlib.labs.shared.base import Lab, Model
 
 
 class LineModel(Model):

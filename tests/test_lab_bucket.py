@@ -7,7 +7,7 @@ import pytest
 import traitlets
 
 from nnlib import neuron
-from nnlib.labs.bucket import END, BucketLab, BucketModel
+from nnlib.labs.bucket.view import END, BucketLab, BucketModel
 
 
 @pytest.mark.parametrize("x", list(product([False, True], repeat=4)))

@@ -6,8 +6,8 @@ import traitlets
 
 from nnlib import Network, gradient_check
 from nnlib.labs import BugLab
-from nnlib.labs.bug_model import NAMES, UNKNOWN, BugModel
-from nnlib.labs.faulty import BACKWARDS, BUGS, FaultyNetwork, hidden_bug, make_case
+from nnlib.labs.bug.faulty import BACKWARDS, BUGS, FaultyNetwork, hidden_bug, make_case
+from nnlib.labs.bug.model import NAMES, UNKNOWN, BugModel
 
 # Which gradients each bug spoils.
 SPOILT = {

@@ -8,11 +8,12 @@ import traitlets
 from matplotlib.colors import to_hex
 
 from nnlib import Network, activations, plots
-from nnlib.labs import ChainLab, chain_model
-from nnlib.labs import chain as chain_module
-from nnlib.labs.chain import arrows
-from nnlib.labs.chain_model import ChainModel, entries, located
-from nnlib.labs.links import (
+from nnlib.labs import ChainLab
+from nnlib.labs.chain import model as chain_model
+from nnlib.labs.chain import view as chain_module
+from nnlib.labs.chain.model import ChainModel, entries, located
+from nnlib.labs.chain.view import arrows
+from nnlib.labs.shared.chain_rule import (
     ENTRIES,
     NETWORK,
     NUMBERS,

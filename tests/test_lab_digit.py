@@ -9,10 +9,11 @@ import traitlets
 
 from nnlib import Network, datasets, train
 from nnlib.convnet import ConvNet
-from nnlib.labs import DigitLab, ink
-from nnlib.labs.digit import _strip
-from nnlib.labs.digit_model import PAUSE_AFTER, DigitModel
-from nnlib.labs.digit_pad import DigitPad
+from nnlib.labs import DigitLab
+from nnlib.labs.digit import ink
+from nnlib.labs.digit.model import PAUSE_AFTER, DigitModel
+from nnlib.labs.digit.pad import DigitPad
+from nnlib.labs.digit.view import _strip
 
 DRAWN = Path(__file__).parent / "data" / "drawn_digits.npz"
 
@@ -346,7 +347,7 @@ def test_a_learners_trained_network_reads_in_the_lab():
     assert "The network reads a 1" in repr(lab)
 
 
-@pytest.mark.parametrize("name", ["digit_pad.js", "pointer.js"])
+@pytest.mark.parametrize("name", ["digit/pad.js", "shared/pointer.js"])
 def test_the_javascript_lies_in_the_package_and_loads_nothing(name):
     text = (resources.files("nnlib.labs") / name).read_text(encoding="utf-8")
     assert "export default { render };" in text

@@ -5,7 +5,7 @@ import pytest
 import traitlets
 
 from nnlib import neuron
-from nnlib.labs.gate import AIMS, GateLab, GateModel, most_right
+from nnlib.labs.gate.view import AIMS, GateLab, GateModel, most_right
 
 OUT_OF_REACH = {"x1 XOR x2", "x1 XNOR x2"}
 

@@ -7,8 +7,8 @@ from scipy import signal
 
 from nnlib import datasets
 from nnlib.labs import KernelLab
-from nnlib.labs.kernel_model import IMAGES, KERNELS, KernelModel
-from nnlib.labs.pointer import Pointer, data_place
+from nnlib.labs.kernel.model import IMAGES, KERNELS, KernelModel
+from nnlib.labs.shared.pointer import Pointer, data_place
 
 
 @pytest.mark.parametrize("kernel", KERNELS)

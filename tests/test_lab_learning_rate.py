@@ -11,7 +11,7 @@ from traitlets import TraitError
 
 from nnlib import Network, datasets, optimisers, train
 from nnlib.labs import LearningRateLab
-from nnlib.labs.learning_rate_model import (
+from nnlib.labs.learning_rate.model import (
     MOST_STEPS,
     NETWORKS,
     OPTIMISERS,
@@ -20,7 +20,7 @@ from nnlib.labs.learning_rate_model import (
     LearningRateModel,
     verdicts,
 )
-from nnlib.labs.learning_rate_picture import FILLED, HEIGHT, LEFT, LOWEST, TALLEST, TOP, WIDTH
+from nnlib.labs.learning_rate.picture import FILLED, HEIGHT, LEFT, LOWEST, TALLEST, TOP, WIDTH
 from nnlib.plots.style import FRAME
 
 
@@ -120,7 +120,7 @@ def test_when_all_have_diverged_it_stops_and_says_so():
 
 
 def test_it_stops_after_the_most_steps(monkeypatch):
-    monkeypatch.setattr("nnlib.labs.learning_rate_model.MOST_STEPS", 25)
+    monkeypatch.setattr("nnlib.labs.learning_rate.model.MOST_STEPS", 25)
     made = model(highest=1.0, pace=10)
     made.playing = True
     for _ in range(3):

@@ -8,8 +8,8 @@ import traitlets
 
 from nnlib import Network, activations, datasets, plots, train
 from nnlib.labs import NetworkLab
-from nnlib.labs.knob import STEP, Knob
-from nnlib.labs.network_model import MOST_UNITS, OUTPUT, NetworkModel
+from nnlib.labs.network.model import MOST_UNITS, OUTPUT, NetworkModel
+from nnlib.labs.network.weight_slider import STEP, Knob
 from nnlib.plots.predictions import draw_predictions
 
 X, y = datasets.truth_table()

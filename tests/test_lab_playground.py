@@ -13,9 +13,9 @@ from traitlets import TraitError
 
 from nnlib import Network, activations, datasets, losses, training
 from nnlib.labs import Playground
-from nnlib.labs.playground_model import PlaygroundModel
-from nnlib.labs.playground_network import list_parameters
-from nnlib.labs.playground_run import EXTENT, GRID_SIDE, MOSAIC_HEIGHT, MOSAIC_WIDTH, map_side
+from nnlib.labs.playground.model import PlaygroundModel
+from nnlib.labs.playground.networks import list_parameters
+from nnlib.labs.playground.run import EXTENT, GRID_SIDE, MOSAIC_HEIGHT, MOSAIC_WIDTH, map_side
 from nnlib.plots import grid_points, unit_mosaic
 
 

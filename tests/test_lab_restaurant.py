@@ -5,7 +5,7 @@ import pytest
 import traitlets
 
 from nnlib import neuron
-from nnlib.labs.restaurant import RESTAURANTS, RestaurantLab, RestaurantModel, ranking
+from nnlib.labs.restaurant.view import RESTAURANTS, RestaurantLab, RestaurantModel, ranking
 
 PAIR = {"Here": (1, 1, 0, 0), "There": (0, 0, 1, 1)}
 

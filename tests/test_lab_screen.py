@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib import labs, plots
-from nnlib.labs.screen import Screen
+from nnlib.labs.shared.screen import Screen
 
 
 def train(lab, moves):

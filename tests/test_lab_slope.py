@@ -5,7 +5,7 @@ import pytest
 import traitlets
 
 from nnlib.labs import SlopeLab
-from nnlib.labs.slope_model import FUNCTIONS, SlopeModel
+from nnlib.labs.slope.model import FUNCTIONS, SlopeModel
 
 
 def fresh(**choices):

@@ -8,14 +8,14 @@ import sys
 
 from tornado import httpserver, netutil, web, websocket
 
-from nnlib.labs.server import prompt
+from nnlib.labs.shared.prompt_server import prompt
 
 
 def test_the_extension_is_installed_and_loads():
     command = [sys.executable, "-m", "jupyter", "server", "extension", "list"]
     told = subprocess.run(command, capture_output=True, text=True, check=True)
     lines = [line.split() for line in (told.stdout + told.stderr).splitlines()]
-    mine = [line for line in lines if line and line[0] == "nnlib.labs.server"]
+    mine = [line for line in lines if line and line[0] == "nnlib.labs.shared.prompt_server"]
     assert len(mine) == 2  # enabled, and found to be valid
     assert "OK" in " ".join(mine[1])
 

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-_MODULES = {
+_FOLDERS = {
     "ActivationLab": "activation",
     "BucketLab": "bucket",
     "BugLab": "bug",
@@ -19,15 +19,15 @@ _MODULES = {
     "UnitLab": "unit",
 }
 
-__all__ = sorted(_MODULES)
+__all__ = sorted(_FOLDERS)
 
 
 def __getattr__(name):
-    if name not in _MODULES:
+    if name not in _FOLDERS:
         raise AttributeError(
-            f"module {__name__!r} has no lab {name!r}; it has: {', '.join(_MODULES)}"
+            f"module {__name__!r} has no lab {name!r}; it has: {', '.join(_FOLDERS)}"
         )
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_FOLDERS[name]}.view"), name)
 
 
 def __dir__():

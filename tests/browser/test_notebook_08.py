@@ -170,7 +170,7 @@ def test_ten_drawn_digits_are_read(opened, digit_lab):
     digit_lab.button("Clear").click()
     digit_lab.wait_for_status("The pad is empty")
     cell = opened.run_code(
-        "from nnlib.labs import ink\n"
+        "from nnlib.labs.digit import ink\n"
         "ends = [a for a, b in zip(drawings, drawings[1:]) if a and not b]\n"
         "drawn = np.array([ink.to_digit(strokes) for strokes in ends])\n"
         "read = digit_lab.model.network.predict(drawn)\n"

@@ -1,0 +1,137 @@
+"""The model of BugLab: a network with a bug, its gradient check, and the learner's answer."""
+
+import numpy as np
+import traitlets
+
+from nnlib import gradient_check
+from nnlib.gradient_check import numeric_gradient
+from nnlib.labs.bug.faulty import BACKWARDS, BUGS, hidden_bug, make_case
+from nnlib.labs.shared.base import Model
+
+NAMES = ("W1", "b1", "W2", "b2")
+UNKNOWN = ""  # no answer yet
+
+
+class BugModel(Model):
+    """A network with a hidden bug, its gradient check, and the learner's answer."""
+
+    network = traitlets.Int(1, min=1, max=24, help="Which network is examined.").tag(code=True)
+    samples = traitlets.Int(4, min=1, max=8, help="Samples in the check.").tag(code=True)
+    answer = traitlets.Enum([UNKNOWN, *BUGS], UNKNOWN, help="The bug that is suspected.")
+    hints = traitlets.Int(0, min=0, max=3, help="Hints that were asked for.")
+
+    def __init__(self, **choices):
+        super().__init__(**choices)
+        self._first = self.network, self.samples
+        self._made_for = None
+        self.solved = set()
+        self.backward, self.measured, self.check = {}, {}, None
+        self.observe(self._forget_answer, "network")
+
+    def _forget_answer(self, change):
+        self.answer, self.hints = UNKNOWN, 0
+
+    @property
+    def bug(self):
+        """Key of the bug that the network has."""
+        return hidden_bug(self.network)
+
+    @property
+    def is_found(self):
+        """Whether the answer is right."""
+        return self.answer == self.bug
+
+    def next_network(self):
+        """Go to the next network, from the last to the first."""
+        self.network = self.network % 24 + 1
+
+    def hint(self):
+        """Give one hint more."""
+        self.hints = min(self.hints + 1, 3)
+
+    def reset(self):
+        """Bring the first network back, without an answer."""
+        self.network, self.samples = self._first
+        self._forget_answer(None)
+
+    def refresh(self):
+        """Run the gradient check, if the network or the data are others."""
+        if self.is_found:
+            self.solved.add(self.network)
+        if self._made_for == (self.network, self.samples):
+            return
+        self._made_for = self.network, self.samples
+        net, X, y = make_case(self.network, self.samples)
+        gradients = net.backward(net.forward(X), y)
+        parameters = dict(zip(("W1", "W2", "b1", "b2"), [*net.weights, *net.biases], strict=True))
+        found = dict(zip(parameters, [*gradients.weights, *gradients.biases], strict=True))
+        self.backward = {name: found[name] for name in NAMES}
+        self.measured = {
+            name: numeric_gradient(lambda: net.loss(X, y), parameters[name]) for name in NAMES
+        }
+        self.check = gradient_check(net, X, y)
+
+    def ratio(self, name):
+        """Divide what `backward` says by what was measured; same shape as the parameter."""
+        return self.backward[name] / self.measured[name]
+
+    @property
+    def failing(self):
+        """Names of the parameters whose gradient fails."""
+        return [name for name in NAMES if self.check.errors[name] >= self.check.tolerance]
+
+    def status(self):
+        """Tell the check's report, the hints, and what is to be said of the answer."""
+        told = [f"Network {self.network}, {_counted(self.samples, 'sample')}. {self._report()}"]
+        told += self._given_hints()[: self.hints]
+        told.append(self._verdict())
+        return " ".join(told)
+
+    def _report(self):
+        failing = self.failing
+        if not failing:
+            return "Gradient check passed: nothing is wrong that these samples can show."
+        passing = [name for name in NAMES if name not in failing]
+        errors = ", ".join(f"{name} {self.check.errors[name]:.2f}" for name in failing)
+        report = f"Gradient check failed: relative error of {errors}"
+        return f"{report}; {_joined(passing)} passed." if passing else f"{report}."
+
+    def _given_hints(self):
+        failing = self.failing or ["nothing"]
+        ratios = np.concatenate(
+            [self.ratio(name).ravel() for name in failing if name in NAMES] or [[1]]
+        )
+        return [
+            f"Hint: {_joined(failing)} failed; the wrong line is one that only "
+            f"{'they need' if len(failing) > 1 else 'it needs'}."
+            if len(failing) < len(NAMES)
+            else "Hint: everything failed; the wrong line is one that everything else needs.",
+            "Hint: move Samples to 1, so that no sum over samples hides a link; then up again.",
+            f"Hint: backward's numbers are {ratios.min():.2f} to {ratios.max():.2f} times the "
+            "measured ones where the check failed.",
+        ]
+
+    def _verdict(self):
+        if self.answer == UNKNOWN:
+            return "Which bug is it?"
+        if not self.is_found:
+            return f"Not this one. {BUGS[self.answer].shows}"
+        return f"Right: {BUGS[self.bug].name}. {self.mended()} Found so far: {len(self.solved)}."
+
+    def mended(self):
+        """Tell the wrong lines, and the right ones."""
+        right = {link.target: link for link in BACKWARDS}
+        wrong = BUGS[self.bug].links
+        told = [
+            f"{link.target} = {link.formula} should be {link.target} = {right[link.target].formula}"
+            for link in wrong
+        ]
+        return "; ".join(told) + "."
+
+
+def _counted(number, noun):
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _joined(names):
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,1 @@
+"""ChainLab: step forwards and backwards through a network, one link of the chain at a time."""

@@ -1,0 +1,1 @@
+"""DigitLab: a network learns the handwritten digits, and reads what you draw."""

@@ -1,0 +1,1 @@
+"""A neuron with two inputs: its line in the plane and its truth table, beside the one aimed for."""

@@ -1,0 +1,1 @@
+"""KernelLab: a kernel slides over an image, and every output pixel can be looked into."""

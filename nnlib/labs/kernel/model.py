@@ -1,0 +1,208 @@
+"""What `KernelLab` shows: an image, a kernel, and the output pixel that is looked into."""
+
+import numpy as np
+from traitlets import Any, Bool, Int, TraitError, validate
+
+from nnlib import convolution, datasets
+from nnlib.labs.shared.base import Model
+
+SIDE, SIZE = 8, 3  # of image and kernel
+# While the lab plays, the kernel stays on a patch for so many frames.
+FRAMES_A_PIXEL = 5
+
+KERNELS = {
+    "upright edges": [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]],
+    "level edges": [[-1, -1, -1], [0, 0, 0], [1, 1, 1]],
+    "outline": [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]],
+    "blur": [[1 / 9] * 3] * 3,
+    "sharpen": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],
+    "copy": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
+    "move": [[0, 0, 0], [0, 0, 1], [0, 0, 0]],
+}
+
+
+def _images():
+    """Name the images: a digit of each kind, and some drawn for this."""
+    digits, _ = datasets.digits()
+    named = {f"digit {number}": digits[number] for number in range(10)}
+    rows, columns = np.indices((SIDE, SIDE))
+    middle = SIDE // 2
+    named["upright edge"] = (columns >= middle).astype(float)
+    named["level edge"] = (rows >= middle).astype(float)
+    named["slanted edge"] = (columns >= rows).astype(float)
+    named["square"] = ((abs(rows - 3.5) < 3) & (abs(columns - 3.5) < 3)).astype(float)
+    named["point"] = ((rows == middle) & (columns == middle)).astype(float)
+    named["empty"] = np.zeros((SIDE, SIDE))
+    return named
+
+
+IMAGES = _images()
+
+
+class KernelModel(Model):
+    """An image, a kernel, and the output pixel that is looked into.
+
+    ``image`` and ``kernel`` are names, or arrays of shapes (8, 8) and (3, 3).
+
+    Examples
+    --------
+    >>> model = KernelModel(image="point", kernel="move", padding=1, row=4, column=3)
+    >>> model.output.shape, float(model.output[4, 3])
+    ((8, 8), 1.0)
+    """
+
+    image = Any("digit 3", help="A name in `IMAGES`, or rows of 8 numbers.").tag(code=True)
+    kernel = Any("upright edges", help="A name in `KERNELS`, or rows of 3.").tag(code=True)
+    stride = Int(1, min=1, max=3, help="Pixels from one patch to the next.").tag(code=True)
+    padding = Int(0, min=0, max=2, help="Rows of zeros round the image.").tag(code=True)
+    turned = Bool(False, help="Turn the kernel: true convolution.").tag(code=True)
+    hide = Bool(False, help="Show no output pixel before its turn.").tag(code=True)
+    row = Int(0, min=0, help="Row of the output pixel.").tag(code=True)
+    column = Int(0, min=0, help="Column of the output pixel.").tag(code=True)
+
+    def __init__(self, **choices):
+        super().__init__(**choices)
+        self._first = {name: getattr(self, name) for name in self.traits(code=True)}
+        self._frames = 0
+        self.refresh()
+
+    @validate("image")
+    def _an_image(self, proposal):
+        return _known(proposal["value"], "image", IMAGES, (SIDE, SIDE))
+
+    @validate("kernel")
+    def _a_kernel(self, proposal):
+        return _known(proposal["value"], "kernel", KERNELS, (SIZE, SIZE))
+
+    @property
+    def pixels(self):
+        """The image as an array, (8, 8)."""
+        return _array(self.image, IMAGES)
+
+    @property
+    def entries(self):
+        """The kernel as it was chosen, (3, 3)."""
+        return _array(self.kernel, KERNELS)
+
+    @property
+    def laid_on(self):
+        """The kernel as it is laid on the patches: turned or not, (3, 3)."""
+        return self.entries[::-1, ::-1] if self.turned else self.entries
+
+    # -- changes -------------------------------------------------------------------------------
+
+    def set_pixel(self, row, column, value):
+        """Set one pixel of the image, which is then the learner's own."""
+        pixels = self.pixels.copy()
+        pixels[row, column] = value
+        self.image = pixels.tolist()
+
+    def set_entry(self, row, column, value):
+        """Set one entry of the kernel, which is then the learner's own."""
+        entries = self.entries.copy()
+        if entries[row, column] != value:
+            entries[row, column] = value
+            self.kernel = entries.tolist()
+
+    def go(self, rows, columns):
+        """Move on by so many output pixels, as far as there are any."""
+        H, W = self.output.shape
+        self.row = int(np.clip(self.row + rows, 0, H - 1))
+        self.column = int(np.clip(self.column + columns, 0, W - 1))
+
+    def follow(self, steps):
+        """Go to the next output pixel in reading order, or back; give whether there was one."""
+        H, W = self.output.shape
+        place = self.row * W + self.column + steps
+        if 0 <= place < H * W:
+            self.row, self.column = divmod(place, W)
+        return 0 <= place < H * W
+
+    def start_again(self):
+        """Go to the first output pixel."""
+        self.row = self.column = 0
+
+    def advance(self, seconds):
+        """Stay on each patch for some frames; pause after the last."""
+        self._frames += 1
+        if self._frames % FRAMES_A_PIXEL == 0 and not self.follow(1):
+            self.playing = False
+
+    def reset(self):
+        """Bring the first state back."""
+        self.playing = False
+        for name, value in self._first.items():
+            setattr(self, name, value)
+
+    # -- what is to be seen --------------------------------------------------------------------
+
+    def refresh(self):
+        """Compute output, patch and products."""
+        how = {"stride": self.stride, "padding": self.padding}
+        slide = convolution.convolve2d if self.turned else convolution.correlate2d
+        self.output = slide(self.pixels, self.entries, **how)
+        H, W = self.output.shape
+        self.row, self.column = min(self.row, H - 1), min(self.column, W - 1)
+        self.patch = convolution.patches(self.pixels, SIZE, **how)[self.row, self.column]
+        self.products = self.patch * self.laid_on
+
+    @property
+    def shown(self):
+        """The output, with NaN for what is hidden."""
+        shown = self.output.copy()
+        if self.hide:
+            shown.ravel()[self.row * shown.shape[1] + self.column + 1 :] = np.nan
+        return shown
+
+    def status(self):
+        """Say which output pixel is looked into, and what adds up to it."""
+        H, W = self.output.shape
+        what = f"Kernel “{self.kernel}”" if isinstance(self.kernel, str) else "Your own kernel"
+        where = f"“{self.image}”" if isinstance(self.image, str) else "your own image"
+        pairs = zip(self.patch.ravel(), self.laid_on.ravel(), strict=True)
+        parts = [f"{short(x)} × {short(k)}" for x, k in pairs if x and k]
+        turned = ", turned" if self.turned else ""
+        return (
+            f"{what}{turned} on {where}, stride {self.stride}, padding {self.padding}: "
+            f"output {H} × {W}. Output pixel in row {self.row}, column {self.column}: "
+            f"{' + '.join(parts) or 'nine zeros'} = {short(self.products.sum())}."
+        )
+
+    def choices(self):
+        """Give what is not at its default, arrays with few digits."""
+        chosen = super().choices()
+        for name in ("image", "kernel"):
+            if not isinstance(chosen.get(name, ""), str):
+                chosen[name] = [[round(value, 4) for value in row] for row in chosen[name]]
+        return chosen
+
+
+def _known(given, name, named, shape):
+    """Give a name or rows of floats back, or say what is wrong."""
+    if isinstance(given, str):
+        if given not in named:
+            raise TraitError(f"{name} {given!r} is not known; choose from: {', '.join(named)}.")
+        return given
+    wanted = f"{name} must be a name or finite numbers of shape {shape}"
+    try:
+        array = np.asarray(given, dtype=float)
+    except (TypeError, ValueError) as reason:
+        raise TraitError(f"{wanted}; got {given!r}.") from reason
+    if array.shape != shape:
+        raise TraitError(f"{wanted}; got shape {array.shape}.")
+    if not np.isfinite(array).all():
+        raise TraitError(f"{wanted}; got NaN or infinity.")
+    return array.tolist()
+
+
+def _array(chosen, named):
+    return np.array(named[chosen] if isinstance(chosen, str) else chosen, dtype=float)
+
+
+def short(value):
+    """Write a number shortly, whole ones without decimals.
+
+    >>> short(-1.0), short(0.9375), short(-0.004)
+    ('−1', '0.94', '0')
+    """
+    return f"{round(float(value), 2) + 0.0:g}".replace("-", "−")

@@ -1,0 +1,306 @@
+"""KernelLab: a kernel slides over an image, and every output pixel can be looked into."""
+
+import ipywidgets as widgets
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from nnlib import plots
+from nnlib.labs.kernel.model import IMAGES, KERNELS, SIDE, SIZE, KernelModel, short
+from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.pointer import Pointer, data_place
+from nnlib.plots.style import GREY_MAP, POSITIVE
+
+LARGEST = 10.0  # the largest entry of a kernel that can be set
+OWN = "your own"
+MOVES = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}
+HOW_TO_TOUCH = (
+    "Press an output pixel to look into it. Press or drag over the image to draw. "
+    "By keys, once the picture was pressed: arrows move the kernel, Space draws under its middle."
+)
+
+
+def _one_decimal(value):
+    return "" if np.isnan(value) else f"{round(float(value), 1) + 0.0:g}".replace("-", "−")
+
+
+class KernelLab(Lab):
+    """A kernel slides over an image: patch, products and sum of any output pixel.
+
+    Press an output pixel to look into it, or press or drag over the image to draw. With the
+    picture in focus, arrow keys move the kernel, and Space draws under its middle.
+
+    Parameters
+    ----------
+    **choices
+        ``image`` (a name or an array (8, 8)), ``kernel`` (a name or an array (3, 3)), ``stride``,
+        ``padding``, ``turned``, ``hide``, ``row``, ``column``; see `KernelModel`.
+
+    Examples
+    --------
+    >>> lab = KernelLab(kernel="blur", padding=1)
+    >>> lab.model.output.shape
+    (8, 8)
+    """
+
+    def __init__(self, **choices):
+        super().__init__(KernelModel(**choices))
+        self.pointer = Pointer(
+            self._pointed,
+            label="Image, patch, kernel, products and output. Arrow keys move the kernel, Space "
+            "draws or wipes the pixel under its middle.",
+            heard=[*MOVES, " "],
+        )
+        self.widget.children = [*self.widget.children, self.pointer]
+
+    def build(self):
+        """Draw the image on the left, the output on the right, the products between them."""
+        self.figure, axes = plots.figure(5, width=9.3, height=4.7)
+        self.left, patch, kernel, products, self.right = axes
+        self.left.set_position([0.005, 0.14, 0.37, 0.74])
+        self.right.set_position([0.625, 0.14, 0.37, 0.74])
+        middle = []
+        named = ((patch, "patch", 0.7), (kernel, "× kernel", 0.385), (products, "= products", 0.07))
+        for ax, title, bottom in named:
+            ax.set_position([0.43, bottom, 0.14, 0.245])
+            ax.set_title(title, fontsize=12, pad=4)
+            table = plots.draw_heat_map(ax, np.zeros((SIZE, SIZE)), signed=True, limit=1)
+            table.numbers.size = 9
+            middle.append(table)
+        self.patch, self.kernel, self.products = middle
+        self.patch.image.set_cmap(GREY_MAP)
+        for ax in axes:
+            ax.spines[:].set_visible(True)
+            ax.set(xticks=[], yticks=[])
+            for axis in (ax.xaxis, ax.yaxis):  # without labels, but they would be laid out
+                axis.set_visible(False)
+        self._shapes = None
+        self.frame = self.left.add_patch(_box(SIZE))
+        self.pixel = self.right.add_patch(_box(1))
+        self.total = plots.Numbers(products, [(1, 2.85)], 12)
+        self._draw_image_and_output()
+        self.drawings = [
+            plots.Drawing([self.frame]),
+            *middle,
+            plots.Drawing([self.total]),
+            self.output_map,
+            plots.Drawing([self.pixel]),
+        ]
+        self.rows = [self._controls(), widgets.HTML(HOW_TO_TOUCH)]
+        self._ink = None
+
+    def _draw_image_and_output(self):
+        """Draw what has another size when stride or padding change.
+
+        The image is no moving drawing: it is large, and changes only where somebody draws on it.
+        """
+        model = self.model
+        for drawing in () if self._shapes is None else (self.image_map, self.output_map):
+            for artist in drawing.artists:
+                artist.remove()
+        self._shapes, self._shown = (model.padding, model.output.shape), model.image
+        self.image_map = plots.draw_heat_map(self.left, self._padded(), limit=(0, 1), write=None)
+        self.image_map.image.set_cmap(GREY_MAP)
+        self.output_map = plots.draw_heat_map(
+            self.right, model.shown, signed=True, write=_one_decimal
+        )
+        self.output_map.numbers.size = min(12, 90 / max(model.output.shape))
+        for ax, shape in ((self.left, self._padded().shape), (self.right, model.output.shape)):
+            ax.spines[:].set_visible(True)
+            ax.set(xlim=(-0.5, shape[1] - 0.5), ylim=(shape[0] - 0.5, -0.5))
+        grey = "; grey: zeros round it" if model.padding else ""
+        plots.set_labels(self.left, f"image, {SIDE} × {SIDE}{grey}")
+        plots.set_labels(self.right, "output, {} × {}".format(*model.output.shape))
+
+    def _padded(self):
+        """Surround the image with NaN, which is drawn grey, where its padding is."""
+        return np.pad(self.model.pixels, self.model.padding, constant_values=np.nan)
+
+    # -- controls ------------------------------------------------------------------------------
+
+    def _controls(self):
+        wrap = {"flex_flow": "row wrap"}
+        steps = [
+            self.play_button(tooltip="Let the kernel slide, or stop it"),
+            self.button("Back", lambda: self.model.follow(-1), tooltip="One output pixel back"),
+            self.button("Next", lambda: self.model.follow(1), tooltip="One output pixel on"),
+            self.button("Reset", self.model.reset, tooltip="Go back to the first state"),
+            self.checkbox(
+                "hide", "Hide what is to come", tooltip="Show no output pixel before its turn"
+            ),
+        ]
+        menus = [
+            self._menu("image", "Image", IMAGES, "What the kernel slides over"),
+            self._menu("kernel", "Kernel", KERNELS, "What is laid on each patch"),
+            self.checkbox(
+                "turned", "Turn the kernel", tooltip="Half a turn: this is true convolution"
+            ),
+        ]
+        sliders = [
+            self.slider(
+                *("stride", "Stride", 1, 3),
+                tooltip="Pixels from one patch to the next",
+                width="19em",
+            ),
+            self.slider(
+                *("padding", "Padding", 0, 2),
+                tooltip="Rows and columns of zeros round the image",
+                width="19em",
+            ),
+        ]
+        rows = [widgets.HBox(row, layout=wrap) for row in (steps, menus, sliders)]
+        return widgets.HBox([widgets.VBox(rows), self._entry_boxes()], layout=wrap)
+
+    def _menu(self, trait, label, named, tooltip):
+        """Make a menu of names; an array of the learner's has a name of its own."""
+        options = [*named, OWN]
+        menu = widgets.Dropdown(
+            options=options,
+            description=label,
+            tooltip=tooltip,
+            style={"description_width": "4em"},
+            layout={"width": "15em"},
+        )
+        self._menus = {**getattr(self, "_menus", {}), trait: menu}
+        menu.observe(lambda change: self.post(lambda: self._choose(trait, change.new)), "value")
+        return menu
+
+    def _choose(self, trait, name):
+        if self._menus[trait].value != name:  # a later wish follows
+            return
+        if name != OWN:
+            setattr(self.model, trait, name)
+        elif isinstance(getattr(self.model, trait), str):
+            named = {"image": self.model.pixels, "kernel": self.model.entries}
+            setattr(self.model, trait, named[trait].tolist())
+
+    def _entry_boxes(self):
+        """Make nine boxes for the entries of the kernel."""
+        self._boxes = {}
+        for row, column in np.ndindex(SIZE, SIZE):
+            box = widgets.BoundedFloatText(
+                min=-LARGEST,
+                max=LARGEST,
+                step=0.5,
+                tooltip=f"Kernel, row {row}, column {column}",
+                layout={"width": "5.2em", "margin": "1px"},
+            )
+            box.observe(lambda change, place=(row, column): self._edited(place), "value")
+            self._boxes[row, column] = box
+        grid = widgets.GridBox(
+            list(self._boxes.values()),
+            layout={"grid_template_columns": "repeat(3, 5.6em)", "width": "17.5em"},
+        )
+        label = widgets.HTML("Kernel, to be edited")
+        return widgets.VBox([label, grid], layout={"margin": "0 0 0 1.5em"})
+
+    def _edited(self, place):
+        def wish():
+            value = self._boxes[place].value
+            if value != round(self.model.entries[place], 2):
+                self.model.set_entry(*place, value)
+
+        self.post(wish)
+
+    # -- mouse, finger and keys ----------------------------------------------------------------
+
+    def _pointed(self, kind, message):
+        if kind == "key":
+            self.post(lambda: self._key(message["key"]))
+        else:
+            self.post(lambda: self._touched(kind, message["x"], message["y"]))
+
+    def _key(self, key):
+        model = self.model
+        if key in MOVES:
+            model.go(*MOVES[key])
+            return
+        row, column = (
+            place * model.stride + SIZE // 2 - model.padding for place in (model.row, model.column)
+        )
+        if 0 <= row < SIDE and 0 <= column < SIDE:
+            model.set_pixel(row, column, _other(model.pixels[row, column]))
+
+    def _touched(self, kind, x, y):
+        """Look into the output pixel that is pressed, or draw on the image."""
+        if kind == "lift":
+            self._ink = None
+            return
+        place = data_place(self.right, x, y)
+        if place is not None and self._ink is None:
+            column, row = (round(value) for value in place)
+            self.model.row = max(0, min(row, self.model.output.shape[0] - 1))
+            self.model.column = max(0, min(column, self.model.output.shape[1] - 1))
+        place = data_place(self.left, x, y)
+        if place is not None:
+            column, row = (round(value) - self.model.padding for value in place)
+            self._draw_pixel(kind, row, column)
+
+    def _draw_pixel(self, kind, row, column):
+        """Draw or wipe: what a press does to its pixel, the drag after it does to others."""
+        if not (0 <= row < SIDE and 0 <= column < SIDE):
+            return
+        if kind == "press":
+            self._ink = _other(self.model.pixels[row, column])
+        if self._ink is not None:
+            self.model.set_pixel(row, column, self._ink)
+
+    def toggle(self):
+        """Play if paused, from the first output pixel if this is the last; pause if playing."""
+        H, W = self.model.output.shape
+        if not self.model.playing and (self.model.row, self.model.column) == (H - 1, W - 1):
+            self.model.start_again()
+        super().toggle()
+
+    # -- drawing -------------------------------------------------------------------------------
+
+    def update(self):
+        """Show image, patch, kernel, products, sum and output as they are now."""
+        model = self.model
+        if self._shapes != (model.padding, model.output.shape):
+            self._draw_image_and_output()
+            self.screen.drawings[-2] = self.output_map.animate()
+            self.screen.renew(self.left, self.right)
+        if self._shown is not model.image:
+            self.image_map.update(self._padded())
+            self._shown = model.image
+            self.screen.renew(self.left)
+        self.output_map.update(model.shown)
+        self.output_map.image.set_clim(*_limits(model.output))
+        for drawing, table in (
+            (self.patch, model.patch),
+            (self.kernel, model.laid_on),
+            (self.products, model.products),
+        ):
+            drawing.update(table)
+            drawing.numbers.set_texts(short(value) for value in table.ravel())
+        self.patch.image.set_clim(0, 1.6)  # ink no darker than numbers on it allow
+        for drawing, table in ((self.kernel, model.laid_on), (self.products, model.products)):
+            drawing.image.set_clim(*_limits(table))
+        self.total.set_texts([f"add up: {short(model.products.sum())}"])
+        corner = model.stride * np.array([model.column, model.row]) - 0.5
+        self.frame.set_xy(corner)
+        self.pixel.set_xy((model.column - 0.5, model.row - 0.5))
+        self._follow()
+
+    def _follow(self):
+        """Bring menus and boxes to what the model holds."""
+        for trait, menu in self._menus.items():
+            chosen = getattr(self.model, trait)
+            menu.value = chosen if isinstance(chosen, str) else OWN
+        for place, box in self._boxes.items():
+            box.value = round(self.model.entries[place], 2)
+
+
+def _box(size):
+    return Rectangle((0, 0), size, size, fill=False, edgecolor=POSITIVE, linewidth=2.6, zorder=5)
+
+
+def _limits(table):
+    """Limits of the colours: symmetric, so that zero is white."""
+    largest = np.abs(table).max() or 1.0
+    return -largest, largest
+
+
+def _other(value):
+    """Make ink of paper and paper of ink, as a press does."""
+    return 0.0 if value > 0.5 else 1.0

@@ -1,0 +1,1 @@
+"""LearningRateLab: eight learning rates train at once."""

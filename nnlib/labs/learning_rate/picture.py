@@ -1,0 +1,193 @@
+"""The picture of `LearningRateLab`: eight loss curves, and eight boundaries beside them."""
+
+from itertools import cycle
+
+import numpy as np
+from matplotlib.collections import LineCollection
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator, StrMethodFormatter
+
+from nnlib import plots
+from nnlib.labs.learning_rate.model import EXTENT, NETWORKS, SIDE, short, short_loss
+from nnlib.labs.playground.picture import Pixels
+from nnlib.plots.curves import spread_out
+from nnlib.plots.planar import boundary_segments, square_grid, surface_colours
+from nnlib.plots.style import (
+    CLASS_COLOURS,
+    CLASS_MARKERS,
+    CURVE_COLOURS,
+    CURVE_DASHES,
+    INK,
+    RC,
+)
+
+# Pixels: the whole, and left, bottom, width, height of the curves; tiles: side, steps to the
+# next, and the upper left corner of the first, from the upper left corner of the whole.
+WIDTH, HEIGHT = 940, 384
+CURVES = (66, 50, 310, 306)
+MAGNIFY = 3
+TILE = MAGNIFY * SIDE
+COLUMNS, ACROSS, DOWN, LEFT, TOP = 4, 127, 186, 434, 28
+SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
+SMALL = RC["xtick.labelsize"]
+# Share of the axis of the steps that the curves fill at most; the rest is for their names.
+FILLED = 0.8
+# Pixels from the end of a curve to its number.
+NAME_SHIFT = 12
+LOWEST, TALLEST = 1e-4, 5.0
+# From the smallest rate to the largest; dark enough on white, and each end as elsewhere.
+RATE_COLOURS = LinearSegmentedColormap.from_list(
+    "rate", [CURVE_COLOURS[2], CURVE_COLOURS[4], INK, CURVE_COLOURS[1], CURVE_COLOURS[3]]
+)(np.linspace(0, 1, NETWORKS))
+
+
+class LossCurves(plots.Drawing):
+    """The losses of all networks over the steps, numbered, and a cross where one diverged."""
+
+    def __init__(self, ax):
+        self.ax = ax
+        self.lines = [
+            ax.plot([], [], color=colour, linestyle=dashes, linewidth=1.8, zorder=3)[0]
+            for colour, dashes in zip(RATE_COLOURS, cycle(CURVE_DASHES), strict=False)
+        ]
+        self.names = plots.Numbers(ax, np.zeros((NETWORKS, 2)), size=SMALL)
+        cross = {"markersize": 8, "markeredgewidth": 2, "clip_on": False}
+        (self.ends,) = ax.plot([], [], "x", color=INK, zorder=5, **cross)
+        ax.set(yscale="log", xlim=(0, 100), ylim=(0.1, TALLEST))
+        ax.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+        ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+        ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        ax.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+        ax.yaxis.set_minor_locator(NullLocator())
+        plots.set_labels(ax, x="step", y="loss")
+        super().__init__([*self.lines, self.names, self.ends])
+
+    def update(self, model):
+        """Show the losses so far.
+
+        Returns
+        -------
+        bool
+            Whether the axes have changed, so that they must be drawn again.
+        """
+        rows = [(step, losses) for step, losses, _ in model.curve.rows if step < model.step]
+        steps, losses = zip(*rows, (model.step, model.losses), strict=True)
+        losses = np.array(losses, dtype=float)
+        losses[~(losses < np.inf)] = np.nan
+        changed = self._fit(model.step, losses)
+        shown = np.clip(losses, self.ax.get_ylim()[0], TALLEST)
+        for line, curve in zip(self.lines, shown.T, strict=True):
+            line.set_data(steps, curve)
+        self._name(np.array(steps), shown)
+        gone = model.diverged_at[model.diverged_at >= 0]
+        self.ends.set_data(gone, np.full(len(gone), TALLEST))
+        return changed
+
+    def _name(self, steps, shown):
+        """Put each network's number right of the end of its curve, clear of the others."""
+        last = [np.flatnonzero(np.isfinite(curve))[-1] for curve in shown.T]
+        places = self.ax.transData.transform(
+            np.column_stack([steps[last], shown[last, range(NETWORKS)]])
+        )
+        points = 72 / self.ax.figure.dpi
+        places[:, 0] += NAME_SHIFT
+        places[:, 1] = spread_out(places[:, 1] * points) / points
+        self.names.places = self.ax.transData.inverted().transform(places)
+        self.names.set_texts(str(number + 1) for number in range(NETWORKS))
+
+    def _fit(self, step, losses):
+        """Give the axes a size that changes seldom."""
+        before = self.ax.get_xlim()[1], self.ax.get_ylim()[0]
+        right, bottom = 100, 0.1
+        while step > FILLED * right:
+            right *= 2
+        while bottom > max(LOWEST, np.nanmin(losses, initial=1.0)):
+            bottom /= 10
+        self.ax.set(xlim=(0, right), ylim=(bottom, TALLEST))
+        return (right, bottom) != before
+
+
+class Boards(plots.Drawing):
+    """What each network makes of the plane: surface, boundary, points, rate and verdict."""
+
+    def __init__(self, ax):
+        # Data coordinates are pixels from the lower left corner of the whole figure.
+        ax.set_position([0, 0, 1, 1])
+        ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
+        ax.patch.set_visible(False)
+        plots.hide_axes(ax)
+        rows, columns = np.divmod(np.arange(NETWORKS), COLUMNS)
+        self.corners = np.column_stack([LEFT + columns * ACROSS, HEIGHT - TOP - TILE - rows * DOWN])
+        self.tiles = [Pixels(ax) for _ in range(NETWORKS)]
+        self.boundaries = LineCollection([], colors=INK, linewidths=1.4, zorder=2)
+        ax.add_collection(self.boundaries, autolim=False)
+        self.points = [
+            ax.plot([], [], marker, linestyle="none", markersize=2.4, color=colour, zorder=3)[0]
+            for marker, colour in zip(CLASS_MARKERS, CLASS_COLOURS, strict=True)
+        ]
+        (self.frame,) = ax.plot([], [], color=INK, linewidth=2.5, zorder=4)
+        across, up = self.corners[:, 0] + TILE / 2, self.corners[:, 1]
+        above, below = (
+            np.column_stack([np.tile(across, len(shifts)), np.add.outer(shifts, up).ravel()])
+            for shifts in ([TILE + 12], [-14, -31])
+        )
+        self.rates = plots.Numbers(ax, above, size=SMALL)
+        self.words = plots.Numbers(ax, below, size=SMALL - 1)
+        super().__init__(
+            [
+                *(*self.tiles, self.boundaries, *self.points, self.frame),
+                *(self.rates, self.words),
+            ]
+        )
+
+    def update(self, model):
+        """Show the networks as they are at the last `refresh`."""
+        segments = []
+        for tile, corner, grid in zip(self.tiles, self.corners, model.grids, strict=True):
+            grid = square_grid(grid)
+            tile.show(surface_colours(grid, MAGNIFY), *corner)
+            segments += [corner + part for part in boundary_segments(grid, (0, TILE, 0, TILE))]
+        self.boundaries.set_segments(segments)
+        self._place(model)
+        self._write(model)
+
+    def _place(self, model):
+        """Put every second point on every board; all would hide the boundary."""
+        low, high = EXTENT[:2]
+        places = (model.X[::2] - low) * TILE / (high - low)
+        for label, line in enumerate(self.points):
+            own = places[model.y[::2].ravel() == label]
+            line.set_data(*(self.corners[:, np.newaxis] + own).reshape(-1, 2).T)
+
+    def _write(self, model):
+        """Write rate, verdict and figures, and frame the network with the lowest loss."""
+        best = model.best if model.step else None
+        self.rates.set_texts(f"{i + 1}: rate {short(r)}" for i, r in enumerate(model.rates))
+        words = model.verdicts if model.step else [""] * NETWORKS
+        words = [f"{word}, best" if i == best else word for i, word in enumerate(words)]
+        figures = map(_figures, model.losses, model.accuracy, model.diverged_at)
+        self.words.set_texts([*words, *figures])
+        corner = np.empty((0, 2)) if best is None else self.corners[best] + TILE * SQUARE
+        self.frame.set_data(*corner.T)
+
+
+def _figures(loss, accuracy, diverged_at):
+    if diverged_at >= 0:
+        return f"at step {diverged_at}"
+    return f"{short_loss(loss)}, {100 * accuracy:.0f} % right"
+
+
+class LearningRatePicture:
+    """The figure and what moves in it; ``update(model)`` says whether its axes have changed."""
+
+    def __init__(self):
+        self.figure, (curves, boards) = plots.figure(2, width=WIDTH / 100, height=HEIGHT / 100)
+        left, bottom, width, height = CURVES
+        curves.set_position([left / WIDTH, bottom / HEIGHT, width / WIDTH, height / HEIGHT])
+        self.curves, self.boards = LossCurves(curves), Boards(boards)
+        self.drawings = [self.curves, self.boards]
+
+    def update(self, model):
+        """Bring the drawings up to date."""
+        self.boards.update(model)
+        return self.curves.update(model)

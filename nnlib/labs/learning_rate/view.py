@@ -1,0 +1,82 @@
+"""LearningRateLab: eight learning rates train at once."""
+
+import ipywidgets as widgets
+
+from nnlib import activations, datasets
+from nnlib.labs.learning_rate.model import OPTIMISERS, LearningRateModel
+from nnlib.labs.learning_rate.picture import WIDTH, LearningRatePicture
+from nnlib.labs.shared.base import Lab
+
+
+class LearningRateLab(Lab):
+    """Eight networks that start alike and differ in their learning rate, side by side.
+
+    Left, the losses over the steps, each with its network's number; a cross at the upper edge
+    marks where one diverged. Right, what every network makes of the plane: points of class 0 are
+    blue, of class 1 orange, and the line is the boundary at probability 0.5. Below each, what its
+    loss does, its value, and the share of points on the right side.
+
+    Parameters
+    ----------
+    **choices
+        ``data`` ("flower", "circles", "moons", "spiral", "quadrants", "blobs": 400 points),
+        ``activation`` of the hidden layer (a name in ``nnlib.activations.ACTIVATIONS``),
+        ``hidden_units`` (1 to 20), ``optimiser`` ("plain", "momentum", "Nesterov", "Adam"),
+        ``lowest`` and ``highest`` learning rate (0.0001 to 100; the eight stand between them in
+        equal ratios), ``seed``, ``steps`` (to take at once) and ``pace`` (steps a frame).
+
+    Examples
+    --------
+    >>> lab = LearningRateLab(data="blobs", lowest=0.1, highest=1.0)
+    >>> lab.model.take_step()
+    >>> lab.code()
+    "LearningRateLab(data='blobs', lowest=0.1, highest=1.0, steps=1)"
+    """
+
+    def __init__(self, **choices):
+        super().__init__(LearningRateModel(**choices))
+
+    def build(self):
+        """Make picture and controls."""
+        self.picture = LearningRatePicture()
+        self.figure, self.drawings = self.picture.figure, self.picture.drawings
+        self.rows = [_row(*self._buttons()), _row(*self._rates()), _row(*self._networks())]
+
+    def update(self):
+        """Bring the picture up to date."""
+        if self.picture.update(self.model):
+            self.screen.renew(self.picture.curves.ax)
+
+    def _buttons(self):
+        model = self.model
+        yield self.play_button(tooltip="Train all eight networks, or pause")
+        for label, action, icon, tooltip in (
+            ("One step", model.take_step, "step-forward", "Train for one step"),
+            ("Restart", model.restart, "undo", "Back to step 0, choices kept"),
+            ("Reset", model.reset, "fast-backward", "All choices as at first"),
+        ):
+            yield self.button(label, action, tooltip=tooltip, icon=icon, width="8em")
+        yield self.slider("pace", "Steps a frame", 1, 100, tooltip="How fast it plays")
+
+    def _rates(self):
+        for trait, label, tooltip in (
+            ("lowest", "Lowest rate", "Learning rate of network 1"),
+            ("highest", "Highest rate", "Learning rate of network 8"),
+        ):
+            yield self.log_slider(trait, label, -4, 2, tooltip=tooltip)
+        yield self.number("seed", "Seed", tooltip="Of points and first weights", width="10em")
+
+    def _networks(self):
+        for trait, label, options, tooltip, width in (
+            ("data", "Data", datasets.PLANAR, "Which points", "14em"),
+            ("activation", "Activation", activations.ACTIVATIONS, "Of the hidden units", "14em"),
+            ("optimiser", "Optimiser", OPTIMISERS, "What a step makes of the gradient", "14em"),
+        ):
+            yield self.dropdown(trait, label, list(options), tooltip=tooltip, width=width)
+        yield self.slider(
+            "hidden_units", "Hidden units", 1, 20, tooltip="Of each network", width="20em"
+        )
+
+
+def _row(*controls):
+    return widgets.HBox(controls, layout={"flex_flow": "row wrap", "max_width": f"{WIDTH}px"})

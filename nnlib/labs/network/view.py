@@ -1,0 +1,176 @@
+"""The network of the truth table with every number in sight: set weights by hand, or train."""
+
+import itertools
+
+import ipywidgets as widgets
+import numpy as np
+
+from nnlib import plots
+from nnlib.labs.network.model import MOST_UNITS, OUTPUT, NetworkModel
+from nnlib.labs.network.weight_slider import Knob
+from nnlib.labs.shared.base import Lab
+from nnlib.plots.diagram import default_names
+from nnlib.plots.predictions import draw_predictions
+
+# While the lab plays, sliders follow the weights only every so many frames.
+FOLLOW_EVERY = 6
+LAYER_NAMES = ("input", "hidden layer", "output layer")
+OUTLINE, CHOSEN_OUTLINE = 1.2, 3.6
+
+
+class NetworkLab(Lab):
+    """Draw the network of the truth table, with every activation, weight and bias as a number.
+
+    Parameters
+    ----------
+    **choices
+        ``hidden_units`` (1 to 8), ``bias``, ``start`` ("random" or "zeros"), ``seed``,
+        ``learning_rate``, ``pace``, ``row`` (1 to 4), ``unit`` (whose weights have sliders),
+        ``weights``, ``biases``, ``step``; see `NetworkModel`.
+
+    Examples
+    --------
+    >>> NetworkLab(hidden_units=2, start="zeros").model.right
+    2
+    """
+
+    def __init__(self, **choices):
+        self._frames = itertools.count()
+        super().__init__(NetworkModel(**choices))
+
+    def build(self):
+        """Draw the network on the left, the table on the right."""
+        self.figure, (self._left, right) = plots.figure(
+            ncols=2, width=9.4, height=4.6, width_ratios=[2, 1]
+        )
+        model = self.model
+        self.table = draw_predictions(right, model.X, model.y, model.forward.output)
+        right.set_ylim(-5.3, 1.4)
+        self.verdict = plots.Numbers(right, [(4, -4.1), (4, -4.8)], 13)
+        self._draw_network()
+        self.drawings = [self.diagram, self.table, plots.Drawing([self.verdict])]
+        self._knobs = [Knob(self, index) for index in range(MOST_UNITS + 1)]
+        self.rows = [self._training_row(), self._network_row(), self._choice_row()]
+        self.rows.append(_row(*(knob.slider for knob in self._knobs)))
+
+    def _draw_network(self):
+        self._left.clear()
+        self._sizes = self.model.network.layer_sizes
+        self.diagram = plots.draw_network(self._left, self._sizes, layer_names=LAYER_NAMES)
+
+    # -- controls ------------------------------------------------------------------------------
+
+    def _training_row(self):
+        return _row(
+            self.play_button(tooltip="Train, or pause"),
+            self.button("Step", lambda: self.model.train(1), tooltip="One training step"),
+            self.button("Reset", self.reset, tooltip="Back to the first weights"),
+            self.log_slider(
+                *("learning_rate", "Learning rate", -2, 1),
+                tooltip="How far one training step moves the weights",
+                width="24em",
+            ),
+            self.slider(
+                *("pace", "Steps a frame", 1, 100),
+                tooltip="How many training steps between two pictures while it plays",
+                width="24em",
+            ),
+        )
+
+    def _network_row(self):
+        return _row(
+            self.slider(
+                *("hidden_units", "Hidden units", 1, MOST_UNITS),
+                tooltip="Units in the hidden layer; the network starts again",
+                width="24em",
+            ),
+            self.dropdown(
+                *("start", "First weights", [("random, 0 to 1", "random"), ("all zero", "zeros")]),
+                tooltip="What the weights are at the start; the network starts again",
+                width="18em",
+                label_width="7em",
+            ),
+            self.number(
+                *("seed", "Seed"),
+                tooltip="Which random weights; the network starts again",
+                min=0,
+                max=9999,
+            ),
+            self.checkbox("bias", "Biases", tooltip="Whether every unit adds a bias"),
+        )
+
+    def _choice_row(self):
+        rows = [" ".join(f"{value:g}" for value in inputs) for inputs in self.model.X]
+        buttons = widgets.ToggleButtons(
+            options=[(digits, number) for number, digits in enumerate(rows, start=1)],
+            tooltips=[f"Send the row {digits} through the network" for digits in rows],
+            style={"button_width": "5em"},
+            layout={"width": "auto"},
+        )
+        self._unit_menu = self.dropdown(
+            *("unit", "Set by hand", self._unit_names()),
+            tooltip="The unit whose weights have the sliders below",
+            width="20em",
+            label_width="7em",
+        )
+        label = widgets.Label("Row of the table", layout={"margin": "0 0.5em 0 1em"})
+        return _row(label, self.bind(buttons, "row"), self._unit_menu)
+
+    def _unit_names(self):
+        _, hidden, (output,) = default_names(self._sizes)
+        units = [(f"hidden unit {name}", number) for number, name in enumerate(hidden, start=1)]
+        return [*units, (f"output unit {output}", OUTPUT)]
+
+    def reset(self):
+        """Pause, and bring the first weights back."""
+        self.pause()
+        self.model.restart()
+
+    # -- drawing -------------------------------------------------------------------------------
+
+    def update(self):
+        """Show weights, biases, and what the chosen row gives."""
+        model = self.model
+        if self._sizes != model.network.layer_sizes:
+            self._replace_network()
+        self.diagram.update(model.network.weights, None, model.activations)
+        self.diagram.bias_numbers.set_texts(self._unit_texts())
+        self.diagram.units.set_linewidth(self._outlines())
+        self.table.update(model.forward.output, model.row - 1)
+        verdict = f"{model.right} of {len(model.y)} rows right", f"loss {model.loss:.4f}"
+        self.verdict.set_texts(verdict)
+        if not model.playing or next(self._frames) % FOLLOW_EVERY == 0:
+            self._follow()
+
+    def _replace_network(self):
+        self._draw_network()
+        self.screen.drawings[0] = self.diagram.animate()
+        self.screen.renew()
+        self._unit_menu.options = self._unit_names()
+        self._unit_menu.value = self.model.unit
+
+    def _unit_texts(self):
+        """Write below every unit its name, as sliders have it, and its bias."""
+        names = [*default_names(self._sizes)[1], ""]
+        if not self.model.bias:
+            return names
+        biases = map(plots.short_number, np.concatenate(self.model.network.biases))
+        return [f"{name} b {bias}".strip() for name, bias in zip(names, biases, strict=True)]
+
+    def _outlines(self):
+        """Width of every unit's outline: thick round the one that is set by hand."""
+        inputs, hidden, _ = self._sizes
+        unit = self.model.unit
+        chosen = inputs + (hidden if unit == OUTPUT else unit - 1)
+        return [CHOSEN_OUTLINE if i == chosen else OUTLINE for i in range(sum(self._sizes))]
+
+    def _follow(self):
+        """Bring the sliders to the weights of the chosen unit, and hide those left over."""
+        model = self.model
+        names, values = model.parameter_names, model.parameters()
+        for knob, name, value in itertools.zip_longest(self._knobs, names, values):
+            knob.show(model.unit, name, value)
+
+
+def _row(*controls):
+    return widgets.HBox(controls, layout={"flex_flow": "row wrap", "align_items": "center"})

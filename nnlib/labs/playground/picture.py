@@ -1,0 +1,251 @@
+"""The picture of the playground: boundary and points, maps of the hidden units, losses."""
+
+import numpy as np
+from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.collections import LineCollection
+from matplotlib.legend_handler import HandlerTuple
+from matplotlib.ticker import MaxNLocator
+
+from nnlib import plots
+from nnlib.labs.playground.run import (
+    EXTENT,
+    GRID_SIDE,
+    MOSAIC_GAP,
+    MOSAIC_HEIGHT,
+    MOSAIC_WIDTH,
+)
+from nnlib.labs.playground.words import short_loss
+from nnlib.plots.curves import round_up
+from nnlib.plots.planar import square_grid, surface_colours
+from nnlib.plots.style import INK, PAPER, QUIET, RC
+
+# Pixels: the whole, and left, bottom, width, height of each part.
+WIDTH, HEIGHT = 940, 464
+MAGNIFY = 4
+PLANE = (36, 56, MAGNIFY * GRID_SIDE, MAGNIFY * GRID_SIDE)
+MOSAIC = (440, 56, MOSAIC_WIDTH, MOSAIC_HEIGHT)
+LOSSES = (714, 56, 206, MOSAIC_HEIGHT)
+SMALL = RC["xtick.labelsize"]
+# Above the parts, in pixels: names of layers, and what each part is.
+NAMES, HEADS = 9, 28
+# Share of the loss axes that the lines fill at most; the rest is for the names at their ends.
+FILLED = 0.5
+# Losses above these leave the axes: past ones, and those now.
+TALLEST, TALLEST_NOW = 9.5, 1000.0
+ALARM = "#b3261e"
+
+
+class Pixels(Artist):
+    """Colours shown pixel for pixel, in a tenth of the time that an `AxesImage` takes.
+
+    Parameters
+    ----------
+    ax : Axes
+        In whose lower left corner the colours begin.
+    """
+
+    def __init__(self, ax, zorder=1):
+        super().__init__()
+        self.colours, self.offset = None, (0, 0)
+        self.set(zorder=zorder, in_layout=False)
+        ax.add_artist(self)
+
+    def show(self, colours, right=0, up=0):
+        """Show uint8 colours (height, width, 4), bottom row first, so far from the corner."""
+        self.colours, self.offset = np.ascontiguousarray(colours), (right, up)
+
+    @allow_rasterization
+    def draw(self, renderer):
+        """Copy the colours into the canvas."""
+        if self.colours is not None:
+            left, bottom = np.round(self.axes.bbox.p0).astype(int) + self.offset
+            renderer.draw_image(renderer.new_gc(), left, bottom, self.colours)
+
+
+class Surface(plots.Drawing):
+    """The probability of class 1 over the plane, and the boundary at 0.5."""
+
+    def __init__(self, ax):
+        self.pixels = Pixels(ax)
+        self.boundary = LineCollection([], colors=INK, linewidths=1.8, zorder=2)
+        ax.add_collection(self.boundary, autolim=False)
+        super().__init__([self.pixels, self.boundary])
+        self.update(np.full((GRID_SIDE, GRID_SIDE), np.nan))
+
+    def update(self, grid):
+        """Show probabilities at ``grid_points(EXTENT, GRID_SIDE)``; NaN is grey."""
+        grid = square_grid(grid)
+        self.pixels.show(surface_colours(grid, MAGNIFY))
+        self.boundary.set_segments(plots.boundary_segments(grid, EXTENT))
+
+
+class UnitMaps(plots.Drawing):
+    """Heat maps of the hidden units: a column a layer, a row a unit.
+
+    Layers and units may change from one update to the next.
+    """
+
+    def __init__(self, ax):
+        # Data coordinates are pixels from the upper left corner.
+        ax.set(xlim=(0, MOSAIC_WIDTH), ylim=(MOSAIC_HEIGHT, 0))
+        plots.hide_axes(ax)
+        self.pixels = Pixels(ax)
+        self.names = plots.Numbers(ax, [], size=SMALL - 1)
+        self.words = ax.text(MOSAIC_WIDTH / 2, 90, "", ha="center", color=QUIET, fontsize=SMALL)
+        super().__init__([self.pixels, self.names, self.words])
+
+    def update(self, maps):
+        """Show the maps of a `Look`: a list of arrays (k*k, units), or None."""
+        self.pixels.set_visible(bool(maps))
+        self.words.set_text(_instead(maps))
+        if not maps:
+            self._name([], [])
+            return
+        picture = plots.unit_mosaic(maps)[:MOSAIC_HEIGHT, :MOSAIC_WIDTH]
+        height, width = picture.shape[:2]
+        left, step = (MOSAIC_WIDTH - width) // 2, (width + MOSAIC_GAP) / len(maps)
+        self.pixels.show(picture[::-1], left, MOSAIC_HEIGHT - height)
+        middle = (step - MOSAIC_GAP) / 2
+        rows = max(layer.shape[1] for layer in maps)
+        self._name(
+            [(left + middle + column * step, -NAMES) for column in range(len(maps))],
+            [(left - 9, middle + row * step) for row in range(rows)],
+        )
+
+    def _name(self, layers, units):
+        """Put names above the layers, and numbers to the left of the units."""
+        self.names.places = np.reshape([*layers, *units], (-1, 2))
+        numbers = [str(number + 1) for number in range(len(units))]
+        words = [f"layer {number + 1}" for number in range(len(layers))]
+        if len(layers) > 3:  # no room for every word
+            words[1:] = [word.removeprefix("layer ") for word in words[1:]]
+        self.names.set_texts(words + numbers)
+
+
+def _instead(maps):
+    if maps is None:
+        return "The forward result\nhas no .A: hidden units\nare not shown."
+    return "" if maps else "No hidden units:\nthe boundary is\na straight line."
+
+
+class Losses(plots.Drawing):
+    """Training and test loss over the steps, and where training diverged."""
+
+    def __init__(self, ax):
+        self.ax = ax
+        self.curve = plots.draw_loss_curve(ax, [0], [1.0])
+        self.end = ax.axvline(0, color=ALARM, linestyle=":", zorder=2)
+        plots.set_labels(ax, x="step", y="loss")
+        ax.yaxis.set_label_coords(-0.18, 0.5)
+        ax.xaxis.set_major_locator(MaxNLocator(3, integer=True))
+        super().__init__([*self.curve.artists, self.end])
+
+    def update(self, run, look):
+        """Show the losses of a run.
+
+        Returns
+        -------
+        bool
+            Whether the axes have changed, so that they must be drawn again.
+        """
+        now = run.step, look.training.loss, look.test and look.test.loss
+        rows = [*(row for row in run.curve.rows if row[0] < run.step), now]
+        steps, training, test = np.array(rows, dtype=float).T
+        changed = self._fit(run.step, np.concatenate([training, test]), now[1:])
+        top = self.ax.get_ylim()[1]
+        test = None if look.test is None else np.minimum(test, top)
+        self.curve.update(steps, np.minimum(training, top), test)
+        for label, name, loss in zip(self.curve.labels, ("training", "test"), now[1:], strict=True):
+            label.set_text("" if loss is None else f"{name} {short_loss(loss)}")
+        self.end.set(visible=run.diverged, xdata=[run.step, run.step])
+        return changed
+
+    def _fit(self, step, losses, now):
+        """Give the axes a size that changes seldom: rare peaks may leave them, losses now may not.
+
+        Growing takes place at once, shrinking only when the axis of the steps changes too.
+        """
+        before = self.ax.get_xlim()[1], self.ax.get_ylim()[1]
+        right = 100
+        while step > FILLED * right:
+            right *= 2
+        usual = min(np.quantile(losses[np.isfinite(losses)], 0.9), TALLEST)
+        top = round_up(max([usual, *(loss for loss in now if loss and loss <= TALLEST_NOW)]))
+        if right == before[0]:
+            top = max(top, before[1])
+        if (right, top) == before:
+            return False
+        # A little below 0, for the names at the ends of low lines.
+        self.ax.set(xlim=(0, right), ylim=(-0.06 * top, top))
+        return True
+
+
+class PlaygroundPicture:
+    """Figure and drawings; `update` brings them up to date with a model.
+
+    Parameters
+    ----------
+    points : nnlib.datasets.Split
+    """
+
+    def __init__(self, points):
+        self.figure, axes = plots.figure(3, width=WIDTH / 100, height=HEIGHT / 100)
+        self.figure.set_layout_engine("none")
+        for ax, (left, bottom, width, height) in zip(axes, (PLANE, MOSAIC, LOSSES), strict=True):
+            ax.set_position([left / WIDTH, bottom / HEIGHT, width / WIDTH, height / HEIGHT])
+        plane, mosaic, losses = axes
+        self._build_plane(plane, points)
+        self.maps, self.losses = UnitMaps(mosaic), Losses(losses)
+        # Over the middle of each part, in the coordinates of the mosaic.
+        middles = [left + width / 2 - MOSAIC[0] for left, _, width, _ in (PLANE, MOSAIC, LOSSES)]
+        self.heads = plots.Numbers(mosaic, [(x, -HEADS) for x in middles], size=SMALL)
+        self.drawings = [
+            *(self.surface, self.training, self.test, self.maps, self.losses),
+            plots.Drawing([self.heads, self.notice]),
+        ]
+
+    def _build_plane(self, ax, points):
+        self.surface = Surface(ax)
+        self.training = plots.draw_points(ax, points.X_train, points.y_train, size=5)
+        self.test = plots.draw_points(ax, points.X_test, points.y_test, held_out=True, size=4.5)
+        self._points = points
+        ax.set(xlim=EXTENT[:2], ylim=EXTENT[2:])
+        ax.xaxis.set_label_coords(0.875, -0.03)
+        ax.yaxis.set_label_coords(-0.03, 0.875)
+        ax.legend(
+            [self.training.artists, self.test.artists],
+            ["training points", "test points"],
+            handler_map={tuple: HandlerTuple(ndivide=None)},
+            **{"loc": "upper center", "bbox_to_anchor": (0.5, -0.06), "ncol": 2},
+            **{"frameon": False, "fontsize": SMALL, "labelcolor": INK, "handlelength": 2},
+        )
+        box = {"boxstyle": "round,pad=0.5", "facecolor": PAPER, "edgecolor": ALARM}
+        self.notice = ax.text(0, 0, "", ha="center", va="center", color=ALARM, bbox=box, zorder=6)
+
+    def update(self, model):
+        """Show a model as it is now.
+
+        Returns
+        -------
+        bool
+            Whether something that stands still has changed, so that it must be drawn again.
+        """
+        look, run = model.look, model.run
+        if model.points is not self._points:
+            self._points = model.points
+            self.training.update(model.points.X_train, model.points.y_train)
+            self.test.update(model.points.X_test, model.points.y_test)
+        self.surface.update(look.grid)
+        self.maps.update(look.maps)
+        test = "" if look.test is None else f", test {100 * look.test.accuracy:.1f} %"
+        rate = f"{model.rate():.3g}"
+        self.heads.set_texts(
+            [
+                f"right: training {100 * look.training.accuracy:.1f} %{test}",
+                "hidden units" if model.hidden_units else "",
+                f"step {run.step:,}, learning rate {rate}",
+            ]
+        )
+        self.notice.set_visible(run.diverged)
+        self.notice.set_text(f"Diverged at step {run.step:,}:\nlearning rate {rate} is too large")
+        return self.losses.update(run, look)

@@ -1,0 +1,248 @@
+"""One training run of the playground: steps, losses kept on the way, and a look at the network."""
+
+import math
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib import Network, datasets, training
+from nnlib.labs.playground.networks import VERBS, accepts, list_parameters, make_network, name_of
+from nnlib.plots import grid_points
+
+EXTENT = (-datasets.EXTENT, datasets.EXTENT) * 2
+# Of a learner's network, hidden layers and units beyond these are not shown.
+MOST_LAYERS, MOST_UNITS = 4, 8
+# Points along each side of the decision surface.
+GRID_SIDE = 90
+# Pixels that the maps of the hidden units share, those between two of them, and the largest map.
+MOSAIC_WIDTH, MOSAIC_HEIGHT, MOSAIC_GAP, WIDEST_MAP = 216, 360, 6, 100
+# The spread of first weights that suits an activation; see `nnlib.Network`.
+SCALES = {"relu": "he", "leaky_relu": "he"}
+
+
+class Score(NamedTuple):
+    """How well a network does on some points: its loss, and the share of right labels."""
+
+    loss: float
+    accuracy: float
+
+
+class Look(NamedTuple):
+    """What the picture needs.
+
+    Attributes
+    ----------
+    training, test : Score
+        `test` is None where no points are kept back.
+    grid : array of shape (n*n, 1)
+        Probability of class 1 at ``grid_points(EXTENT, n)`` with n = `GRID_SIDE`.
+    maps : list of arrays of shape (k*k, units), one a hidden layer, or None
+        Activations at ``grid_points(EXTENT, k)``; None if the network does not tell them.
+    """
+
+    training: Score
+    test: Score | None
+    grid: np.ndarray
+    maps: list | None
+
+
+class Curve:
+    """Losses at evenly spaced steps; when they are many, every second one is left out.
+
+    Examples
+    --------
+    >>> curve = Curve(most=4)
+    >>> for step in range(9):
+    ...     if curve.wants(step):
+    ...         curve.add(step, 0.5, None)
+    >>> [step for step, _, _ in curve.rows], curve.stride
+    ([0, 4, 8], 4)
+    """
+
+    def __init__(self, most=400):
+        self.most, self.stride, self.rows = most, 1, []
+
+    def wants(self, step):
+        """Whether the losses after this many steps are to be kept."""
+        return step % self.stride == 0
+
+    def add(self, step, training_loss, test_loss):
+        """Keep the losses after `step` steps; the test loss may be None."""
+        self.rows.append((step, training_loss, test_loss))
+        if len(self.rows) > self.most:
+            self.stride *= 2
+            self.rows = [row for row in self.rows if self.wants(row[0])]
+
+
+def map_side(hidden_units):
+    """Side of the map of one hidden unit, in pixels, with which all fit in their part.
+
+    >>> map_side((4,)), map_side((8, 8, 8, 8))
+    (83, 37)
+    """
+    columns, rows = max(1, len(hidden_units)), max(hidden_units, default=1)
+    frame = 2 + MOSAIC_GAP
+    return min(
+        (MOSAIC_WIDTH + MOSAIC_GAP) // columns - frame,
+        (MOSAIC_HEIGHT + MOSAIC_GAP) // rows - frame,
+        WIDEST_MAP,
+    )
+
+
+class Run:
+    """Training of one network on one set of points, step by step.
+
+    Parameters
+    ----------
+    points : nnlib.datasets.Split
+        The test part may be empty.
+    network : callable
+        See `make_network`.
+    layer_sizes : list of int
+    seed : int
+        Of the first weights and of the order of samples in mini-batches.
+    hidden : Activation
+    settings : object
+        With ``rate(step)``, ``batch_size``, ``l2`` and ``new_optimiser()``. The rate is asked
+        for at every step, the others at the start and by `renew` and `set_l2`.
+
+    Attributes
+    ----------
+    network : object
+    step : int
+        Steps taken.
+    diverged : bool
+        Whether the loss is no longer finite; then no step follows.
+    curve : Curve
+    parameters : dict of str to Parameter
+    ignored : set of str
+        The choices that this network has no use for.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the network lacks a verb, or does not give outputs (m, 1) and a finite loss.
+    """
+
+    def __init__(self, points, network, layer_sizes, seed, hidden, settings):
+        self.points, self.settings, self.seed = points, settings, seed
+        self.name = name_of(network)
+        self.step, self.diverged, self.curve = 0, False, Curve()
+        self._steps, self._grids = None, {}
+        options = {"hidden": hidden, "scale": SCALES.get(hidden.name, "xavier")}
+        self.network = make_network(network, layer_sizes, seed, l2=settings.l2, **options)
+        self._learners = type(self.network) is not Network
+        # The picture is computed in float32, in a third of the time.
+        self._twin = None
+        if not self._learners:
+            self._twin = make_network(network, layer_sizes, seed, dtype=np.float32, **options)
+        self.parameters = list_parameters(self.network)
+        uses = {
+            "activation": accepts(network, "hidden"),
+            "l2": hasattr(self.network, "l2"),
+            "parameter": bool(self.parameters),
+        }
+        self.ignored = {choice for choice, used in uses.items() if not used}
+        self._keep_losses()
+        if not math.isfinite(self.curve.rows[0][1]):
+            raise ValueError(f"{self.name} gives no finite loss before its first step.")
+
+    # -- training ------------------------------------------------------------------------------
+
+    def renew(self):
+        """Begin with new mini-batches and a new optimiser, which knows no earlier gradients."""
+        self._steps = None
+
+    def set_l2(self, l2):
+        """Change the weight of the penalty, where the network knows one."""
+        if "l2" not in self.ignored:
+            self.network.l2 = l2
+
+    def take_step(self):
+        """Train for one step, or find that the loss is no longer finite."""
+        # A generator that raised has ended: it is kept only if it did not raise.
+        steps, self._steps = self._steps or self._descend(), None
+        record = next(steps)
+        self._steps = steps
+        if not np.isfinite(record.loss):
+            self.diverged = True
+            return
+        self.step += 1
+        if self.curve.wants(self.step):
+            self._keep_losses()
+
+    def _descend(self):
+        network = self.network
+        if self._learners:  # only the four verbs are seen, so none is passed over for a faster one
+            network = SimpleNamespace(**{verb: getattr(network, verb) for verb in VERBS})
+        return training.descend(
+            network,
+            self.points.X_train,
+            self.points.y_train,
+            learning_rate=lambda _: self.settings.rate(self.step),
+            batch_size=None if self.settings.batch_size == "all" else self.settings.batch_size,
+            optimiser=self.settings.new_optimiser(),
+            rng=self.seed,
+        )
+
+    def _keep_losses(self):
+        on_training, on_test = self._scores()
+        self.curve.add(self.step, on_training.loss, on_test and on_test.loss)
+
+    # -- looking -------------------------------------------------------------------------------
+
+    def look(self, map_side):
+        """Look at the network as it is now.
+
+        Parameters
+        ----------
+        map_side : int
+            Points along each side of the maps of hidden units.
+
+        Returns
+        -------
+        Look
+        """
+        on_training, on_test = self._scores()
+        self.diverged = self.diverged or not math.isfinite(on_training.loss)
+        if self._twin is not None:
+            self._twin.weights, self._twin.biases = self.network.weights, self.network.biases
+        grid = self._output(self._see(GRID_SIDE), GRID_SIDE**2)
+        layers = getattr(self._see(map_side), "A", None)
+        maps = None
+        if layers is not None:
+            maps = [np.asarray(A)[:, :MOST_UNITS] for A in layers[1:-1]][:MOST_LAYERS]
+        return Look(on_training, on_test, grid, maps)
+
+    def _see(self, side):
+        """Forward pass over the plane."""
+        if side not in self._grids:
+            self._grids[side] = grid_points(EXTENT, side).astype(
+                np.float32 if self._twin else float
+            )
+        return (self._twin or self.network).forward(self._grids[side])
+
+    def _scores(self):
+        """Scores on the training points and, if there are any, on the test points."""
+        X, y, X_test, y_test = self.points
+        return self._score(X, y), self._score(X_test, y_test) if len(X_test) else None
+
+    def _score(self, X, y):
+        forward = self.network.forward(X)
+        right = (self._output(forward, len(X)) > 0.5) == (y > 0.5)
+        loss = self.network.loss(forward, y)
+        if loss is None or np.ndim(loss):
+            got = "None" if loss is None else f"shape {np.shape(loss)}"
+            raise ValueError(f"{self.name}.loss(forward, y) must give one number; got {got}.")
+        return Score(float(loss), float(right.mean()))
+
+    def _output(self, forward, rows):
+        output = getattr(forward, "output", None)
+        if np.shape(output) != (rows, 1):
+            got = "there is no .output" if output is None else f"it is {np.shape(output)}"
+            raise ValueError(
+                f"{self.name}.forward(X) must give an object whose .output has shape (m, 1); "
+                f"for m = {rows} points {got}."
+            )
+        return output

@@ -1,0 +1,280 @@
+"""The playground: a network that trains before your eyes, with everything in reach."""
+
+import html
+
+import ipywidgets as widgets
+
+from nnlib import activations, datasets
+from nnlib.labs.playground.model import OPTIMISERS, UNITS, PlaygroundModel
+from nnlib.labs.playground.networks import name_of
+from nnlib.labs.playground.picture import WIDTH, PlaygroundPicture
+from nnlib.labs.playground.run import MOST_UNITS
+from nnlib.labs.playground.words import advise
+from nnlib.labs.shared.base import LABEL_WIDTH, Lab
+
+BATCH_SIZES = {"all": "all", "1": 1, "8": 8, "32": 32}
+PENALTIES = {"none": 0.0, "0.0001": 1e-4, "0.001": 1e-3, "0.01": 1e-2, "0.1": 0.1}
+SCHEDULE_NAMES = {
+    "constant": "constant",
+    "halved every 1,000 steps": "step",
+    "to 0 along a cosine in 5,000": "cosine",
+    "rising over 500 steps": "warm-up",
+}
+# The slider of a weight reaches from minus this to this, and further where a weight is larger.
+REACH = 10.0
+NARROW = {"description_width": "5em"}
+
+
+class Playground(Lab):
+    """A network of your choice that learns to tell two kinds of points apart.
+
+    Left, the plane: circles are class 0 and triangles class 1, filled for training and hollow for
+    the test; the colour is the probability of class 1, and the line is where it is 0.5. In the
+    middle, what every hidden unit gives over the plane. Right, the losses.
+
+    Parameters
+    ----------
+    data : str
+        "flower", "circles", "moons", "spiral", "quadrants" or "blobs": 400 points.
+    noise : float from 0 to 1
+    train_share : float from 0.1 to 1
+        Share of the points to train on; the others test. At first a fifth of the published points
+        is kept back; with 1 the network learns from all of them, as in the published run, and
+        there is no test.
+    seed : int
+        Of the points, the split, the first weights and the mini-batches. With seed 1 and noise
+        0.2 the flower is the published one.
+    hidden_units : int or sequence of int
+        Units of each hidden layer: none to four layers, 1 to 8 units each.
+    activation : str, Activation or callable
+        Of the hidden units: a name in ``nnlib.activations.ACTIVATIONS``, or a function of one
+        array, whose slope is then taken by differences; ``activations.from_function`` joins a
+        function and its slope.
+    learning_rate : float
+        From 0.0001 to 100.
+    schedule : str
+        How the rate changes with the steps: "constant", "step", "cosine" or "warm-up".
+    optimiser : str
+        "plain", "momentum", "Nesterov" or "Adam".
+    batch_size : int or "all"
+        Training points a step.
+    l2 : float
+        Weight of the penalty on large weights, which is part of both losses.
+    network : callable
+        Your own class, or a function that makes a network. It is called as
+        ``network(layer_sizes, rng=seed)``, for example ``network([2, 4, 1], rng=1)``, and also
+        with ``hidden=``, ``scale=`` and ``l2=`` where its signature names them. What it makes has
+        four methods:
+
+        - ``forward(X)`` gives an object with ``.output`` of shape (m, 1), the probabilities; if it
+          also has ``.A``, the activations of every layer from X to the output, hidden units are
+          drawn;
+        - ``loss(forward, y)`` gives a number;
+        - ``backward(forward, y)`` gives the gradients, in any form;
+        - ``step(gradients, learning_rate)`` changes the parameters.
+
+        Arrays are found for editing by hand in lists ``weights`` and ``biases``, or as attributes.
+    steps, changes
+        Steps to take at once, and what was changed after which step, as `code` gives them.
+
+    Notes
+    -----
+    A function or class that was defined in the notebook may be changed: run its cell again, and
+    the next frame starts with the new one. While it fails, the lab says how.
+
+    Examples
+    --------
+    >>> lab = Playground(data="moons", hidden_units=[3, 2], learning_rate=0.5)
+    >>> lab.model.take_step()
+    >>> lab.code()
+    "Playground(data='moons', learning_rate=0.5, hidden_units=(3, 2), steps=1)"
+    """
+
+    def __init__(self, **choices):
+        super().__init__(PlaygroundModel(**choices))
+        self._code_line = widgets.HTML().add_class("nnlib-code")
+        self.widget.children = (*self.widget.children, self._code_line)
+
+    def build(self):
+        """Make picture and controls."""
+        self.picture = PlaygroundPicture(self.model.points)
+        self.figure, self.drawings = self.picture.figure, self.picture.drawings
+        self.rows = [
+            _row(*self._buttons()),
+            _row(*self._data_controls()),
+            _row(*self._network_controls()),
+            _row(*self._training_controls()),
+            _row(*self._weight_controls()),
+        ]
+        self.model.observe(self._show_layers, ["layers"])
+        self._show_layers()
+
+    def update(self):
+        """Bring the picture up to date, and the controls that depend on the network."""
+        if self.picture.update(self.model):
+            self.screen.renew(self.picture.losses.ax)
+        self._follow_the_network()
+
+    def _tell(self, sentence):
+        super()._tell(f"{sentence}\n{advise(self.model)}" if sentence else "")
+
+    # -- controls ------------------------------------------------------------------------------
+
+    def _buttons(self):
+        model = self.model
+        yield self.play_button(tooltip="Train, or pause")
+        for label, action, icon, tooltip in (
+            ("One step", model.take_step, "step-forward", "Train for one step"),
+            ("Reset", model.reset, "undo", "Start again from the first weights, choices kept"),
+            ("First choices", model.reset_choices, "fast-backward", "All choices as at first"),
+            ("Line of code", self._show_code, "code", "A line that brings back what you see"),
+        ):
+            yield self.button(label, action, tooltip=tooltip, icon=icon, width="10em")
+
+    def _data_controls(self):
+        yield self._menu(
+            "data", "Data", _same(datasets.PLANAR), "Which points", "15em", LABEL_WIDTH
+        )
+        yield self.slider(
+            *("noise", "Noise", 0, 1, 0.05),
+            tooltip="How far points are moved at random",
+            width="19em",
+            style=NARROW,
+        )
+        yield self.slider(
+            *("train_share", "Train share", 0.1, 1, 0.1),
+            tooltip="Share of the points to train on; the others are for the test",
+            width="21em",
+            readout_format=".0%",
+        )
+        yield self.number(
+            "seed", "Seed", tooltip="Of points, split, weights and batches", width="10em"
+        )
+
+    def _network_controls(self):
+        yield self.slider(
+            *("layers", "Hidden layers", 0, len(UNITS)),
+            tooltip="How many hidden layers; the network starts again",
+            width="19em",
+        )
+        self._units = [
+            self.slider(
+                *(name, f"Units {layer}", 1, MOST_UNITS),
+                tooltip=f"Units in hidden layer {layer}; the network starts again",
+                width="17em",
+                style=NARROW,
+            )
+            for layer, name in enumerate(UNITS, start=1)
+        ]
+        yield from self._units[:2]
+        self._activation = self._menu(
+            *("activation", "Activation", _same(activations.ACTIVATIONS)),
+            *("Of the hidden units; the network starts again", "15em"),
+        )
+        yield self._activation
+        yield from self._units[2:]
+
+    def _training_controls(self):
+        yield self.log_slider(
+            *("learning_rate", "Learning rate", -3, 1),
+            tooltip="How far each step goes; it may be moved while the lab plays",
+            width="23em",
+        )
+        yield self._menu(
+            *("schedule", "Schedule", SCHEDULE_NAMES),
+            *("How the learning rate changes with the steps", "14em"),
+        )
+        yield self._menu(
+            "optimiser", "Optimiser", _same(OPTIMISERS), "What a step makes of the gradient", "13em"
+        )
+        yield self._menu("batch_size", "Batch size", BATCH_SIZES, "Training points a step", "11em")
+        self._l2 = self._menu(
+            "l2", "L2", PENALTIES, "Weight of the penalty on large weights", "8em", "2em"
+        )
+        yield self._l2
+
+    def _weight_controls(self):
+        self._parameter = self._menu(
+            "parameter",
+            "Weight",
+            {self.model.parameter: self.model.parameter},
+            "Which weight or bias to set by hand",
+            "26em",
+            LABEL_WIDTH,
+        )
+        self._value = self.slider(
+            *("value", "Value", -REACH, REACH, 0.01),
+            tooltip="Set the weight by hand, while the lab is paused",
+            width="30em",
+            style=NARROW,
+        )
+        self.model.observe(self._make_room, "value")
+        self.model.observe(self._can_be_set, "playing")
+        yield self._parameter
+        yield self._value
+
+    def _menu(self, trait, label, names, tooltip, width, label_width="5.5em"):
+        """Make a menu of names for values; a value that is not among them is added."""
+        menu = self.dropdown(
+            *(trait, label, _with(names, getattr(self.model, trait))),
+            tooltip=tooltip,
+            width=width,
+            label_width=label_width,
+        )
+
+        def offer(change):
+            if change.new not in (value for _, value in menu.options):
+                menu.options = _with(names, change.new)
+
+        # Told before the base class, which then chooses it.
+        self.model.observe(offer, trait)
+        return menu
+
+    def _show_layers(self, change=None):
+        for number, slider in enumerate(self._units):
+            slider.layout.display = None if number < self.model.layers else "none"
+
+    def _follow_the_network(self):
+        """Let the menu of weights hold those that there are, and switch off what has no use."""
+        offered = [
+            (f"{name}   {parameter.meaning}", name)
+            for name, parameter in self.model.run.parameters.items()
+        ]
+        if list(self._parameter.options) != offered:
+            self._parameter.options = offered
+            self._parameter.value = self.model.parameter or None
+        self._can_be_set()
+        ignored = self.model.run.ignored
+        self._activation.disabled = "activation" in ignored
+        self._l2.disabled = "l2" in ignored
+
+    def _can_be_set(self, change=None):
+        run = self.model.run
+        can_be = run is not None and not run.diverged and "parameter" not in run.ignored
+        self._value.disabled = self.model.playing or not can_be
+
+    def _make_room(self, change):
+        if abs(change.new) > self._value.max:
+            self._value.min, self._value.max = -2 * abs(change.new), 2 * abs(change.new)
+
+    def _show_code(self):
+        style = "white-space: pre-wrap; user-select: all;"
+        code = f'<pre style="{style}">{html.escape(self.code())}</pre>'
+        step = self.model.choices().get("steps", 0)
+        self._code_line.value = f"This line brings back the lab as it was at step {step:,}: {code}"
+
+
+def _row(*controls):
+    return widgets.HBox(controls, layout={"flex_flow": "row wrap", "max_width": f"{WIDTH}px"})
+
+
+def _with(names, value):
+    """Pairs for a menu: of names and values, and one more for a value that is not there."""
+    known = value in names.values()
+    name = f"{value:g}" if isinstance(value, float) else name_of(value)
+    return [*names.items(), *([] if known else [(name, value)])]
+
+
+def _same(names):
+    """Options whose names are their values."""
+    return {name: name for name in names}

@@ -1,0 +1,72 @@
+"""What the playground shows, in words, for those who do not see the picture."""
+
+import math
+
+from nnlib.labs.playground.networks import name_of
+from nnlib.labs.shared.base import latest
+
+# Times the first loss, from where on the learning rate is suspected.
+TOO_HIGH = 1.5
+
+
+def describe(model):
+    """Say in a few sentences how far training is, how well it does, and what has gone wrong.
+
+    Parameters
+    ----------
+    model : PlaygroundModel
+
+    Returns
+    -------
+    str
+    """
+    if model.run is None or model.look is None:
+        return "There is no network yet."
+    return " ".join([_how_far(model), _how_well(model), *_warnings(model)])
+
+
+def advise(model):
+    """Say what to do when training or drawing has failed."""
+    if model.network is None and isinstance(model.activation, str):
+        return "Change a choice, or press Reset."
+    return "Mend the code, run its cell again, then press Play or Reset."
+
+
+def _how_far(model):
+    sizes = "–".join(map(str, (2, *model.hidden_units, 1)))
+    network = name_of(model.network) if model.network else "Network"
+    has_kind = model.hidden_units and "activation" not in model.run.ignored
+    kind = f", {name_of(latest(model.activation))}" if has_kind else ""
+    return f"Step {model.run.step:,}. {network} {sizes}{kind}, on {model.data}."
+
+
+def _how_well(model):
+    counted = [("Training", model.look.training, len(model.points.X_train))]
+    if model.look.test:
+        counted.append(("Test", model.look.test, len(model.points.X_test)))
+    scores = (
+        f"{name}: loss {short_loss(score.loss)}, {100 * score.accuracy:.1f} % of {m} points right."
+        for name, score, m in counted
+    )
+    return " ".join([f"Learning rate {model.rate():.3g}.", *scores])
+
+
+def short_loss(loss):
+    """Write a loss with three decimals, or with a power of ten where it is large.
+
+    >>> short_loss(0.25), short_loss(3.2e7), short_loss(float("nan"))
+    ('0.250', '3e+07', 'not finite')
+    """
+    if not math.isfinite(loss):
+        return "not finite"
+    return f"{loss:.3f}" if loss < 1000 else f"{loss:.0e}"
+
+
+def _warnings(model):
+    if model.run.diverged:
+        yield (
+            f"Diverged: after step {model.run.step:,} the loss was no longer a finite number. "
+            f"The learning rate {model.rate():.3g} is too large here: lower it and press Reset."
+        )
+    elif model.look.training.loss > TOO_HIGH * model.run.curve.rows[0][1]:
+        yield "The loss is above its start: the learning rate may be too large."

@@ -1,0 +1,1 @@
+"""What all labs share: one idea a module."""

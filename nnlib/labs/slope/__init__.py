@@ -1,0 +1,1 @@
+"""SlopeLab: a secant becomes the tangent."""

@@ -1,0 +1,133 @@
+"""The model of SlopeLab: a function, a point on it, and a second point."""
+
+import numpy as np
+import traitlets
+
+from nnlib import activations
+from nnlib.activations import Activation
+from nnlib.labs.shared.base import Model, latest
+
+LOWEST, HIGHEST = -3.0, 3.0  # the part of the x axis that is shown
+LEAST_LOG, MOST_LOG = -3, 0  # h goes from 10**-3 to 10**0
+SHRINK = 0.97  # h is multiplied by this at every frame
+
+FUNCTIONS = {
+    "x²": Activation("x²", np.square, lambda z, a: 2 * z),
+    "x³": Activation("x³", lambda z: z**3, lambda z, a: 3 * z**2),
+    "sin x": Activation("sin x", np.sin, lambda z, a: np.cos(z)),
+    "sigmoid": activations.get("sigmoid"),
+    "tanh": activations.get("tanh"),
+    "relu": activations.get("relu"),
+}
+
+
+class _Name(str):
+    """A name that ``repr`` gives without quotes, for a line of code."""
+
+    __repr__ = str.__str__
+
+
+class SlopeModel(Model):
+    """A function, a point on it, and a second point at a distance h.
+
+    ``function`` is a name in `FUNCTIONS`, or a function of the learner's own that takes an array.
+    """
+
+    function = traitlets.Any("x²", help="What is drawn.").tag(code=True)
+    x = traitlets.Float(1.0, min=-2.0, max=2.0, help="Where the slope is wanted.").tag(code=True)
+    h = traitlets.Float(1.0, min=10.0**LEAST_LOG, max=1.0, help="How far the second point is.").tag(
+        code=True
+    )
+    both_sides = traitlets.Bool(False, help="Whether the secant goes from x − h to x + h.").tag(
+        code=True
+    )
+
+    grid = np.linspace(LOWEST, HIGHEST, 241)
+    distances = np.logspace(MOST_LOG, LEAST_LOG, 61)
+
+    def __init__(self, **choices):
+        super().__init__(**choices)
+        self._first = {name: getattr(self, name) for name in self.traits(code=True)}
+        self.used = None
+        self.curve = np.zeros_like(self.grid)
+        self.slopes = np.zeros_like(self.distances)
+        self.left, self.middle, self.right = (-1.0, 0.0), (0.0, 0.0), (1.0, 0.0)
+        self.tangent_slope = 0.0
+
+    @traitlets.validate("function")
+    def _known(self, proposal):
+        function = proposal["value"]
+        if not callable(function) and function not in FUNCTIONS:
+            known = ", ".join(FUNCTIONS)
+            raise traitlets.TraitError(
+                f"function must be one of {known}, or a function of yours; got {function!r}."
+            )
+        return function
+
+    @property
+    def name(self):
+        """What the function is called."""
+        own = callable(self.function)
+        return getattr(self.function, "__name__", "f") if own else self.function
+
+    def choices(self):
+        """Give what is not at its default; a function of the learner's by its name."""
+        chosen = super().choices()
+        if callable(self.function):
+            chosen["function"] = _Name(self.name)
+        return chosen
+
+    def reset(self):
+        """Bring the first state back."""
+        self.playing = False
+        for name, value in self._first.items():
+            setattr(self, name, value)
+
+    def advance(self, seconds):
+        """Bring the second point a little nearer; stop when it is as near as it goes."""
+        if self.h * SHRINK <= 10.0**LEAST_LOG:
+            self.h, self.playing = 10.0**LEAST_LOG, False
+        else:
+            self.h *= SHRINK
+
+    def refresh(self):
+        """Compute curve, points and slopes."""
+        given = self.function
+        self.used = activations.get(latest(given)) if callable(given) else FUNCTIONS[given]
+        self.curve = self._values(self.grid)
+        start = self.x - self.h if self.both_sides else self.x
+        ends = np.array([start, self.x, self.x + self.h])
+        heights = self._values(ends)
+        self.left, self.middle, self.right = zip(ends, heights, strict=True)
+        self.tangent_slope = float(self.used.slope(ends[1:2], heights[1:2])[0])
+        self.slopes = self.secant_slopes(self.x)
+
+    def _values(self, x):
+        values = np.asarray(self.used.value(x), dtype=float)
+        if values.shape != x.shape:
+            raise ValueError(
+                f"{self.name} must give an array of the same shape; for x of shape {x.shape} it "
+                f"gives {values.shape}."
+            )
+        return values
+
+    def secant_slopes(self, x):
+        """Slope of the secant at `x` for every distance in `distances`, (61,)."""
+        h = self.distances
+        start = x - h if self.both_sides else np.full_like(h, x)
+        return (self._values(x + h) - self._values(start)) / (x + h - start)
+
+    @property
+    def secant_slope(self):
+        """Rise divided by run."""
+        return (self.right[1] - self.left[1]) / (self.right[0] - self.left[0])
+
+    def status(self):
+        """Say rise, run, slope of the secant and of the tangent."""
+        run, rise = np.subtract(self.right, self.left)
+        return (
+            f"{self.name} at x = {self.x:.2f}, h = {self.h:.3g}: rise {rise:.4f} / run {run:.4f} "
+            f"= slope of the secant {self.secant_slope:.4f}. Slope of the tangent "
+            f"{self.tangent_slope:.4f}; the secant is off by "
+            f"{abs(self.secant_slope - self.tangent_slope):.2g}."
+        )

@@ -1,0 +1,155 @@
+"""SlopeLab: a secant becomes the tangent."""
+
+import ipywidgets as widgets
+import numpy as np
+
+from nnlib import plots
+from nnlib.labs.shared.base import Lab
+from nnlib.labs.slope.model import FUNCTIONS, HIGHEST, LEAST_LOG, MOST_LOG, SlopeModel
+from nnlib.plots.style import CURVE_COLOURS, CURVE_DASHES, POSITIVE, QUIET
+
+SECANT, TANGENT = POSITIVE, CURVE_COLOURS[4]
+SECANT_DASHES, TANGENT_DASHES = CURVE_DASHES[3], CURVE_DASHES[1]
+
+
+class SlopeLab(Lab):
+    """A curve with a secant that turns into the tangent as its second point comes nearer.
+
+    Parameters
+    ----------
+    **choices
+        `function` ("x²", "x³", "sin x", "sigmoid", "tanh", "relu", or a function of your own that
+        takes an array), `x`, `h`, `both_sides`.
+
+    Examples
+    --------
+    >>> SlopeLab(function="sigmoid", x=0.0)
+    SlopeLab: sigmoid at x = 0.00, h = 1: rise 0.2311 / run 1.0000 = slope of the secant 0.2311. \
+Slope of the tangent 0.2500; the secant is off by 0.019.
+    """
+
+    def __init__(self, **choices):
+        super().__init__(SlopeModel(**choices))
+
+    def build(self):
+        """Make the curve on the left, the slope against the distance on the right."""
+        model = self.model
+        self.figure, (self.plane, self.scale) = plots.figure(2, width=9.2, height=3.7)
+        # Fixed places, so that the tick labels of every function find their room.
+        self.plane.set_position([0.05, 0.15, 0.4, 0.75])
+        self.scale.set_position([0.52, 0.15, 0.39, 0.75])
+        self._shown = None
+        self.curve = plots.draw_curves(self.plane, model.grid, {"": model.curve})
+        plots.set_labels(self.plane, x="x")
+        self.tangent = plots.draw_tangent(self.plane, (0, 0), 0)
+        self.secant = plots.draw_tangent(self.plane, (0, 0), 0, (1, 1))
+        self.tangent.line.set(color=TANGENT, linestyle=TANGENT_DASHES, linewidth=1.6)
+        self.tangent.points.set_color(TANGENT)
+        self.slopes = self._draw_slopes()
+        (self.here,) = self.scale.plot([], [], "o", markersize=9, color=SECANT, zorder=5)
+        (self.sides,) = self.plane.plot([], [], color=QUIET, linewidth=1.4, zorder=2)
+        self.side_names = plots.Numbers(self.plane, np.zeros((2, 2)), 10, box=True)
+        self.drawings = [
+            plots.Drawing([self.sides]),
+            self.curve,
+            self.tangent,
+            self.secant,
+            plots.Drawing([self.side_names]),
+            self.slopes,
+            plots.Drawing([self.here]),
+        ]
+        self.rows = self._controls()
+
+    def _draw_slopes(self):
+        """Draw the slopes against h, in the colours and dashes of the lines on the left."""
+        model = self.model
+        self.scale.set_xscale("log")
+        self.scale.xaxis.set_major_formatter("{x:g}")
+        named = {"secant": model.slopes, "tangent": np.zeros_like(model.slopes)}
+        slopes = plots.draw_curves(self.scale, model.distances, named, [SECANT, TANGENT])
+        for line, dashes in zip(slopes.lines, (SECANT_DASHES, TANGENT_DASHES), strict=True):
+            line.set_linestyle(dashes)
+        self.scale.set_xlim(10.0**MOST_LOG, 10.0**LEAST_LOG)
+        plots.set_labels(self.scale, "slope, as h gets smaller", x="h")
+        return slopes
+
+    def _controls(self):
+        own = self.model.function
+        named = [(name, name) for name in FUNCTIONS]
+        options = [*named, (self.model.name, own)] if callable(own) else named
+        wrap = {"flex_flow": "row wrap"}
+        choices = [
+            self.dropdown("function", "Function", options, tooltip="The curve"),
+            self.checkbox("both_sides", "Both sides", tooltip="Let the secant go from x−h to x+h"),
+            self.play_button(tooltip="Let h shrink by itself, or pause"),
+            self.button("Reset", self.model.reset, tooltip="Go back to the first state"),
+        ]
+        sliders = [
+            self.slider("x", "Point x", -2, 2, 0.05, tooltip="Where the slope is wanted"),
+            self.log_slider(
+                "h",
+                "Distance h",
+                LEAST_LOG,
+                MOST_LOG,
+                tooltip="How far away the second point is, from 1 down to 0.001",
+            ),
+        ]
+        return [widgets.HBox(choices, layout=wrap), widgets.HBox(sliders, layout=wrap)]
+
+    def play(self):
+        """Let h shrink, from 1 again if it is as small as it goes."""
+        if self.model.h <= 1.01 * 10.0**LEAST_LOG:
+            self.model.h = 10.0**MOST_LOG
+        super().play()
+
+    def toggle(self):
+        """Play if paused, pause if playing."""
+        if self.model.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def update(self):
+        """Bring curve, lines and points up to date."""
+        model = self.model
+        self._fit()
+        self.curve.update(model.grid, {"": model.curve})
+        self.tangent.update(model.middle, model.tangent_slope)
+        self.secant.update(model.left, model.secant_slope, model.right)
+        self._show_sides()
+        flat = np.full_like(model.slopes, model.tangent_slope)
+        self.slopes.update(model.distances, {"secant": model.slopes, "tangent": flat})
+        self.here.set_data([model.h], [model.secant_slope])
+
+    def _show_sides(self):
+        """Draw run and rise beside the secant, with their lengths while there is room."""
+        left, right = self.model.left, self.model.right
+        self.sides.set_data((left[0], right[0], right[0]), (left[1], left[1], right[1]))
+        run, rise = np.subtract(right, left)
+        line = np.ptp(self.plane.get_ylim()) / 20
+        below = left[1] - np.copysign(line, rise)
+        beside = right[0] + 0.6
+        self.side_names.places = np.array(
+            [[(left[0] + right[0]) / 2, below], [beside, (left[1] + right[1]) / 2]]
+        )
+        room = run > 0.7, run > 0.3 and beside < HIGHEST
+        named = ("run", run), ("rise", rise)
+        self.side_names.set_texts(
+            f"{name} {plots.short_number(length)}" if fits else ""
+            for (name, length), fits in zip(named, room, strict=True)
+        )
+
+    def _fit(self):
+        """Give both axes their heights when another function is shown."""
+        model = self.model
+        shown = (model.used.value, model.both_sides)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        everywhere = [model.secant_slopes(x) for x in np.linspace(-2, 2, 41)]
+        for ax, values in ((self.plane, model.curve), (self.scale, np.ravel(everywhere))):
+            low, high = np.nanmin(values), np.nanmax(values)
+            margin = 0.12 * (high - low) or 1.0
+            ax.set_ylim(low - margin, high + margin)
+        plots.set_labels(self.plane, f"f(x) = {model.name}")
+        self.screen.renew()

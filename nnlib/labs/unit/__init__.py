@@ -1,0 +1,1 @@
+"""The first lab: one sigmoid unit with one input, its weight and its bias."""

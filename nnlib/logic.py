@@ -140,11 +140,13 @@ def search(inputs=2, weights=range(-2, 3), thresholds=range(-3, 4)):
     """
     inputs = validation.whole(inputs, "inputs", most=MOST_INPUTS)
     tries = [
-        arrays.array(list(values), name) + 0  # True becomes 1
+        arrays.array(values, name).ravel() + 0  # True becomes 1
         for name, values in (("weights", weights), ("thresholds", thresholds))
     ]
     if not 0 < (combinations := tries[0].size ** inputs * tries[1].size) <= MOST_TRIES:
         raise ValueError(f"search tries from 1 to {MOST_TRIES} combinations; got {combinations}.")
+    if not all(np.isfinite(values).all() for values in tries):
+        raise ValueError("weights and thresholds to try must be finite.")
     weights, thresholds = (values.tolist() for values in tries)
     tried = np.array(list(product(*[weights] * inputs, thresholds)))  # (k, n + 1)
     tried = tried[np.argsort(np.abs(tried).sum(axis=1), kind="stable")]

@@ -82,8 +82,8 @@ def probabilities_and_classes(y, **outputs):
 
 
 def _probabilities(values, name):
-    within = (values >= 0) & (values <= 1)
-    if not within.all():
-        other = values[~within][0]
+    outside = (values < 0) | (values > 1)  # NaN is not: a network that diverged has a loss of NaN
+    if outside.any():
+        other = values[outside][0]
         raise ValueError(f"{name} must hold probabilities, from 0 to 1; got {other:g}.")
     return values

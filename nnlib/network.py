@@ -146,6 +146,8 @@ class Network(Trainable):
         (2, 5, 1)
         """
         networks = list(networks)
+        if strangers := [net for net in networks if not isinstance(net, Network)]:
+            raise TypeError(f"stacked networks must each be a Network; got {strangers[0]!r}.")
         kinds = {(*net.layer_sizes, len(net.biases), net.weights[0].ndim) for net in networks}
         if len(kinds) != 1:
             sizes = [net.layer_sizes for net in networks]

@@ -1,5 +1,6 @@
 """What all networks share: parameters to assign and step, and a look at what comes in."""
 
+import copy
 import math
 from typing import NamedTuple
 
@@ -53,6 +54,20 @@ class Trainable:
     def parameter_count(self):
         """How many numbers are learned."""
         return sum(array.size for array in self._weights + self._biases)
+
+    def in_type(self, dtype):
+        """Give a copy of the network that computes in another data type.
+
+        Parameters
+        ----------
+        dtype : data type
+            float64 or float32.
+        """
+        dtype, other = validation.float_type(dtype), copy.copy(self)
+        with np.errstate(over="ignore"):  # too large for float32 is infinite there
+            other._weights = [W.astype(dtype) for W in self._weights]
+            other._biases = [b.astype(dtype) for b in self._biases]
+        return other
 
     def loss(self, X, y):
         """Loss on samples, penalty included.

@@ -164,7 +164,8 @@ def number(value, name, least=None, most=None):
     Traceback (most recent call last):
     ValueError: l2 must be a finite number, 0 or more; got -1.
     """
-    good = isinstance(value, Real) and not isinstance(value, bool) and np.isfinite(float(value))
+    one = value.item() if isinstance(value, np.ndarray) and not value.ndim else value
+    good = isinstance(one, Real) and not isinstance(one, bool) and np.isfinite(float(one))
     if not good or (least is not None and value < least) or (most is not None and value > most):
         wanted = "a finite number" + ("" if least is None else f", {least} or more")
         wanted = wanted if most is None else f"a number from {least} to {most}"
@@ -200,7 +201,7 @@ def float_type(dtype):
     try:
         given = np.dtype(dtype)
     except TypeError:
-        given = None
+        given = np.dtype(object)
     if given not in (np.dtype(np.float32), np.dtype(np.float64)):
         raise ValueError(f"dtype must be float64 or float32; got {dtype!r}.")
     return given

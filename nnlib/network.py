@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import activations, edges, losses, validation
-from nnlib.trainable import Gradients, Trainable, Trusted, first_weights
+from nnlib.trainable import Trainable, Trusted, first_weights
 
 
 class Forward(NamedTuple):
@@ -40,6 +40,8 @@ def _product(A, W):
 
     Sums over samples and additions of a bias run along that axis, and are faster for it.
     """
+    if A.ndim == W.ndim == 2:
+        return W.T.dot(A.T).T
     return _matmul(W.mT, A.mT).mT
 
 
@@ -249,7 +251,7 @@ class Network(Trainable):
             if layer:
                 dZ = _product(dZ, W.mT)  # (m, n): dA of the layer before
                 dZ *= self._formulas[layer - 1].slope(Z[layer - 1], A[layer])
-        return Gradients(tuple(dW[::-1]), tuple(db[::-1]))
+        return tuple(dW[::-1]), tuple(db[::-1])
 
     def _output_gradient(self, forward, y):
         loss, activation = self._loss_formulas, self._formulas[-1]

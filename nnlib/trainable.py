@@ -17,7 +17,16 @@ class Gradients(NamedTuple):
 
 
 class Trusted:
-    """Marks a forward pass by `propagate`: its samples and their targets were looked at before."""
+    """Marks what a loop computes from samples and targets that it looked at before its first step.
+
+    `propagate` gives a forward pass that is marked so, and `backward` then such gradients.
+    """
+
+    __slots__ = ()
+
+
+class TrustedGradients(Trusted, Gradients):
+    """Gradients of a forward pass that is `Trusted`."""
 
     __slots__ = ()
 
@@ -28,8 +37,8 @@ class Trainable:
     A kind of network has ``_weights`` and ``_biases``, lists of arrays; ``forward(X)`` and
     ``propagate(X)``, which does the same without a look and whose result is `Trusted`;
     ``check_targets(y, m)``; ``labels_of(output)``; and, to be called when all was looked at,
-    ``_loss(forward, y)``, ``_gradients(forward, y)`` and ``_made(forward)``, which tells whether
-    this network can have made a forward pass.
+    ``_loss(forward, y)``, ``_gradients(forward, y)``, a tuple for the weights and one for the
+    biases, and ``_made(forward)``, which tells whether this network can have made a forward pass.
     """
 
     @property
@@ -113,10 +122,10 @@ class Trainable:
             As for `loss`.
         """
         if isinstance(forward, Trusted):
-            return self._gradients(forward, y)
+            return TrustedGradients(*self._gradients(forward, y))
         y = self._fitting(forward, y)
         with np.errstate(over="ignore", invalid="ignore"):
-            return self._gradients(forward, y)
+            return Gradients(*self._gradients(forward, y))
 
     def _fitting(self, forward, y):
         """Look at a forward pass that someone hands in, and at the targets; give these back."""
@@ -134,10 +143,22 @@ class Trainable:
         gradients : Gradients
         learning_rate : float
             Or an array (k,), one rate for each of k stacked networks.
+
+        Raises
+        ------
+        ValueError
+            If a gradient has not the shape of its parameter, or the rate is not finite.
         """
         rate_W, rate_b = self._rates(learning_rate)
-        self._weights = _moved(self._weights, gradients.weights, rate_W, "weights")
-        self._biases = _moved(self._biases, gradients.biases, rate_b, "biases")
+        if not isinstance(gradients, Trusted):
+            _check_shapes(gradients.weights, self._weights, "weights")
+            _check_shapes(gradients.biases, self._biases, "biases")
+        self._weights = [
+            W - rate_W * dW for W, dW in zip(self._weights, gradients.weights, strict=True)
+        ]
+        self._biases = [
+            b - rate_b * db for b, db in zip(self._biases, gradients.biases, strict=True)
+        ]
 
     def _rates(self, learning_rate):
         """Give the rate as weights and as biases need it: in their data type and number of axes."""
@@ -147,6 +168,9 @@ class Trainable:
                 raise ValueError(f"learning_rate must be finite; got {rate}.")
             return rate, rate
         rates = arrays.numbers(learning_rate, "learning_rate", self._weights[0].dtype)
+        if rates.shape not in ((), stack := self._weights[-1].shape[:-2]):
+            wanted = f"one number, or {stack[0]}, one for each" if stack else "one number"
+            raise ValueError(f"learning_rate must be {wanted}; got shape {rates.shape}.")
         return rates[..., np.newaxis, np.newaxis], rates[..., np.newaxis]
 
     def predict_proba(self, X):
@@ -190,16 +214,10 @@ def _like(given, present, name):
     return copies
 
 
-def _moved(parameters, gradients, rate, name):
-    """Give parameters after a step, each of the shape that it had."""
-    moved = [old - rate * gradient for old, gradient in zip(parameters, gradients, strict=False)]
-    if [new.shape for new in moved] != [old.shape for old in parameters]:
-        shapes = [old.shape for old in parameters], [np.shape(g) for g in gradients]
-        raise ValueError(
-            f"gradients of {name} must have the shapes {shapes[0]}, and learning_rate be one "
-            f"number, or one for each stacked network; got {shapes[1]} and {np.shape(rate)}."
-        )
-    return moved
+def _check_shapes(gradients, parameters, name):
+    got, wanted = [np.shape(g) for g in gradients], [array.shape for array in parameters]
+    if got != wanted:
+        raise ValueError(f"gradients of {name} must have the shapes {wanted}; got {got}.")
 
 
 def _check_finite(array, what):

@@ -171,7 +171,8 @@ def test_the_same_numbers_in_odd_clothes_give_the_same():
     failed = []
     for what, call, dressed, plain in variants(ODD):
         result, wanted = attempt(call, *dressed), attempt(call, *plain)
-        if isinstance(wanted, Exception) or isinstance(result, Exception) or not same(result, wanted):
+        broken = isinstance(wanted, Exception) or isinstance(result, Exception)
+        if broken or not same(result, wanted):
             failed.append((what, result, wanted))
     assert failed == []
 
@@ -344,7 +345,7 @@ REFUSED = {
     "a stretched step": (lambda: stretched(diverged(1.0)), "shapes [(3,), (1,)]", "(1, 3)"),
     "a rate of NaN": (lambda: with_rate(np.nan), "learning_rate must be finite", "nan"),
     "a rate in words": (lambda: with_rate("0.1"), "must hold real numbers", "text"),
-    "many rates": (lambda: with_rate([0.1, 0.2, 0.3]), "one number", "(3, 1, 1)"),
+    "many rates": (lambda: with_rate([0.1, 0.2, 0.3]), "one number", "got shape (3,)"),
     "NaN inside": (lambda: diverged(np.nan).predict(B), "has diverged", "weights[0]"),
     "infinity inside": (lambda: diverged(np.inf, "biases").predict(B), "has diverged", "biases[0]"),
     "too large inside": (

@@ -2,10 +2,8 @@
 
 An activation has a *value* ``a = f(z)`` and a *slope* ``f'(z)``. Every function works entry by
 entry on an array of any shape and returns an array of the same shape; `softmax` alone, which is
-for outputs, looks at a whole row.
-
-Every function looks at its argument (`nnlib.edges`): whole numbers and booleans become floats, and
-what is no real number is refused.
+for outputs, looks at a whole row. Whole numbers and booleans become floats; what is no real number
+is refused (`nnlib.edges`).
 """
 
 import inspect

@@ -121,7 +121,7 @@ class ConvNet(Trainable):
         self.activation = activations.get(hidden)
         if self.activation.name == "softmax":
             raise ValueError("feature maps cannot have softmax; the classes have it already.")
-        self._formula = edges.in_a_loop(self.activation)
+        self._formula = edges.activation_in_a_loop(self.activation)
         rng, dtype = validation.generator(rng), validation.float_type(dtype)
         n = self.image_shape[0] * size * size
         self._weights = [first_weights(n, kernels, "he", rng).T.reshape(kernels, -1, size, size)]

@@ -54,13 +54,13 @@ def plain(function):
     return getattr(function, "formula", function)
 
 
-def in_a_loop(activation):
+def activation_in_a_loop(activation):
     """Give an activation as a loop uses it: plain formulas; a learner's, with a look at results.
 
     Examples
     --------
     >>> from nnlib import activations
-    >>> in_a_loop(activations.get(np.mean)).value(np.zeros((4, 3)))
+    >>> activation_in_a_loop(activations.get(np.mean)).value(np.zeros((4, 3)))
     Traceback (most recent call last):
     ValueError: activation 'mean' must give the shape that it gets, (4, 3); got ().
     """
@@ -69,6 +69,12 @@ def in_a_loop(activation):
         value=_trusted(activation.value, what),
         slope=_trusted(activation.slope, f"the slope of {what}"),
     )
+
+
+def loss_in_a_loop(loss):
+    """Do the same for a loss: a learner's gradient is looked at."""
+    what = f"the gradient of loss {loss.name!r}"
+    return type(loss)(*map(plain, loss))._replace(gradient=_trusted(loss.gradient, what))
 
 
 def _trusted(function, what):

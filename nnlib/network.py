@@ -116,9 +116,9 @@ class Network(Trainable):
         l2=0.0,
         dtype=float,
     ):
-        sizes = _checked_sizes(layer_sizes)
+        sizes = validation.layer_sizes(layer_sizes)
         self.loss_function = losses.get(loss)
-        self._loss_formulas = losses.Loss(*map(edges.plain, self.loss_function))
+        self._loss_formulas = edges.loss_in_a_loop(self.loss_function)
         self.activations = [activations.get(hidden)] * (len(sizes) - 2) + [activations.get(output)]
         self.l2 = validation.number(l2, "l2", least=0)
         rng, dtype = validation.generator(rng), validation.float_type(dtype)
@@ -174,7 +174,7 @@ class Network(Trainable):
     def activations(self, given):
         _check_output([activation.name for activation in given], self.loss_function)
         self._activations = list(given)
-        self._formulas = [edges.in_a_loop(activation) for activation in given]
+        self._formulas = [edges.activation_in_a_loop(activation) for activation in given]
 
     def forward(self, X):
         """Compute every layer's weighted input and activation.
@@ -274,17 +274,6 @@ class Network(Trainable):
             f"{stack}Network({self.layer_sizes}, {hidden}output={names[-1]!r}, "
             f"loss={self.loss_function.name!r})"
         )
-
-
-def _checked_sizes(layer_sizes):
-    try:
-        sizes = list(layer_sizes)
-    except TypeError:
-        sizes = []
-    if len(sizes) < 2:
-        raise ValueError(f"layer_sizes needs inputs and outputs at least; got {layer_sizes!r}.")
-    names = ["inputs", *["hidden units"] * (len(sizes) - 2), "outputs"]
-    return [validation.whole(size, name) for size, name in zip(sizes, names, strict=True)]
 
 
 def _check_output(names, loss):

@@ -101,7 +101,10 @@ class Trainable:
         forward = X if hasattr(X, "output") else self.forward(X)
         y = self._fitting(forward, y)
         with np.errstate(over="ignore", invalid="ignore"):
-            return self._loss(forward, y)
+            value = self._loss(forward, y)
+        if np.shape(value) != forward.output.shape[:-2]:
+            raise ValueError(f"the loss must be one number a network; got shape {np.shape(value)}.")
+        return value
 
     def backward(self, forward, y):
         """Follow the chain rule from the loss back to every parameter.

@@ -238,3 +238,19 @@ def choice(name, what, named):
     if name not in named:
         raise ValueError(f"{what} {name!r} is not known; choose from: {', '.join(named)}.")
     return named[name]
+
+
+def layer_sizes(sizes):
+    """Give the sizes of layers as a list of whole numbers: inputs, hidden units, outputs.
+
+    Examples
+    --------
+    >>> layer_sizes(5)
+    Traceback (most recent call last):
+    ValueError: layer_sizes needs inputs and outputs at least; got 5.
+    """
+    given = list(sizes) if hasattr(sizes, "__iter__") else []
+    if len(given) < 2:
+        raise ValueError(f"layer_sizes needs inputs and outputs at least; got {sizes!r}.")
+    names = ["inputs", *["hidden units"] * (len(given) - 2), "outputs"]
+    return [whole(size, name) for size, name in zip(given, names, strict=True)]

@@ -299,6 +299,12 @@ def with_output(function, loss):
     return Network([2, 3, 1], output=function, loss=loss, rng=0).loss(B, COLUMN)
 
 
+def own_loss(**functions):
+    net = Network([2, 3, 1], loss=losses.LOSSES["mse"]._replace(name="own", **functions), rng=0)
+    net.loss(B, COLUMN)
+    net.backward(net.forward(B), COLUMN)
+
+
 # What is called, and words that the sentence must have: what was given, and what is wanted.
 REFUSED = {
     "one size": (lambda: Network(5), "layer_sizes needs inputs and outputs", "got 5"),
@@ -330,6 +336,16 @@ REFUSED = {
     "complex values": (lambda: with_activation(lambda z: z + 1j), "real numbers", "complex"),
     "no activation": (lambda: with_activation(3), "activation must be a name", "got 3"),
     "no function": (lambda: activations.from_function(3), "must be functions", "3"),
+    "a loss a sample": (
+        lambda: own_loss(value=lambda y_hat, y: (y_hat - y) ** 2),
+        "one number a network",
+        "got shape (3, 1)",
+    ),
+    "a gradient a network": (
+        lambda: own_loss(gradient=lambda y_hat, y: 1.0),
+        "give the shape that it gets, (3, 1)",
+        "got ()",
+    ),
     "no loss": (lambda: Network([2, 1], loss=3), "loss must be a name or a Loss", "3"),
     "few weights": (lambda: setattr(NET, "weights", [KERNEL]), "must be 2 arrays", "list of 1"),
     "one weight": (lambda: setattr(NET, "weights", 5), "must be 2 arrays", "got 5"),

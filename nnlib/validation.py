@@ -173,6 +173,18 @@ def number(value, name, least=None, most=None):
     return value
 
 
+def above_zero(value, name):
+    """Give `value` back as a float if it is one finite number above zero.
+
+    Examples
+    --------
+    >>> above_zero([1.0], "h")
+    Traceback (most recent call last):
+    ValueError: h must be a finite number; got [1.0].
+    """
+    return float(positive(number(value, name), name))
+
+
 def whole(value, name, least=1, most=None):
     """Give `value` back as an int if it is a whole number within the bounds.
 

@@ -205,7 +205,8 @@ class Network(Trainable):
         for layer, activation in enumerate(self._formulas):
             z = _product(A[-1], self._weights[layer])  # (m, h)
             if self._biases:
-                z += self._biases[layer][..., np.newaxis, :]  # the same row for every sample
+                b = self._biases[layer]  # the same row for every sample
+                z += b if b.ndim == 1 else b[..., np.newaxis, :]
             Z.append(z)
             A.append(activation.value(z))
         return TrustedForward(tuple(Z), tuple(A))

@@ -118,7 +118,7 @@ def train_stack(X, y, hidden_units, runs, iterations, held_out, how):
 
 
 def _accuracy(stack, X, y):
-    return (stack.predict(X) == y).all(axis=-1).mean(axis=-1)
+    return (stack.labels_of(stack.predict_proba(X)) == y).all(axis=-1).mean(axis=-1)
 
 
 class _Here:

@@ -12,9 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A module may import from its own layer and from those above it in this list, never below.
 LAYERS = [
-    {"validation"},
-    {"activations", "losses", "datasets", "convolution"},
-    {"network", "neuron", "convnet"},
+    {"arrays", "validation", "edges", "looks"},
+    {"activations", "losses", "datasets", "windows", "convolution", "pooling"},
+    {"trainable", "network", "convnet", "neuron", "logic", "circuits"},
     {"optimisers", "training", "gradient_check", "sweep", "diagnostics"},
     {"plots", "check"},
     {"labs"},

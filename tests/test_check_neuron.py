@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlib import check, neuron
+from nnlib import check, logic, neuron
 
 GATES = {
     "and_gate": neuron.AND,
@@ -53,8 +53,8 @@ def test_the_row_that_reaches_the_threshold_exactly_is_named():
 @pytest.mark.parametrize("name", GATES)
 def test_every_neuron_that_makes_the_gate_is_right_and_no_other(name):
     exercise, gate = getattr(check, name), GATES[name]
-    right = tuple(neuron.truth_table(gate).y.tolist())
-    for outputs, found in neuron.search(gate.inputs).items():
+    right = tuple(logic.truth_table(gate).y.tolist())
+    for outputs, found in logic.search(gate.inputs).items():
         result = exercise(list(found.weights), found.threshold)
         assert result.status == ("pass" if outputs == right else "fail")
 

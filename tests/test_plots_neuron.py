@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlib import neuron, plots
+from nnlib import logic, neuron, plots
 from nnlib.plots.bucket import LAMP, PIPE, WATER
 from nnlib.plots.cells import LIVING_PARTS, MODEL_PARTS, tapered
 from nnlib.plots.gates import FIRES, firing_part
@@ -143,16 +143,23 @@ def test_signals_must_be_equally_long(ax):
 
 # The plane.
 
+GATES = {
+    "AND": neuron.AND,
+    "OR": neuron.OR,
+    "NAND": neuron.NAND,
+    "NOR": neuron.Neuron((-1, -1), 0),
+}
 
-@pytest.mark.parametrize("name", ["AND", "OR", "NAND", "NOR"])
+
+@pytest.mark.parametrize("name", GATES)
 def test_the_coloured_part_holds_the_inputs_that_fire(ax, name):
-    gate = neuron.GATES[name]
+    gate = GATES[name]
     part, line = firing_part(gate.weights, gate.threshold)
     np.testing.assert_allclose(line @ gate.weights, gate.threshold, atol=1e-12)
     assert (part @ gate.weights >= gate.threshold - 1e-12).all()
     drawing = plots.draw_gate(ax, gate.weights, gate.threshold)
     assert drawing.rings.get_xydata().size == 0
-    fired = {tuple(row) for row, y in zip(*neuron.truth_table(gate), strict=True) if y}
+    fired = {tuple(row) for row, y in zip(*logic.truth_table(gate), strict=True) if y}
     assert {tuple(point) for point in drawing.points[1].get_xydata()} == fired
 
 
@@ -202,7 +209,7 @@ def test_the_table_marks_the_wrong_rows(ax):
 
 
 def test_found_functions_are_coloured_and_the_present_one_framed(ax):
-    tiles = plots.draw_functions(ax, neuron.TWO_BIT_FUNCTIONS, found={(0, 0, 0, 1)})
+    tiles = plots.draw_functions(ax, logic.TWO_BIT_FUNCTIONS, found={(0, 0, 0, 1)})
     faces = tiles.squares.get_facecolor().reshape(16, 4, 4)[:, :, :3]
     np.testing.assert_allclose(faces[1, :3], [rgba(SILENT_TILE)] * 3)
     np.testing.assert_allclose(faces[1, 3], rgba(FIRES_TILE))

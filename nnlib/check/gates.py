@@ -5,7 +5,7 @@ A gate is judged by what it does: every answer with the right truth table is rig
 
 import numpy as np
 
-from nnlib import neuron
+from nnlib import logic, neuron
 from nnlib.check.base import Misconception, Value, forms
 from nnlib.check.sandbox import Complaint
 
@@ -43,7 +43,7 @@ def _gate(name, prefix, gate, task, misconceptions, hints, praise):
         task=task,
         reference=(list(gate.weights), gate.threshold),
         drive=_outputs,
-        cases=[(neuron.all_inputs(n),)],
+        cases=[(logic.all_inputs(n),)],
         explain=_wrong_rows,
         misconceptions=[
             *misconceptions,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib import neuron
+from nnlib import logic
 from nnlib.check.base import Exercise, Misconception, forms
 
 
@@ -49,7 +49,7 @@ _ANY = "It fires as soon as one input is 1 and never asks for the weights or the
 _MEAN = "The products are averaged; the neuron adds them up."
 _IF = "`if` asks one question of the whole array; `np.where(v >= 0, 1, 0)` asks it of every sample."
 
-_TABLE = neuron.all_inputs(3)
+_TABLE = logic.all_inputs(3)
 
 fires = Exercise(
     name="fires",

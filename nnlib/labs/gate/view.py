@@ -4,15 +4,15 @@ import ipywidgets as widgets
 import numpy as np
 from traitlets import Enum, Float
 
-from nnlib import neuron, plots
+from nnlib import logic, neuron, plots
 from nnlib.labs.shared.base import Lab, Model
 from nnlib.plots.gates import draw_gate
 from nnlib.plots.truth import draw_functions, draw_gate_table
 
 LARGEST = 3.0
-AIMS = {name: outputs for outputs, name in neuron.TWO_BIT_FUNCTIONS.items()}
-WITHIN_REACH = neuron.search()
-INPUTS = neuron.all_inputs(2)
+AIMS = {name: outputs for outputs, name in logic.TWO_BIT_FUNCTIONS.items()}
+WITHIN_REACH = logic.search()
+INPUTS = logic.all_inputs(2)
 
 
 def most_right(aim):
@@ -20,7 +20,7 @@ def most_right(aim):
 
     Parameters
     ----------
-    aim : str, a name of `neuron.TWO_BIT_FUNCTIONS`
+    aim : str, a name of `logic.TWO_BIT_FUNCTIONS`
 
     Examples
     --------
@@ -73,7 +73,7 @@ class GateModel(Model):
     @property
     def name(self):
         """Name of the function that the neuron makes."""
-        return neuron.TWO_BIT_FUNCTIONS[self.outputs]
+        return logic.TWO_BIT_FUNCTIONS[self.outputs]
 
     def refresh(self):
         """Compute the four outputs, and remember the function."""
@@ -138,7 +138,7 @@ class GateLab(Lab):
         self.gate = draw_gate(axes[0, 0], *state)
         self.table = draw_gate_table(axes[0, 1], *state)
         self.functions = draw_functions(
-            self.figure.add_subplot(grid[1, :]), neuron.TWO_BIT_FUNCTIONS, model.found
+            self.figure.add_subplot(grid[1, :]), logic.TWO_BIT_FUNCTIONS, model.found
         )
         self.drawings = [self.gate, self.table, self.functions]
         self.rows = [self._aim_row(), self._neuron_row()]

@@ -3,7 +3,7 @@
 import numpy as np
 from traitlets import Any, Bool, Int, TraitError, validate
 
-from nnlib import convolution, datasets
+from nnlib import convolution, datasets, windows
 from nnlib.labs.shared.base import Model
 
 SIDE, SIZE = 8, 3  # of image and kernel
@@ -143,7 +143,7 @@ class KernelModel(Model):
         self.output = slide(self.pixels, self.entries, **how)
         H, W = self.output.shape
         self.row, self.column = min(self.row, H - 1), min(self.column, W - 1)
-        self.patch = convolution.patches(self.pixels, SIZE, **how)[self.row, self.column]
+        self.patch = windows.patches(self.pixels, SIZE, **how)[self.row, self.column]
         self.products = self.patch * self.laid_on
 
     @property

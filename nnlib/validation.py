@@ -1,5 +1,7 @@
 """The questions that every public edge asks of what it is given."""
 
+from numbers import Integral, Real
+
 import numpy as np
 
 
@@ -152,3 +154,39 @@ def whole(value, name, least=1):
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
         raise ValueError(f"{name} must be a whole number, {least} or more; got {value!r}.")
     return int(value)
+
+
+def number(value, name, least=None, most=None):
+    """Give `value` back if it is one finite number within the bounds, where there are any.
+
+    Examples
+    --------
+    >>> number(-1, "l2", least=0)
+    Traceback (most recent call last):
+    ValueError: l2 must be a finite number, 0 or more; got -1.
+    """
+    good = isinstance(value, Real) and not isinstance(value, bool) and np.isfinite(float(value))
+    if not good or (least is not None and value < least) or (most is not None and value > most):
+        wanted = "a finite number" + ("" if least is None else f", {least} or more")
+        wanted = wanted if most is None else f"a number from {least} to {most}"
+        raise ValueError(f"{name} must be {wanted}; got {value!r}.")
+    return value
+
+
+def generator(rng):
+    """Give a generator that starts from the seed `rng`; a generator is given back.
+
+    Examples
+    --------
+    >>> generator("seed")
+    Traceback (most recent call last):
+    ValueError: rng must be a seed (a whole number, 0 or more) or a numpy.random.Generator; \
+got 'seed'.
+    """
+    good = rng is None or isinstance(rng, Integral | np.random.Generator | np.random.RandomState)
+    if not good or isinstance(rng, bool) or (isinstance(rng, Integral) and rng < 0):
+        raise ValueError(
+            "rng must be a seed (a whole number, 0 or more) or a numpy.random.Generator; "
+            f"got {rng!r}."
+        )
+    return rng if isinstance(rng, np.random.RandomState) else np.random.default_rng(rng)

@@ -15,7 +15,7 @@ LAYERS = [
     {"validation"},
     {"activations", "losses", "datasets", "convolution"},
     {"network", "neuron", "convnet"},
-    {"optimisers", "training", "gradient_check", "sweep", "diagnostics"},
+    {"optimisers", "starting", "divergence", "training", "gradient_check", "sweep", "diagnostics"},
     {"plots", "check"},
     {"labs"},
 ]

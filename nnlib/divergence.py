@@ -59,7 +59,9 @@ def _broken_activation(network, X):
     """Tell of an activation that makes no finite number of a finite one."""
     forward = getattr(network, "propagate", network.forward)(X)
     activations = getattr(network, "activations", [getattr(network, "activation", None)])
-    layers = zip(activations, getattr(forward, "Z", ()), getattr(forward, "A", ())[1:])
+    layers = zip(
+        activations, getattr(forward, "Z", ()), getattr(forward, "A", ())[1:], strict=False
+    )
     for activation, Z, A in layers:
         broken = np.isfinite(Z) & ~np.isfinite(A)
         # A number close to the largest there is shows that the weights have grown.

@@ -1,5 +1,6 @@
 """The gradient check: compare `backward` with slopes measured from the loss itself."""
 
+import functools
 import math
 from typing import NamedTuple
 
@@ -11,12 +12,14 @@ from nnlib.starting import checked_data
 # Step and tolerance by precision. What the bend of the curve spoils in a central difference, and
 # what rounding spoils, are about equal where the step is the cube root of the precision.
 FITTING = {np.dtype(np.float32): (5e-3, 1e-3), np.dtype(np.float64): (1e-5, 1e-7)}
-# Roundings of a loss add up, in units of its last digit.
+# Roundings of a loss add up to so many units of its last digit.
 ROUNDINGS = 8
+# How often a corner is told from a fault in the neighbourhood.
+NEIGHBOURS = 3
 
 _CORNER = (
-    " At {} the loss has a corner, as ReLU, a tie in max pooling or an absolute error makes one: "
-    "there is no one slope to compare with, so this is left out."
+    " Left out: {}, where the loss has a corner (of ReLU, a tie in max pooling, an absolute error) "
+    "and no one slope to compare with."
 )
 _STEP = " With h = {:g}, which fits {}, it passes: the step is at fault, not the gradient."
 
@@ -85,25 +88,29 @@ def numeric_gradient(f, array, h=None):
     array([ 6., -2.])
     """
     _check_movable(array, "array")
-    h = FITTING[array.dtype][0] if h is None else _above_zero(h, "h")
+    h = FITTING[array.dtype][0] if h is None else validation.above_zero(h, "h")
     gradient = np.empty_like(array)
     for index in np.ndindex(array.shape):
-        gradient[index] = _secant(f, array, index, h, h)
+        gradient[index] = _slope(*_around(f, array, index, (-h, h)))
     return gradient
 
 
-def _secant(f, array, index, down, up):
-    """Slope of `f` between two places of one entry: below and above where it is now."""
-    kept = array[index]
+def _around(f, array, index, offsets):
+    """Give the places of one entry moved by each offset, as stored, and `f` there."""
+    kept, places, values = array[index], [], []
     try:
-        array[index] = kept + up
-        high, above = float(array[index]), _value(f)
-        array[index] = kept - down
-        low, below = float(array[index]), _value(f)
+        for offset in offsets:
+            array[index] = kept + offset
+            places.append(float(array[index]))
+            values.append(_value(f))
     finally:
         array[index] = kept
-    # Not up + down: what was stored is rounded.
-    return (above - below) / (high - low) if high != low else math.nan
+    return places, values
+
+
+def _slope(places, values, start=0, end=-1):
+    run = places[end] - places[start]
+    return (values[end] - values[start]) / run if run else math.nan
 
 
 def _value(f):
@@ -129,57 +136,11 @@ def relative_error(a, b):
     return float(np.linalg.norm(np.subtract(a, b)) / size) if size else 0.0
 
 
-class _Ruler(NamedTuple):
-    """What slopes are measured with: the loss, the step, and what can be told apart."""
-
-    loss: object
-    h: float
-    noise: float
-    tolerance: float
-
-    def compare(self, array, gradient, look_twice):
-        """Give the relative error of a parameter's gradient, and how many corners were left out."""
-        numeric = numeric_gradient(self.loss, array, self.h)
-        beyond = np.maximum(np.abs(gradient - numeric) - self.noise, 0)
-        size = np.linalg.norm(gradient) + np.linalg.norm(numeric)
-        share = self.tolerance * size / max(1, array.size) ** 0.5
-        corners = 0
-        if look_twice:
-            for index in map(tuple, np.argwhere(beyond >= share)):
-                verdict = self._second_look(array, index, float(gradient[index]), share)
-                if verdict != "wrong":
-                    beyond[index] = 0
-                corners += verdict == "corner"
-        return float(np.linalg.norm(beyond) / size) if size else 0.0, corners
-
-    def _second_look(self, array, index, slope, share):
-        """Tell whether one entry "agrees" with smaller steps, is "wrong", or at a "corner".
-
-        A wrong gradient does not change the loss: its slope is the same for smaller steps, and
-        from both sides. Where they differ, it is the measurement that is in question.
-        """
-        for h in (self.h, self.h / 8, self.h / 64):
-            slopes = [self._both_sides(array, index, step) for step in (h, h / 4)]
-            (middle, gap), (near_middle, near_gap) = slopes
-            apart = abs(slope - middle)
-            if apart <= share + self.noise * self.h / h:
-                return "agrees"
-            # The gap between the slopes of both sides falls with h, unless there is a corner.
-            unsteady = max(abs(middle - near_middle), abs(gap - 4 * near_gap))
-            if not apart <= 8 * unsteady:
-                return "wrong"
-        return "corner"
-
-    def _both_sides(self, array, index, h):
-        left, right = _secant(self.loss, array, index, h, 0), _secant(self.loss, array, index, 0, h)
-        return (left + right) / 2, right - left
-
-
 def gradient_check(network, X, y, h=None, tolerance=None):
     """Compare every gradient of `network.backward` with central differences of `network.loss`.
 
-    Where the two differ, the slope is measured again with smaller steps and from both sides. A
-    corner of the loss shows by that its two sides have different slopes, however near.
+    Where they differ and no `h` was given, smaller steps are tried, and other places near by: a
+    wrong gradient is wrong there too, but the next corner of the loss is somewhere else.
 
     Parameters
     ----------
@@ -188,10 +149,9 @@ def gradient_check(network, X, y, h=None, tolerance=None):
     X : array_like of shape (m, n)
     y : array_like of shape (m, c)
     h : float, optional
-        Half the distance of the differences: one that fits the data type, and smaller where
-        the loss bends, if left out.
+        Half the distance of the differences; 1e-5, or 5e-3 for float32, if left out.
     tolerance : float, optional
-        Relative error below which a gradient passes: 1e-7, or 1e-3 for float32, if left out.
+        Relative error below which a gradient passes; 1e-7, or 1e-3 for float32, if left out.
 
     Returns
     -------
@@ -209,64 +169,121 @@ def gradient_check(network, X, y, h=None, tolerance=None):
     >>> gradient_check(Network([3, 4, 1], rng=0), *datasets.truth_table())
     Gradient check passed: every relative error is below 1e-07.
     """
-    X, y = checked_data(network, X, y)
     with np.errstate(all="ignore"):
-        pairs = _parameters(network, network.backward(network.forward(X), y))
-
-        def loss():
-            return np.sum(network.loss(network.forward(X), y))
-
-        found = _compared(pairs, loss, h, tolerance)
+        X, y = checked_data(network, X, y)
+        check = _Check(network, X, y, h, tolerance)
+        found = check.result()
         if h is not None and not found.passed:
-            fitting = next(iter(pairs.values()))[0].dtype
-            if _compared(pairs, loss, None, tolerance).passed:
-                found = found._replace(note=_STEP.format(FITTING[fitting][0], fitting))
+            fitting = _Check(network, X, y, None, tolerance)
+            if fitting.result().passed:
+                found = found._replace(note=_STEP.format(fitting.h, fitting.dtype))
     return found
 
 
-def _parameters(network, gradients):
-    """Pair every parameter with its gradient, by name: W1, W2, …, b1, …"""
-    pairs = {}
-    for letter, part in (("W", "weights"), ("b", "biases")):
-        arrays, found = getattr(network, part), getattr(gradients, part)
-        if len(arrays) != len(found):
+def _named(network):
+    """Give the parameters by name: W1, W2, and so on; b1, and so on."""
+    weights, biases = getattr(network, "weights", ()), getattr(network, "biases", ())
+    named = {
+        f"{letter}{layer}": array
+        for letter, part in (("W", weights), ("b", biases))
+        for layer, array in enumerate(part, start=1)
+    }
+    if "W1" not in named:
+        raise ValueError(f"network.weights must be a list of arrays; got {weights!r}.")
+    for name, array in named.items():
+        _check_movable(array, name)
+    return named
+
+
+class _Check:
+    """A network, its data, and what its slopes are measured with."""
+
+    def __init__(self, network, X, y, h, tolerance):
+        self.network, self.X, self.y = network, X, y
+        self.arrays = _named(network)
+        self.dtype = self.arrays["W1"].dtype
+        self.fixed = h is not None
+        step, limit = FITTING[self.dtype]
+        self.h = validation.above_zero(h, "h") if self.fixed else step
+        self.tolerance = (
+            limit if tolerance is None else validation.above_zero(tolerance, "tolerance")
+        )
+        loss = self.loss()
+        if not math.isfinite(loss):
+            raise ValueError(f"The loss must be a finite number to have a slope; got {loss}.")
+        # A step smaller than the one that fits is no excuse for what rounding does then.
+        self.noise = ROUNDINGS * float(np.finfo(self.dtype).eps) * abs(loss) / max(step, self.h)
+
+    def loss(self):
+        """Loss with the parameters as they are; of stacked networks, the sum."""
+        return float(np.sum(self.network.loss(self.network.forward(self.X), self.y)))
+
+    def gradients(self):
+        """Give what `backward` says, by name."""
+        found = self.network.backward(self.network.forward(self.X), self.y)
+        found = [*found.weights, *found.biases]
+        shapes = [array.shape for array in self.arrays.values()]
+        if [np.shape(gradient) for gradient in found] != shapes:
             raise ValueError(
-                f"backward must give one gradient for each of the {len(arrays)} arrays of {part}; "
-                f"got {len(found)}."
+                f"backward must give gradients in the shapes of {', '.join(self.arrays)}, "
+                f"{shapes}; got {[np.shape(gradient) for gradient in found]}."
             )
-        for layer, (array, gradient) in enumerate(zip(arrays, found, strict=True), start=1):
-            name = f"{letter}{layer}"
-            _check_movable(array, name)
-            if np.shape(gradient) != array.shape:
-                raise ValueError(
-                    f"d{name} must have the shape of {name}, {array.shape}; backward gives "
-                    f"{np.shape(gradient)}."
-                )
-            pairs[name] = array, np.asarray(gradient)
-    return pairs
+        return dict(zip(self.arrays, map(np.asarray, found), strict=True))
 
+    def result(self):
+        """Compare every parameter's gradient, and tell corners of the loss from faults."""
+        gradients, errors, corners = self.gradients(), {}, {}
+        for name, array in self.arrays.items():
+            errors[name], odd, share = self.compare(array, gradients[name])
+            if odd and not self.fixed and self.agree_next_door(name, odd, share):
+                errors[name], corners[name] = 0.0, len(odd)
+        return GradientCheck(errors, self.tolerance, corners)
 
-def _compared(pairs, loss, h, tolerance):
-    """Compare all pairs, with the step and the tolerance that fit where they are None."""
-    dtype = next(iter(pairs.values()))[0].dtype
-    step, limit = FITTING[dtype]
-    h = h if h is None else _above_zero(h, "h")
-    if tolerance is not None:
-        limit = _above_zero(tolerance, "tolerance")
-    # Roundings are let pass as they are with the step that fits: a smaller one has no excuse.
-    noise = ROUNDINGS * np.finfo(dtype).eps * abs(_finite(loss)) / max(step, h or 0)
-    ruler = _Ruler(loss, h or step, float(noise), limit)
-    found = {name: ruler.compare(*pair, h is None) for name, pair in pairs.items()}
-    errors = {name: error for name, (error, _) in found.items()}
-    return GradientCheck(errors, limit, {name: n for name, (_, n) in found.items() if n})
+    def compare(self, array, gradient):
+        """Give the relative error, the entries that differ, and by how much one of them may."""
+        numeric = numeric_gradient(self.loss, array, self.h)
+        beyond = np.maximum(np.abs(gradient - numeric) - self.noise, 0)
+        size = float(np.linalg.norm(gradient) + np.linalg.norm(numeric))
+        share = self.tolerance * size / max(1, array.size) ** 0.5
+        if not self.fixed:
+            for index in map(tuple, np.argwhere(~(beyond <= share))):
+                if self.agrees(array, index, gradient[index], share):
+                    beyond[index] = 0
+        odd = list(map(tuple, np.argwhere(~(beyond <= share))))
+        return (float(np.linalg.norm(beyond)) / size if size else 0.0), odd, share
 
+    def agrees(self, array, index, slope, share):
+        """Measure one slope again with smaller steps, as long as they change what is measured.
 
-def _above_zero(value, name):
-    return float(validation.positive(validation.number(value, name), name))
+        A wrong gradient leaves the loss as it is: its slope is the same for any small step, and
+        on both sides. Where these differ, it is the measurement that is in question.
+        """
+        for shrink in (1, 8, 64):
+            h, noise = self.h / shrink, self.noise * shrink
+            measured = _around(self.loss, array, index, (-h, -h / 4, 0, h / 4, h))
+            at = functools.partial(_slope, *measured)
+            apart = abs(slope - at(0, 4))
+            if apart <= share + noise:
+                return True
+            # The gap between both sides falls with h, unless there is a corner.
+            gap, near_gap = at(2, 4) - at(0, 2), at(2, 3) - at(1, 2)
+            unsteady = max(abs(at(0, 4) - at(1, 3)), abs(gap - 4 * near_gap))
+            if not apart <= 8 * unsteady + noise:
+                return False
+        return False
 
-
-def _finite(loss):
-    value = _value(loss)
-    if not math.isfinite(value):
-        raise ValueError(f"The loss must be a finite number to have a slope; got {value}.")
-    return value
+    def agree_next_door(self, name, entries, share):
+        """Whether some entries' slopes agree once all parameters have moved a little."""
+        kept = {name: array.copy() for name, array in self.arrays.items()}
+        rng = np.random.default_rng(0)
+        try:
+            for _ in range(NEIGHBOURS):
+                for array, old in zip(self.arrays.values(), kept.values(), strict=True):
+                    array[...] = old + rng.normal(0, 20 * self.h, old.shape)
+                array, gradient = self.arrays[name], self.gradients()[name]
+                if all(self.agrees(array, index, gradient[index], share) for index in entries):
+                    return True
+        finally:
+            for array, old in zip(self.arrays.values(), kept.values(), strict=True):
+                array[...] = old
+        return False

@@ -120,8 +120,7 @@ class _Run(NamedTuple):
         """Give the step before which the loss was not finite, and the cause; or None and ""."""
         step, loss = records[-1]
         if np.isfinite(loss).any():  # the last step may have done it
-            batch = self.X[: self.batch_size], self.y[: self.batch_size]
-            step, loss = step + 1, self.network.loss(self.network.forward(batch[0]), batch[1])
+            step, loss = step + 1, self.network.loss(self.network.forward(self.X), self.y)
             if np.isfinite(loss).any():
                 return None, ""
         rate, schedule = self.learning_rate, callable(self.learning_rate)
@@ -141,14 +140,14 @@ def _directed(optimiser, gradients, iteration):
 
 def _looked_at(network, X, y, learning_rate, batch_size, optimiser, rng):
     """Look at everything once, before the loop."""
-    X, y = starting.checked_data(network, X, y)
-    if batch_size is not None and validation.whole(batch_size, "batch_size") > len(X):
-        raise ValueError(f"batch_size must be at most the {len(X)} samples; got {batch_size}.")
-    starting.check_outputs(network)
     starting.check_optimiser(optimiser)
     rng = validation.generator(rng)
     with np.errstate(over="ignore", invalid="ignore"):
+        X, y = starting.checked_data(network, X, y)
+        starting.check_outputs(network)
         stack = starting.stack_of(network, X, y)
+    if batch_size is not None and validation.whole(batch_size, "batch_size") > len(X):
+        raise ValueError(f"batch_size must be at most the {len(X)} samples; got {batch_size}.")
     if callable(learning_rate):
         starting.rate_of(learning_rate, 0, stack)
     else:

@@ -173,6 +173,18 @@ def number(value, name, least=None, most=None):
     return value
 
 
+def above_zero(value, name):
+    """Give `value` back as a float if it is one finite number above zero.
+
+    Examples
+    --------
+    >>> above_zero([1.0], "h")
+    Traceback (most recent call last):
+    ValueError: h must be a finite number; got [1.0].
+    """
+    return float(positive(number(value, name), name))
+
+
 def generator(rng):
     """Give a generator that starts from the seed `rng`; a generator is given back.
 

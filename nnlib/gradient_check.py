@@ -7,11 +7,16 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import validation
+from nnlib.slopes import (
+    FITTING,
+    around,
+    check_movable,
+    numeric_gradient,
+    relative_error,
+    slope_between,
+)
 from nnlib.starting import checked_data
 
-# Step and tolerance by precision. What the bend of the curve spoils in a central difference, and
-# what rounding spoils, are about equal where the step is the cube root of the precision.
-FITTING = {np.dtype(np.float32): (5e-3, 1e-3), np.dtype(np.float64): (1e-5, 1e-7)}
 # Roundings of a loss add up to so many units of its last digit.
 ROUNDINGS = 8
 # How often a corner is told from a fault in the neighbourhood.
@@ -57,83 +62,6 @@ class GradientCheck(NamedTuple):
             )
             text += _CORNER.format(" and ".join(places))
         return text + self.note
-
-
-def numeric_gradient(f, array, h=None):
-    """Slope of `f` along every entry of `array`, by central differences.
-
-    Parameters
-    ----------
-    f : callable
-        Takes nothing, depends on `array`, and gives one number.
-    array : array of floats, of any shape
-        Changed entry by entry and put back.
-    h : float, optional
-        Half the distance between the two points: 1e-5, or 5e-3 for float32, if left out.
-
-    Returns
-    -------
-    array of the same shape
-        ``(f(a + h) - f(a - h)) / 2h``; its error falls with h².
-
-    Raises
-    ------
-    ValueError
-        If `array` cannot be moved by so little, `h` is no number above 0, or `f` gives none.
-
-    Examples
-    --------
-    >>> a = np.array([3.0, -1.0])
-    >>> numeric_gradient(lambda: (a**2).sum(), a).round(6)
-    array([ 6., -2.])
-    """
-    _check_movable(array, "array")
-    h = FITTING[array.dtype][0] if h is None else validation.above_zero(h, "h")
-    gradient = np.empty_like(array)
-    for index in np.ndindex(array.shape):
-        gradient[index] = _slope(*_around(f, array, index, (-h, h)))
-    return gradient
-
-
-def _around(f, array, index, offsets):
-    """Give the places of one entry moved by each offset, as stored, and `f` there."""
-    kept, places, values = array[index], [], []
-    try:
-        for offset in offsets:
-            array[index] = kept + offset
-            places.append(float(array[index]))
-            values.append(_value(f))
-    finally:
-        array[index] = kept
-    return places, values
-
-
-def _slope(places, values, start=0, end=-1):
-    run = places[end] - places[start]
-    return (values[end] - values[start]) / run if run else math.nan
-
-
-def _value(f):
-    value = f()
-    if np.ndim(value) or isinstance(value, complex):
-        raise ValueError(f"f must give one real number; got {value!r}.")
-    return float(value)
-
-
-def _check_movable(array, name):
-    movable = type(array) is np.ndarray and array.dtype in FITTING and array.flags.writeable
-    if not movable:
-        given = f"an array of {array.dtype}" if isinstance(array, np.ndarray) else repr(array)
-        raise ValueError(
-            f"{name} must be a NumPy array of float64 or float32 that can be changed, since its "
-            f"entries are moved a little; got {given}."
-        )
-
-
-def relative_error(a, b):
-    """Distance of two arrays in units of their size, 0 to 1; 0 where both are zero."""
-    size = np.linalg.norm(a) + np.linalg.norm(b)
-    return float(np.linalg.norm(np.subtract(a, b)) / size) if size else 0.0
 
 
 def gradient_check(network, X, y, h=None, tolerance=None):
@@ -191,7 +119,7 @@ def _named(network):
     if "W1" not in named:
         raise ValueError(f"network.weights must be a list of arrays; got {weights!r}.")
     for name, array in named.items():
-        _check_movable(array, name)
+        check_movable(array, name)
     return named
 
 
@@ -213,8 +141,11 @@ class _Check:
         loss = self.loss()
         if not math.isfinite(loss):
             raise ValueError(f"The loss must be a finite number to have a slope; got {loss}.")
+        # A loss is no more exact than the outputs it is made of: log(1 + tiny) is rounded at 1.
+        outputs = np.abs(getattr(self.forward(X), "output", 1.0)).max()
+        unit = float(np.finfo(self.dtype).eps) * max(abs(loss), min(1.0, float(outputs)))
         # A step smaller than the one that fits is no excuse for what rounding does then.
-        self.noise = ROUNDINGS * float(np.finfo(self.dtype).eps) * abs(loss) / max(step, self.h)
+        self.noise = ROUNDINGS * unit / max(step, self.h)
 
     def loss(self):
         """Loss with the parameters as they are; of stacked networks, the sum."""
@@ -244,15 +175,17 @@ class _Check:
     def compare(self, array, gradient):
         """Give the relative error, the entries that differ, and by how much one of them may."""
         numeric = numeric_gradient(self.loss, array, self.h)
-        beyond = np.maximum(np.abs(gradient - numeric) - self.noise, 0)
-        size = float(np.linalg.norm(gradient) + np.linalg.norm(numeric))
-        share = self.tolerance * size / max(1, array.size) ** 0.5
+        size = np.linalg.norm(gradient) + np.linalg.norm(numeric)
+        share = self.tolerance * float(size) / max(1, array.size) ** 0.5
+
+        def odd():
+            return map(tuple, np.argwhere(~(np.abs(gradient - numeric) - self.noise <= share)))
+
         if not self.fixed:
-            for index in map(tuple, np.argwhere(~(beyond <= share))):
+            for index in odd():
                 if self.agrees(array, index, gradient[index], share):
-                    beyond[index] = 0
-        odd = list(map(tuple, np.argwhere(~(beyond <= share))))
-        return (float(np.linalg.norm(beyond)) / size if size else 0.0), odd, share
+                    numeric[index] = gradient[index]
+        return relative_error(gradient, numeric, self.noise), list(odd()), share
 
     def agrees(self, array, index, slope, share):
         """Measure one slope again with smaller steps, as long as they change what is measured.
@@ -262,8 +195,8 @@ class _Check:
         """
         for shrink in (1, 8, 64):
             h, noise = self.h / shrink, self.noise * shrink
-            measured = _around(self.loss, array, index, (-h, -h / 4, 0, h / 4, h))
-            at = functools.partial(_slope, *measured)
+            measured = around(self.loss, array, index, (-h, -h / 4, 0, h / 4, h))
+            at = functools.partial(slope_between, *measured)
             apart = abs(slope - at(0, 4))
             if apart <= share + noise:
                 return True

@@ -226,7 +226,7 @@ def _checked(X, y, held_out, grid, iterations, how):
     if "rng" in how:
         raise ValueError("a sweep draws first weights from its seeds; leave rng out.")
     X = validation.samples(X)
-    outputs = np.shape(y)[1] if np.ndim(y) == 2 else 1
+    outputs = np.shape(y)[1] if np.shape(y)[:1] == (len(X),) and np.ndim(y) == 2 else 1
     networks = [Network([X.shape[1], size, outputs], rng=0, **how) for size in grid[0]]
     y = networks[0].check_targets(y, len(X))
     starting.check_outputs(networks[0])

@@ -134,7 +134,7 @@ def positive(value, name):
     ValueError: learning_rate must be a finite number above 0; got 0.0.
     """
     try:
-        good = bool(np.all(np.isfinite(value)) and np.all(np.asarray(value) > 0))
+        good = np.isrealobj(value) and np.all(np.isfinite(value)) and np.all(np.asarray(value) > 0)
     except TypeError:
         good = False
     if not good:

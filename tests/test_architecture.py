@@ -15,7 +15,16 @@ LAYERS = [
     {"validation"},
     {"activations", "losses", "datasets", "convolution"},
     {"network", "neuron", "convnet"},
-    {"optimisers", "starting", "divergence", "training", "gradient_check", "sweep", "diagnostics"},
+    {
+        "optimisers",
+        "slopes",
+        "starting",
+        "divergence",
+        "training",
+        "gradient_check",
+        "sweep",
+        "diagnostics",
+    },
     {"plots", "check"},
     {"labs"},
 ]

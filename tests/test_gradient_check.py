@@ -5,11 +5,11 @@ import re
 import numpy as np
 import pytest
 
-from nnlib import Gradients, Network, datasets, gradient_check
+from nnlib import Gradients, Network, datasets, gradient_check, train
 from nnlib.activations import ACTIVATIONS, sigmoid
 from nnlib.convnet import ConvNet
-from nnlib.gradient_check import numeric_gradient
 from nnlib.losses import LOSSES
+from nnlib.slopes import numeric_gradient
 
 TABLE = datasets.truth_table()
 CROSS = "softmax_cross_entropy"
@@ -78,6 +78,20 @@ def test_the_small_first_weights_of_the_first_example_pass(name):
             for scale in (0.01, 0.0):
                 net = Network([X.shape[1], 4, 1], rng=seed, scale=scale, dtype=dtype)
                 assert gradient_check(net, X, y).passed, (seed, dtype, scale)
+
+
+def test_a_trained_network_passes():
+    X, y = datasets.circles(m=30)
+    for dtype in (np.float64, np.float32):
+        for output, loss, targets in [
+            ("softmax", CROSS, np.hstack([y, 1 - y])),
+            ("sigmoid", "cross_entropy", y),
+            ("sigmoid", "mse", y),
+        ]:
+            net = Network([2, 6, targets.shape[1]], "tanh", output, loss, rng=0, dtype=dtype)
+            train(net, X, targets, learning_rate=2.0, iterations=4000)
+            assert net.loss(X, targets) < 0.01
+            assert gradient_check(net, X, targets).passed, (dtype, loss)
 
 
 def spoil(net, letter, layer, factor):

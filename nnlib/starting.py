@@ -68,19 +68,20 @@ def _samples(X, name):
 
 def check_outputs(network):
     """Refuse an output activation that gives cross-entropy what is no probability."""
-    loss = getattr(getattr(network, "loss_function", None), "name", "")
-    if loss not in ("cross_entropy", "softmax_cross_entropy"):
+    loss = getattr(network, "loss_function", None)
+    if loss is None or loss.joined_with is None:
         return
-    activation = network.activations[-1]
+    activation, fitting = network.activations[-1], loss.joined_with
+    if activation.name == fitting:
+        return
     z = np.linspace(-30, 30, 5 * network.layer_sizes[-1]).reshape(5, -1)
     a = activation.value(z)
     good = (a >= 0).all() and (a <= 1).all()
-    if loss == "softmax_cross_entropy":
+    if fitting == "softmax":
         good = good and np.allclose(np.sum(a, axis=-1), 1)
     if not good:
-        fitting = "sigmoid" if loss == "cross_entropy" else "softmax"
         raise ValueError(
-            f"{loss} needs outputs that are probabilities; output {activation.name!r} gives "
+            f"{loss.name} needs outputs that are probabilities; output {activation.name!r} gives "
             f"{np.min(a):.3g} to {np.max(a):.3g}. Use output={fitting!r}, or loss='mse'."
         )
 

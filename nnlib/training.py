@@ -90,12 +90,16 @@ class _Run(NamedTuple):
     rng: np.random.Generator
     stack: tuple
 
+    @property
+    def forward_pass(self):
+        """The pass forward without a look at the data, which were looked at; where there is one."""
+        return getattr(self.network, "propagate", self.network.forward)
+
     def steps(self):
         """Step, and yield a record each time, until the loss is no longer finite."""
         network, learning_rate, optimiser = self.network, self.learning_rate, self.optimiser
         schedule = learning_rate if callable(learning_rate) else None
-        # The data were looked at: a network that can skip that look may do so.
-        forward_pass = getattr(network, "propagate", network.forward)
+        forward_pass = self.forward_pass
         size, batch, target = self.batch_size, self.X, self.y
         batches = _batches(len(batch), size, self.rng) if size else None
         for iteration in itertools.count():
@@ -120,7 +124,7 @@ class _Run(NamedTuple):
         """Give the step before which the loss was not finite, and the cause; or None and ""."""
         step, loss = records[-1]
         if np.isfinite(loss).any():  # the last step may have done it
-            step, loss = step + 1, self.network.loss(self.network.forward(self.X), self.y)
+            step, loss = step + 1, self.network.loss(self.forward_pass(self.X), self.y)
             if np.isfinite(loss).any():
                 return None, ""
         rate, schedule = self.learning_rate, callable(self.learning_rate)
@@ -201,7 +205,7 @@ def descend(network, X, y, *, learning_rate, batch_size=None, optimiser=None, rn
     # may overflow. `errstate` round each step would take a twentieth of the step's time.
     context = contextvars.copy_context()
     context.run(np.seterr, over="ignore", invalid="ignore")
-    return iter(partial(context.run, next, run.steps()), None)
+    return iter(partial(context.run, run.steps().__next__), None)
 
 
 def train(network, X, y, *, learning_rate, iterations, batch_size=None, optimiser=None, rng=None):

@@ -15,12 +15,13 @@ LAYERS = [
     {"arrays", "validation", "edges", "looks"},
     {"activations", "losses", "datasets", "windows", "convolution", "pooling"},
     {"trainable", "network", "convnet", "neuron", "logic", "circuits"},
-    {"optimisers", "training", "gradient_check", "sweep", "diagnostics"},
+    {"optimisers", "slopes", "starting", "divergence", "diagnostics"},
+    {"training", "gradient_check", "sweep"},
     {"plots", "check"},
     {"labs"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
-NUMERICS = set.union(*LAYERS[:4])
+NUMERICS = set.union(*LAYERS[:5])
 
 MAY_LOAD = {
     **{name: {"numpy", "tqdm"} for name in NUMERICS},

@@ -1,0 +1,26 @@
+"""Rectangles as corners, and collections of polygons and lines that leave the limits alone."""
+
+
+def box(left, right, bottom, top):
+    """Give the corners of a rectangle, for a collection of polygons.
+
+    >>> box(0, 2, 0, 1)
+    [(0, 0), (2, 0), (2, 1), (0, 1)]
+    """
+    return [(left, bottom), (right, bottom), (right, top), (left, top)]
+
+
+def outline(left, right, bottom, top):
+    """Give the corners of a rectangle and the first again, for a collection of lines.
+
+    >>> outline(0, 2, 0, 1)
+    [(0, 0), (2, 0), (2, 1), (0, 1), (0, 0)]
+    """
+    return [*box(left, right, bottom, top), (left, bottom)]
+
+
+def add_shapes(ax, *collections):
+    """Add collections to some axes whose limits are set; give them back as a list."""
+    for collection in collections:
+        ax.add_collection(collection, autolim=False)
+    return list(collections)

@@ -31,6 +31,8 @@ LAMP = (RIGHT + SPOUT + 0.1, -1.7)
 HALF_WIDTH = 0.17
 THINNEST = 0.05
 TRAPDOOR = 0.8
+# Of the light strokes in falling water: from one to the next, and how long they are.
+SPACING, FLECK = 0.9, 0.4
 WAVES = np.linspace(LEFT, RIGHT, 60)
 
 
@@ -153,13 +155,13 @@ class Bucket(Drawing):
         return self.places[i], half, DRAIN_FALL, DRAIN_ENDS[1]
 
 
-def _flecks(falls, phase, spacing=0.9, length=0.4):
+def _flecks(falls, phase):
     """Give light strokes that move down with the falling water."""
     flecks = []
     for n, (x, half, bottom, top) in enumerate(falls):
-        tops = np.arange(top + spacing * (1 - (phase + 0.37 * n) % 1), bottom, -spacing)
+        tops = np.arange(top + SPACING * (1 - (phase + 0.37 * n) % 1), bottom, -SPACING)
         for k, y in enumerate(tops):
-            start, end = min(y, top), max(y - length, bottom)
+            start, end = min(y, top), max(y - FLECK, bottom)
             if end < start:
                 at = x + half * 0.5 * (-1) ** k
                 flecks.append([(at, start), (at, end)])

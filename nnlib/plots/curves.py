@@ -59,8 +59,8 @@ class Curves(Drawing):
         place_end_labels(self.ax, self.lines, self.labels)
 
 
-def draw_function(ax, f, span, slope=None, name="f(z)"):
-    """Draw a function of one number, and its slope if there is one.
+def draw_function(ax, f, span, slope, name):
+    """Draw a function of one number, and its slope.
 
     Parameters
     ----------
@@ -78,10 +78,7 @@ def draw_function(ax, f, span, slope=None, name="f(z)"):
     x = np.linspace(*span, 401)
     ax.axhline(0, color=FRAME, linewidth=1, zorder=1)
     ax.axvline(0, color=FRAME, linewidth=1, zorder=1)
-    curves = {name: f(x)}
-    if slope is not None:
-        curves["slope"] = slope(x)
-    return draw_curves(ax, x, curves)
+    return draw_curves(ax, x, {name: f(x), "slope": slope(x)})
 
 
 class Tangent(Drawing):

@@ -51,7 +51,7 @@ class NetworkDiagram(Drawing):
         self._edge_count = len(edges.get_paths())
         super().__init__([edges, edge_numbers, units, numbers, bias_numbers])
 
-    def update(self, weights=None, biases=None, activations=None):
+    def update(self, weights, biases, activations):
         """Show other values; None leaves that part without numbers.
 
         Parameters

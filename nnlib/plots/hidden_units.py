@@ -65,7 +65,8 @@ class Mosaic(Drawing):
         height, width = picture.shape[:2]
         left = max(0, room - width) // 2
         self.image.set_data(picture)
-        self.image.set_extent((left, left + width, height, 0))
+        if self.image.get_extent() != (extent := [left, left + width, height, 0]):
+            self.image.set_extent(extent)
         return left, (width + GAP) / len(maps)
 
 

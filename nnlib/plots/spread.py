@@ -8,7 +8,7 @@ from nnlib.plots.fast_text import EndLabel
 from nnlib.plots.style import Drawing
 
 
-def draw_spread(ax, positions, values, name="", series=0):
+def draw_spread(ax, positions, values, name, series=0):
     """Draw results of many runs: a dot a run, and a line through the medians.
 
     Parameters

@@ -39,8 +39,8 @@ class UnitMaps(Mosaic):
     """
 
     def __init__(self, ax):
-        # Data coordinates are pixels from the upper left corner.
         super().__init__(ax)
+        # Data coordinates are pixels from the upper left corner.
         ax.set(xlim=(0, MOSAIC_WIDTH), ylim=(MOSAIC_HEIGHT, 0), aspect="auto")
         self.names = plots.Numbers(ax, [], size=SMALL - 1)
         self.words = ax.text(MOSAIC_WIDTH / 2, 90, "", ha="center", color=QUIET, fontsize=SMALL)

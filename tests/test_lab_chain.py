@@ -292,7 +292,7 @@ def test_tables_show_numbers_where_they_are_known():
     _, ax = plots.figure(width=4, height=2)
     places = {"A": Place(80, 150, 2, 2), "dA": Place(280, 150, 2, 1)}
     titles = {"A": "A (2, 2)", "dA": "dA (2, 1)"}
-    drawing = draw_chain(ax, places, [("A", "dA")], titles, {"A": 2, "dA": 1})
+    drawing = draw_chain(ax, places, [("A", "dA")], titles, {"A": 2, "dA": 1}, (50, 20))
     drawing.update({"A": np.array([[0.5, -1.0], [2.0, 3.25]])}, target="A")
     assert drawing.numbers.texts == ["0.50", "−1", "2", "3.25", "", ""]
     faces = [to_hex(colour) for colour in drawing.cells.get_facecolor()]

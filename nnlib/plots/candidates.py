@@ -7,9 +7,9 @@ from nnlib.plots.colour_maps import VALUE_TABLE, colour_indices
 from nnlib.plots.end_labels import spread_out
 from nnlib.plots.fast_text import Numbers
 from nnlib.plots.numbers import plain_number
-from nnlib.plots.palette import CLASS_COLOURS, FRAME, INK, PAPER, QUIET
-from nnlib.plots.shapes import add_shapes, box
-from nnlib.plots.style import CLASS_MARKERS, Drawing, hide_axes, laid_out_window, set_labels
+from nnlib.plots.palette import FRAME, INK, PAPER, QUIET
+from nnlib.plots.shapes import add_class_markers, add_shapes, box
+from nnlib.plots.style import Drawing, hide_axes, laid_out_window, set_labels
 
 # Columns of the table: the names' right end, the first cell's middle, the sum, the verdict.
 NAME, FIRST, PITCH = -0.7, 0.0, 1.0
@@ -98,12 +98,7 @@ class Ranking(Drawing):
         self.line = LineCollection([], colors=INK, linewidths=2.4)
         self.leaders = LineCollection([], colors=QUIET, linewidths=0.9, zorder=2)
         add_shapes(ax, self.line, self.leaders)
-        self.dots = [
-            ax.plot([], [], linestyle="none", marker=marker, color=colour, markersize=size)[0]
-            for marker, colour, size in zip(CLASS_MARKERS, CLASS_COLOURS, (9, 10.5), strict=True)
-        ]
-        for dots in self.dots:
-            dots.set(markeredgecolor=PAPER, zorder=4)
+        self.dots = add_class_markers(ax, (9, 10.5), markeredgecolor=PAPER, zorder=4)
         self.labels = Numbers(ax, np.zeros((len(names), 2)), LABEL_SIZE)
         self.mark = Numbers(ax, [(0, 0)], 11, box=True)
         window = laid_out_window(ax)

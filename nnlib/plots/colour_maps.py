@@ -3,39 +3,17 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
 
-from nnlib.plots.palette import (
-    BLUE_LIGHT,
-    BLUE_LINE,
-    BLUE_PALE,
-    BLUE_SOFT,
-    BLUE_STRONG,
-    FRAME,
-    GREY_LINE,
-    INK,
-    NEGATIVE,
-    ORANGE_LIGHT,
-    ORANGE_LINE,
-    ORANGE_PALE,
-    ORANGE_SOFT,
-    ORANGE_STRONG,
-    PAPER,
-    POSITIVE,
-    VIOLETS,
-)
+from nnlib.plots.palette import AMOUNTS, FRAME, INK, LINES, PAPER, SURFACES, VALUES
 
 
 def _colour_map(name, *colours):
     return LinearSegmentedColormap.from_list(name, colours, N=255).with_extremes(bad=FRAME)
 
 
-# Ends light enough that dark numbers and dark markers stay readable on every colour.
-VALUE_MAP = _colour_map("value", BLUE_STRONG, BLUE_LIGHT, PAPER, ORANGE_LIGHT, ORANGE_STRONG)
-# Paler still, for a surface that points of the same hue lie on.
-SURFACE_MAP = _colour_map("surface", BLUE_SOFT, BLUE_PALE, PAPER, ORANGE_PALE, ORANGE_SOFT)
-# For thin lines, which would vanish if small values were white.
-LINE_MAP = _colour_map("line", NEGATIVE, BLUE_LINE, GREY_LINE, ORANGE_LINE, POSITIVE)
-# For losses and other values that are never negative: light is low.
-AMOUNT_MAP = _colour_map("amount", PAPER, *VIOLETS)
+VALUE_MAP = _colour_map("value", *VALUES)
+SURFACE_MAP = _colour_map("surface", *SURFACES)
+LINE_MAP = _colour_map("line", *LINES)
+AMOUNT_MAP = _colour_map("amount", *AMOUNTS)
 # For pictures such as digits: dark ink on white paper.
 GREY_MAP = _colour_map("grey", PAPER, INK)
 

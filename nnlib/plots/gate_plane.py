@@ -4,10 +4,11 @@ import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
 from nnlib.plots.fast_text import Numbers
-from nnlib.plots.palette import BLUE_PALE, CLASS_COLOURS, CRIMSON, INK, ORANGE_PALE, PAPER
-from nnlib.plots.shapes import add_shapes
-from nnlib.plots.style import CLASS_MARKERS, Drawing, set_labels
+from nnlib.plots.palette import BLUE_PALE, CRIMSON, INK, ORANGE_PALE, PAPER
+from nnlib.plots.shapes import add_class_markers, add_shapes
+from nnlib.plots.style import Drawing, set_labels
 
+MARKERS = {"sizes": (13, 15), "markeredgecolor": PAPER, "zorder": 4}
 LOW, HIGH = -0.6, 1.6
 # Lengths of the arrow and of the way from its tip to the word.
 ARROW, WORD = 0.26, 0.11
@@ -58,7 +59,7 @@ class Gate(Drawing):
         self.line = LineCollection([], colors=INK, linewidths=2.2, zorder=2)
         self.arrow = LineCollection([], colors=INK, linewidths=1.8, zorder=2)
         add_shapes(ax, self.part, self.line, self.arrow)
-        self.points = _add_markers(ax)
+        self.points = add_class_markers(ax, **MARKERS)
         (self.rings,) = ax.plot([], [], linestyle="none", marker="o", markersize=25, zorder=5)
         self.rings.set(markerfacecolor="none", markeredgecolor=CRIMSON, markeredgewidth=2.2)
         self.word = Numbers(ax, [(0, 0)], 11, zorder=6)
@@ -161,22 +162,6 @@ def draw_joint(ax, neurons, wanted):
         ax.text(*middle, name, ha="center", va="center", color=INK, fontsize=11, zorder=6)
         part, _ = firing_part(neuron.weights, neuron.threshold, part)
     ax.add_collection(PolyCollection([part], facecolors=ORANGE_PALE, linewidths=0, zorder=1))
-    for label, points in enumerate(_add_markers(ax)):
+    for label, points in enumerate(add_class_markers(ax, **MARKERS)):
         points.set_data(CORNERS[np.asarray(wanted) == label].T)
     return part
-
-
-def _add_markers(ax):
-    """Make a line of markers for each class, empty."""
-    return [
-        ax.plot(
-            *([], []),
-            linestyle="none",
-            marker=marker,
-            markersize=size,
-            color=colour,
-            markeredgecolor=PAPER,
-            zorder=4,
-        )[0]
-        for marker, size, colour in zip(CLASS_MARKERS, (13, 15), CLASS_COLOURS, strict=True)
-    ]

@@ -64,10 +64,15 @@ BLUE_FAINT = tint(BLUE, 1.0, 54.0, 93.0)
 BLUE_LINE = tint(BLUE, 0.5, 43.6, 69.4)
 
 CRIMSON_PALE = tint(CRIMSON, -3.0, 65.0, 93.0)
-# A weight of zero: a line that must not vanish.
-GREY_LINE = "#c9c9c9"
-# Amounts, from little to much.
-VIOLETS = ("#e6dcef", "#c6b2dc", "#a78fcc")
+
+# From -1 to 1; ends light enough that dark numbers and dark markers stay readable on every colour.
+VALUES = (BLUE_STRONG, BLUE_LIGHT, PAPER, ORANGE_LIGHT, ORANGE_STRONG)
+# Paler still, for a surface that points of the same hue lie on.
+SURFACES = (BLUE_SOFT, BLUE_PALE, PAPER, ORANGE_PALE, ORANGE_SOFT)
+# For thin lines, which would vanish if small values were white.
+LINES = (BLUE, BLUE_LINE, "#c9c9c9", ORANGE_LINE, ORANGE)
+# For losses and other values that are never negative: light is low.
+AMOUNTS = (PAPER, "#e6dcef", "#c6b2dc", "#a78fcc")
 
 # The bucket.
 WATER, FOAM = "#a9d6e0", "#f2fafc"

@@ -6,10 +6,10 @@ from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
 from nnlib.plots.colour_maps import SURFACE_TABLE, colour_indices
-from nnlib.plots.palette import CLASS_COLOURS, INK, PAPER
+from nnlib.plots.palette import INK, PAPER
 from nnlib.plots.pixels import draw_cells
-from nnlib.plots.shapes import add_shapes
-from nnlib.plots.style import CLASS_MARKERS, Drawing, set_labels
+from nnlib.plots.shapes import add_class_markers, add_shapes
+from nnlib.plots.style import Drawing, set_labels
 
 
 def grid_points(extent, n=100):
@@ -118,22 +118,13 @@ def draw_points(ax, X, y, held_out=False, size=6.5):
     ValueError
         If the shapes do not fit.
     """
-    lines = []
-    for label, (colour, marker) in enumerate(zip(CLASS_COLOURS, CLASS_MARKERS, strict=True)):
-        (line,) = ax.plot(
-            [],
-            [],
-            linestyle="none",
-            marker=marker,
-            # A triangle covers less than a circle of the same width.
-            markersize=size * (1, 1.25)[label],
-            markerfacecolor=PAPER if held_out else colour,
-            markeredgecolor=colour if held_out else PAPER,
-            markeredgewidth=1.4 if held_out else 0.6,
-            label=f"class {label}{', held out' if held_out else ''}",
-            zorder=3,
-        )
-        lines.append(line)
+    # A triangle covers less than a circle of the same width.
+    lines = add_class_markers(ax, (size, 1.25 * size), zorder=3)
+    for label, line in enumerate(lines):
+        if held_out:
+            line.set(markerfacecolor=PAPER, markeredgewidth=1.4, label=f"class {label}, held out")
+        else:
+            line.set(markeredgecolor=PAPER, markeredgewidth=0.6, label=f"class {label}")
     points = Points(lines)
     points.update(X, y)
     ax.relim()

@@ -5,8 +5,9 @@ from matplotlib.patches import Rectangle
 
 from nnlib.plots.fast_text import Numbers
 from nnlib.plots.numbers import plain_number, short_number, subscript
-from nnlib.plots.palette import CLASS_COLOURS, FRAME, INK, PAPER, QUIET
-from nnlib.plots.style import CLASS_MARKERS, Drawing, hide_axes
+from nnlib.plots.palette import FRAME, INK, PAPER, QUIET
+from nnlib.plots.shapes import add_class_markers
+from nnlib.plots.style import Drawing, hide_axes
 
 # Places across: inputs get one unit each; what follows them is this far to the right.
 TARGET, NUMBER, SCALE, MARK = 0.4, 1.6, (2.6, 4.9), 5.5
@@ -70,7 +71,8 @@ def draw_predictions(ax, X, y, y_hat):
     box = Rectangle((-0.6, 0), n + MARK + 1, 0.9, fill=False, edgecolor=INK, linewidth=1.6)
     places = [(n + across, -row) for across in (NUMBER, MARK) for row in range(m)]
     numbers = Numbers(ax, places, TEXT)
-    drawing = Predictions(ax.add_patch(box), _add_dots(ax), numbers, targets, n)
+    dots = add_class_markers(ax, (11, 11), markeredgecolor=PAPER, zorder=3)
+    drawing = Predictions(ax.add_patch(box), dots, numbers, targets, n)
     drawing.update(y_hat, None)
     return drawing
 
@@ -96,20 +98,3 @@ def _draw_scales(ax, n, m):
             ax.plot([across, across], [-row - 0.16, -row + 0.16], color=FRAME, zorder=1)
     for across, text in ((left, "0"), (middle, "0.5"), (right, "1")):
         ax.text(across, 0.8, text, ha="center", va="center", color=QUIET, fontsize=10)
-
-
-def _add_dots(ax):
-    """Add one line of markers a class, as ``draw_points`` does."""
-    return [
-        ax.plot(
-            [],
-            [],
-            linestyle="none",
-            marker=marker,
-            markersize=11,
-            markerfacecolor=colour,
-            markeredgecolor=PAPER,
-            zorder=3,
-        )[0]
-        for colour, marker in zip(CLASS_COLOURS, CLASS_MARKERS, strict=True)
-    ]

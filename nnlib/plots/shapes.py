@@ -1,4 +1,7 @@
-"""Rectangles as corners, and collections of polygons and lines that leave the limits alone."""
+"""Rectangles as corners, collections that leave the limits alone, markers of the classes."""
+
+from nnlib.plots.palette import CLASS_COLOURS
+from nnlib.plots.style import CLASS_MARKERS
 
 
 def box(left, right, bottom, top):
@@ -24,3 +27,12 @@ def add_shapes(ax, *collections):
     for collection in collections:
         ax.add_collection(collection, autolim=False)
     return list(collections)
+
+
+def add_class_markers(ax, sizes, **style):
+    """Add a line of markers for each class, without points yet; give both back as a list."""
+    looks = zip(CLASS_MARKERS, CLASS_COLOURS, sizes, strict=True)
+    return [
+        ax.plot([], [], marker, linestyle="none", color=colour, markersize=size, **style)[0]
+        for marker, colour, size in looks
+    ]

@@ -12,11 +12,11 @@ from nnlib.labs.learning_rate.model import EXTENT, NETWORKS, SIDE
 from nnlib.plots.end_labels import spread_out
 from nnlib.plots.limits import double_until
 from nnlib.plots.numbers import percent, short_loss, two_digits
-from nnlib.plots.palette import BLUE, CLASS_COLOURS, GREEN, INK, ORANGE, PLUM
+from nnlib.plots.palette import BLUE, GREEN, INK, ORANGE, PLUM
 from nnlib.plots.pixels import draw_cells
 from nnlib.plots.planar import boundary_segments, square_grid, surface_colours
-from nnlib.plots.shapes import add_shapes
-from nnlib.plots.style import CLASS_MARKERS, CURVE_DASHES, RC
+from nnlib.plots.shapes import add_class_markers, add_shapes
+from nnlib.plots.style import CURVE_DASHES, RC
 
 # Pixels: the whole, and left, bottom, width, height of the curves; tiles: side, steps to the
 # next, and the upper left corner of the first, from the upper left corner of the whole.
@@ -115,10 +115,7 @@ class Boards(plots.Drawing):
         self.tiles = [_add_tile(ax, corner) for corner in self.corners]
         self.boundaries = LineCollection([], colors=INK, linewidths=1.4, zorder=2)
         add_shapes(ax, self.boundaries)
-        self.points = [
-            ax.plot([], [], marker, linestyle="none", markersize=2.4, color=colour, zorder=3)[0]
-            for marker, colour in zip(CLASS_MARKERS, CLASS_COLOURS, strict=True)
-        ]
+        self.points = add_class_markers(ax, (2.4, 2.4), zorder=3)
         (self.frame,) = ax.plot([], [], color=INK, linewidth=2.5, zorder=4)
         across, up = self.corners[:, 0] + TILE / 2, self.corners[:, 1]
         above, below = (

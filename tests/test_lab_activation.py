@@ -7,8 +7,8 @@ import traitlets
 from nnlib import Network, activations, datasets, diagnostics, train
 from nnlib.labs import ActivationLab
 from nnlib.labs.activation.model import POINTS, UNITS, ActivationModel
-from nnlib.plots import depth as pictures
 from nnlib.plots import figure
+from nnlib.plots import layers as pictures
 
 
 def looked_at(**choices):

@@ -21,7 +21,7 @@ from nnlib.labs.learning_rate.model import (
     verdicts,
 )
 from nnlib.labs.learning_rate.picture import FILLED, HEIGHT, LEFT, LOWEST, TALLEST, TOP, WIDTH
-from nnlib.plots.style import FRAME
+from nnlib.plots.palette import FRAME
 
 
 def model(**choices):

@@ -401,13 +401,14 @@ def test_the_table_places_predictions_between_zero_and_one():
     table.update(np.ones((4, 1)), chosen=2)
     high = table.dots[1].get_xdata()
     assert len(table.dots[0].get_xdata()) == 0
-    table.update(np.full((4, 1), 0.5))
+    table.update(np.full((4, 1), 0.5), chosen=None)
     assert np.allclose(table.dots[0].get_xdata(), (low + high) / 2)
     assert table.dots[0].get_marker() != table.dots[1].get_marker()
 
 
 def test_the_table_frames_the_chosen_row():
     _, ax = plots.figure(width=3, height=3)
-    table = draw_predictions(ax, X, y, np.zeros((4, 1)), chosen=3)
+    table = draw_predictions(ax, X, y, np.zeros((4, 1)))
+    table.update(np.zeros((4, 1)), chosen=3)
     assert table.box.get_visible()
     assert table.box.get_y() < -3 < table.box.get_y() + table.box.get_height()

@@ -16,7 +16,8 @@ from nnlib.labs import Playground
 from nnlib.labs.playground.model import PlaygroundModel
 from nnlib.labs.playground.networks import list_parameters
 from nnlib.labs.playground.run import EXTENT, GRID_SIDE, MOSAIC_HEIGHT, MOSAIC_WIDTH, map_side
-from nnlib.plots import grid_points, unit_mosaic
+from nnlib.plots import grid_points
+from nnlib.plots.hidden_units import unit_mosaic
 
 
 class Handmade:
@@ -523,7 +524,7 @@ def test_enormous_losses_and_weights_are_kept_short():
     assert lab.picture.losses.ax.get_ylim()[1] <= 10
     assert abs(lab.model.value) < 1e6
     assert control(lab, "Value").disabled
-    assert all(len(label.get_text()) < 20 for label in lab.picture.losses.curve.labels)
+    assert all(len(label.get_text()) < 20 for label in lab.picture.losses.labels)
     assert len(lab.status.value) < 400
 
 

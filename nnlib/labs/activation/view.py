@@ -6,8 +6,9 @@ import numpy as np
 from nnlib import activations, datasets, plots
 from nnlib.labs.activation.model import MOST_LAYERS, RULES, ActivationModel
 from nnlib.labs.shared.base import Lab
-from nnlib.plots.depth import draw_dead_units, draw_gradient_norms, draw_layer_inputs
-from nnlib.plots.style import CURVE_COLOURS, CURVE_DASHES, FRAME, INK, TRAINING
+from nnlib.plots.layers import draw_dead_units, draw_gradient_norms, draw_layer_inputs
+from nnlib.plots.palette import CURVE_COLOURS, FRAME, INK, TRAINING
+from nnlib.plots.style import CURVE_DASHES
 
 SPAN = (-5.0, 5.0)
 Z = np.linspace(*SPAN, 201)

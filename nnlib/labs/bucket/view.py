@@ -7,7 +7,9 @@ from traitlets import Bool, Float
 from nnlib import neuron, plots
 from nnlib.labs.shared.base import FRAME, Lab, Model
 from nnlib.plots.bucket import draw_bucket
-from nnlib.plots.neuron import draw_spikes, draw_sum, plain_number, subscript
+from nnlib.plots.numbers import plain_number, subscript
+from nnlib.plots.signals import draw_spikes
+from nnlib.plots.weighted_sum import draw_sum
 
 INPUTS = 4
 WIDEST = 3.0

@@ -9,7 +9,7 @@ from nnlib.labs.bug.faulty import BUGS
 from nnlib.labs.bug.model import NAMES, UNKNOWN, BugModel
 from nnlib.labs.shared.base import Lab
 from nnlib.plots.chain import Place, draw_chain
-from nnlib.plots.style import INK, NEGATIVE, POSITIVE, QUIET
+from nnlib.plots.palette import INK, NEGATIVE, POSITIVE, QUIET
 
 # Pixels: tops of the rows of tables, middles of the columns, left end and length of the bars.
 TOPS = {"W1": 285, "b1": 215, "W2": 165, "b2": 75}

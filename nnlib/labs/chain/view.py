@@ -7,7 +7,7 @@ from nnlib.labs.chain.model import LINKS, REACH, ChainModel, entries
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.chain_rule import follow
 from nnlib.plots.chain import Place, draw_chain
-from nnlib.plots.style import QUIET
+from nnlib.plots.palette import QUIET
 
 UNIT_PLACES = {
     "w": Place(245, 372, 1, 1),

@@ -6,6 +6,7 @@ import anywidget
 import traitlets
 
 from nnlib.labs.digit.ink import checked_strokes
+from nnlib.plots.palette import INK, ORANGE, PAPER, QUIET
 
 
 class DigitPad(anywidget.AnyWidget):
@@ -31,6 +32,9 @@ class DigitPad(anywidget.AnyWidget):
     _esm = Path(__file__).with_suffix(".js")
 
     value = traitlets.List().tag(sync=True)
+    colours = traitlets.Dict(
+        {"line": INK, "pen": ORANGE, "edge": QUIET, "paper": PAPER}, read_only=True
+    ).tag(sync=True)
     label = traitlets.Unicode(
         "Drawing pad. Arrow keys move the pen, Space puts it down or lifts it, Backspace takes the "
         "last stroke back, Delete clears."

@@ -8,7 +8,8 @@ from nnlib import plots
 from nnlib.labs.digit.model import MOST_KERNELS, NEIGHBOURS, DigitModel, percent
 from nnlib.labs.digit.pad import DigitPad
 from nnlib.labs.shared.base import Lab
-from nnlib.plots.style import AMOUNT_MAP, GREY_MAP, POSITIVE
+from nnlib.plots.colour_maps import AMOUNT_MAP, GREY_MAP
+from nnlib.plots.palette import POSITIVE
 
 # Kernels (3 × 3) and feature maps (8 × 8) are shown in tiles of 24 × 24 cells.
 TILE = 24
@@ -175,8 +176,7 @@ class DigitLab(Lab):
         self.labels.artists[0].set_texts(str(label) for label in model.similar_labels)
         self.kernels.update(_strip(model.looked_for))
         self.maps.update(_strip(model.maps))
-        self.curve.update(np.array(model.iterations), np.array(model.losses))
-        if self.curve.fit():
+        if self.curve.update(np.array(model.iterations), np.array(model.losses)):
             self.screen.renew(self.curve.ax)
 
     def _show_probabilities(self, probabilities):

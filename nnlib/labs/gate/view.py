@@ -6,8 +6,8 @@ from traitlets import Enum, Float
 
 from nnlib import logic, neuron, plots
 from nnlib.labs.shared.base import Lab, Model
-from nnlib.plots.gates import draw_gate
-from nnlib.plots.truth import draw_functions, draw_gate_table
+from nnlib.plots.gate_plane import draw_gate
+from nnlib.plots.truth_table import draw_functions, draw_gate_table
 
 LARGEST = 3.0
 AIMS = {name: outputs for outputs, name in logic.TWO_BIT_FUNCTIONS.items()}
@@ -138,7 +138,7 @@ class GateLab(Lab):
         self.gate = draw_gate(axes[0, 0], *state)
         self.table = draw_gate_table(axes[0, 1], *state)
         self.functions = draw_functions(
-            self.figure.add_subplot(grid[1, :]), logic.TWO_BIT_FUNCTIONS, model.found
+            self.figure.add_subplot(grid[1, :]), logic.TWO_BIT_FUNCTIONS
         )
         self.drawings = [self.gate, self.table, self.functions]
         self.rows = [self._aim_row(), self._neuron_row()]

@@ -8,7 +8,8 @@ from nnlib import plots
 from nnlib.labs.kernel.model import IMAGES, KERNELS, SIDE, SIZE, KernelModel, short
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.pointer import Pointer, data_place
-from nnlib.plots.style import GREY_MAP, POSITIVE
+from nnlib.plots.colour_maps import GREY_MAP
+from nnlib.plots.palette import POSITIVE
 
 LARGEST = 10.0  # the largest entry of a kernel that can be set
 OWN = "your own"

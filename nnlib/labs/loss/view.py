@@ -6,8 +6,8 @@ import traitlets
 
 from nnlib import Network, plots
 from nnlib.labs.shared.base import Lab, Model
-from nnlib.plots.curves import round_up
-from nnlib.plots.style import POSITIVE
+from nnlib.plots.limits import round_up
+from nnlib.plots.palette import POSITIVE
 
 REACH = 4.0  # weights are shown from -4 to 4
 GRID = 61
@@ -170,7 +170,7 @@ class LossLab(Lab):
         self._prepare_curve()
         self.surfaces, self.drawn = [], None
         self.path, self.path_3d = plots.draw_path(self.flat, [(0, 0)]), None
-        self.arrow = plots.draw_arrow(self.flat, (0, 0), (1, 1), POSITIVE)
+        self.arrow = plots.draw_arrow(self.flat, (0, 0), (1, 1))
         self._draw_surface()
         self.drawings = [self.path, self.arrow, self.path_3d, self.loss]
         self.rows = self._controls()

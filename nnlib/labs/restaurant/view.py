@@ -8,8 +8,8 @@ from traitlets import Bool, Float
 
 from nnlib import neuron, plots
 from nnlib.labs.shared.base import Lab, Model
-from nnlib.plots.neuron import plain_number
-from nnlib.plots.scores import draw_contributions, draw_ranking
+from nnlib.plots.candidates import draw_contributions, draw_ranking
+from nnlib.plots.numbers import plain_number
 
 INPUTS = ("taste", "place", "decor", "price")
 # Invented. Marks from 0 to 1 for taste, place and decor, and for how dear it is; in quarters, so

@@ -22,6 +22,7 @@ import ipywidgets as widgets
 import traitlets
 
 from nnlib.labs.shared.screen import Screen
+from nnlib.plots.palette import ALARM
 
 FRAME = 1 / 30
 # Share of a frame that training may take: what drawing leaves, but within these bounds. The rest
@@ -385,7 +386,7 @@ class Lab:
     def _tell(self, sentence):
         if sentence:
             sentence = (
-                '<div style="border-left: 4px solid #b3261e; padding: 2px 8px; '
+                f'<div style="border-left: 4px solid {ALARM}; padding: 2px 8px; '
                 f'white-space: pre-wrap;"><b>Stopped.</b> {html.escape(sentence)}</div>'
             )
         if self.alarm.value != sentence:

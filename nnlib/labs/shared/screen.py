@@ -8,7 +8,8 @@ import numpy as np
 from PIL import Image
 
 from nnlib.plots import settle_layout
-from nnlib.plots.style import PAPER, rgba_bytes
+from nnlib.plots.colour_maps import rgba_bytes
+from nnlib.plots.palette import PAPER
 
 JPEG_QUALITY = 85
 PAPER_BYTES = rgba_bytes(PAPER)

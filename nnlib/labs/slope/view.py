@@ -6,7 +6,8 @@ import numpy as np
 from nnlib import plots
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.slope.model import FUNCTIONS, HIGHEST, LEAST_LOG, MOST_LOG, SlopeModel
-from nnlib.plots.style import CURVE_COLOURS, CURVE_DASHES, POSITIVE, QUIET
+from nnlib.plots.palette import CURVE_COLOURS, POSITIVE, QUIET
+from nnlib.plots.style import CURVE_DASHES
 
 SECANT, TANGENT = POSITIVE, CURVE_COLOURS[4]
 SECANT_DASHES, TANGENT_DASHES = CURVE_DASHES[3], CURVE_DASHES[1]

@@ -3,18 +3,12 @@
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
-from nnlib.plots.glyphs import Numbers
-from nnlib.plots.style import (
-    CLASS_COLOURS,
-    CLASS_MARKERS,
-    INK,
-    PAPER,
-    Drawing,
-    set_labels,
-)
+from nnlib.plots.fast_text import Numbers
+from nnlib.plots.palette import BLUE_PALE, CRIMSON, INK, ORANGE_PALE, PAPER
+from nnlib.plots.shapes import add_class_markers, add_shapes
+from nnlib.plots.style import Drawing, set_labels
 
-FIRES, SILENT = "#fce6cd", "#d9e9f5"
-WRONG_RING = "#a8123e"
+MARKERS = {"sizes": (13, 15), "markeredgecolor": PAPER, "zorder": 4}
 LOW, HIGH = -0.6, 1.6
 # Lengths of the arrow and of the way from its tip to the word.
 ARROW, WORD = 0.26, 0.11
@@ -61,14 +55,13 @@ class Gate(Drawing):
     """The plane of two inputs, divided by a neuron; made by ``draw_gate``."""
 
     def __init__(self, ax):
-        self.part = PolyCollection([], facecolors=FIRES, linewidths=0, zorder=1)
+        self.part = PolyCollection([], facecolors=ORANGE_PALE, linewidths=0, zorder=1)
         self.line = LineCollection([], colors=INK, linewidths=2.2, zorder=2)
         self.arrow = LineCollection([], colors=INK, linewidths=1.8, zorder=2)
-        for part in (self.part, self.line, self.arrow):
-            ax.add_collection(part, autolim=False)
-        self.points = _add_markers(ax)
+        add_shapes(ax, self.part, self.line, self.arrow)
+        self.points = add_class_markers(ax, **MARKERS)
         (self.rings,) = ax.plot([], [], linestyle="none", marker="o", markersize=25, zorder=5)
-        self.rings.set(markerfacecolor="none", markeredgecolor=WRONG_RING, markeredgewidth=2.2)
+        self.rings.set(markerfacecolor="none", markeredgecolor=CRIMSON, markeredgewidth=2.2)
         self.word = Numbers(ax, [(0, 0)], 11, zorder=6)
         super().__init__([self.part, self.line, self.arrow, *self.points, self.rings, self.word])
 
@@ -130,18 +123,18 @@ def draw_gate(ax, weights, threshold, wanted=None):
     """
     if wanted is None:
         wanted = (CORNERS @ np.asarray(weights, dtype=float) >= threshold).astype(int)
-    prepare_plane(ax)
+    _prepare_plane(ax)
     gate = Gate(ax)
     gate.update(weights, threshold, wanted)
     return gate
 
 
-def prepare_plane(ax, x="x₁", y="x₂"):
+def _prepare_plane(ax):
     """Give some axes the square of two inputs, coloured as silent."""
     ax.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), xticks=[0, 1], yticks=[0, 1], aspect="equal")
-    ax.set_facecolor(SILENT)
+    ax.set_facecolor(BLUE_PALE)
     ax.tick_params(length=0)
-    set_labels(ax, x=x, y=y)
+    set_labels(ax, x="x₁", y="x₂")
 
 
 def draw_joint(ax, neurons, wanted):
@@ -160,7 +153,7 @@ def draw_joint(ax, neurons, wanted):
     part : array of shape (k, 2)
         Corners of the coloured part.
     """
-    prepare_plane(ax)
+    _prepare_plane(ax)
     part = SQUARE
     for name, neuron in neurons.items():
         _, line = firing_part(neuron.weights, neuron.threshold)
@@ -168,23 +161,7 @@ def draw_joint(ax, neurons, wanted):
         middle = line.mean(axis=0) + 0.13 * np.array(neuron.weights)
         ax.text(*middle, name, ha="center", va="center", color=INK, fontsize=11, zorder=6)
         part, _ = firing_part(neuron.weights, neuron.threshold, part)
-    ax.add_collection(PolyCollection([part], facecolors=FIRES, linewidths=0, zorder=1))
-    for label, points in enumerate(_add_markers(ax)):
+    ax.add_collection(PolyCollection([part], facecolors=ORANGE_PALE, linewidths=0, zorder=1))
+    for label, points in enumerate(add_class_markers(ax, **MARKERS)):
         points.set_data(CORNERS[np.asarray(wanted) == label].T)
     return part
-
-
-def _add_markers(ax):
-    """Make a line of markers for each class, empty."""
-    return [
-        ax.plot(
-            *([], []),
-            linestyle="none",
-            marker=marker,
-            markersize=size,
-            color=colour,
-            markeredgecolor=PAPER,
-            zorder=4,
-        )[0]
-        for marker, size, colour in zip(CLASS_MARKERS, (13, 15), CLASS_COLOURS, strict=True)
-    ]

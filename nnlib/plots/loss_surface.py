@@ -4,10 +4,12 @@ import numpy as np
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.ticker import MaxNLocator
 
-from nnlib.plots.style import AMOUNT_MAP, FRAME, INK, PAPER, POSITIVE, QUIET, Drawing, set_labels
+from nnlib.plots.colour_maps import AMOUNT_MAP
+from nnlib.plots.palette import FRAME, INK, PAPER, POSITIVE, QUIET
+from nnlib.plots.style import Drawing, set_labels
 
 
-def draw_surface(ax, x, y, loss, levels=10):
+def draw_surface(ax, x, y, loss, levels):
     """Draw a loss over two weights as filled contours with their values; dark is high.
 
     Parameters
@@ -18,8 +20,8 @@ def draw_surface(ax, x, y, loss, levels=10):
     y : array of shape (rows,)
         Second weight.
     loss : array of shape (rows, columns)
-    levels : int or increasing sequence of floats
-        How many contours, or where.
+    levels : increasing sequence of floats
+        Where the contours are.
 
     Returns
     -------
@@ -105,7 +107,7 @@ class Arrow(Drawing):
         self.artists[0].set_positions(start, np.add(start, vector))
 
 
-def draw_arrow(ax, start, vector, colour=POSITIVE):
+def draw_arrow(ax, start, vector):
     """Draw an arrow, such as a gradient or a step.
 
     Parameters
@@ -114,7 +116,6 @@ def draw_arrow(ax, start, vector, colour=POSITIVE):
     start : (x, y)
     vector : (x, y)
         From its start to its tip, in units of the axes.
-    colour : colour
 
     Returns
     -------
@@ -127,7 +128,7 @@ def draw_arrow(ax, start, vector, colour=POSITIVE):
         arrowstyle="-|>",
         mutation_scale=18,
         linewidth=2.5,
-        color=colour,
+        color=POSITIVE,
         shrinkA=0,
         shrinkB=0,
         zorder=4,

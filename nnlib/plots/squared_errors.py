@@ -3,7 +3,8 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from nnlib.plots.style import CLASS_COLOURS, FRAME, INK, Drawing, set_labels
+from nnlib.plots.palette import CLASS_COLOURS, FRAME, INK
+from nnlib.plots.style import Drawing, set_labels
 
 
 def draw_squared_errors(ax, y_hat, y):

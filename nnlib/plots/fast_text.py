@@ -10,28 +10,13 @@ from matplotlib.text import Annotation
 from matplotlib.textpath import TextPath, text_to_path
 from matplotlib.transforms import Affine2D
 
-from nnlib.plots.style import INK, RC, rgba_bytes
+from nnlib.plots.colour_maps import rgba_bytes
+from nnlib.plots.palette import INK, PAPER
+from nnlib.plots.style import RC
 
 FONT = FontProperties(family=RC["font.family"])
 DIGIT_HEIGHT = 0.73
 BOX_HEIGHT = 1.1
-
-
-def short_number(value):
-    """Write a number in at most five or six characters, with a true minus sign.
-
-    >>> [short_number(v) for v in (0.97, -0.034, 12.34, -250.0, 1e6, float("nan"))]
-    ['0.97', '−0.03', '12.3', '−250', '1e6', '?']
-    """
-    if not np.isfinite(value):
-        return "?"
-    size = abs(value)
-    if size >= 9999.5:
-        mantissa, exponent = f"{value:.0e}".split("e")
-        return f"{mantissa}e{int(exponent)}".replace("-", "−")
-    decimals = 2 if size < 9.995 else 1 if size < 99.95 else 0
-    # Adding zero turns −0.0, which a small negative number is rounded to, into 0.0.
-    return f"{round(float(value), decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
 @cache
@@ -113,14 +98,14 @@ def _word(text, em, colour=INK, box=False):
 
 
 def _put_on_box(pixels, em):
-    """Lay white below the part of a word that its box takes up."""
+    """Lay paper below the part of a word that its box takes up."""
     height = BOX_HEIGHT * em
     middle = len(pixels) - _descent(em) - DIGIT_HEIGHT * em / 2
     rows = slice(max(0, round(middle - height / 2)), round(middle + height / 2))
     edge = _margin(em) - round(0.1 * em)
     place = pixels[rows, edge : pixels.shape[1] - edge]
     share = place[..., 3:] / 255
-    place[..., :3] = np.round(share * place[..., :3] + (1 - share) * 255)
+    place[..., :3] = np.round(share * place[..., :3] + (1 - share) * rgba_bytes(PAPER)[:3])
     place[..., 3] = 255
 
 
@@ -139,11 +124,11 @@ class EndLabel(Annotation):
     Laid out as any annotation of matplotlib with an offset in points is, and drawn faster.
     """
 
-    def __init__(self, ax, colour, size=11.0):
+    def __init__(self, ax, colour):
         super().__init__(
             *("", (0, 0)),
             **{"xytext": (6, 0), "textcoords": "offset points", "annotation_clip": False},
-            **{"va": "center", "color": colour, "fontsize": size, "zorder": 4},
+            **{"va": "center", "color": colour, "fontsize": RC["xtick.labelsize"], "zorder": 4},
         )
         ax.add_artist(self)
         self.set_clip_on(False)  # it stands outside the axes, where layout must leave it room

@@ -4,23 +4,15 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from nnlib.plots.glyphs import Numbers
+from nnlib.plots.colour_maps import AMOUNT_TABLE, colour_indices, rgba_bytes
+from nnlib.plots.fast_text import Numbers
+from nnlib.plots.palette import INK, PAPER, POSITIVE, QUIET
 from nnlib.plots.pixels import draw_cells
-from nnlib.plots.style import (
-    AMOUNT_MAP,
-    INK,
-    PAPER,
-    POSITIVE,
-    QUIET,
-    Drawing,
-    colour_indices,
-    colour_table,
-    set_labels,
-)
+from nnlib.plots.shapes import add_shapes, box
+from nnlib.plots.style import Drawing, set_labels
 
-AMOUNT_TABLE = colour_table(AMOUNT_MAP)
 BINS = 60
-# Rows of colour that make a layer's strip, the white one below it included.
+# Rows of colour that make a layer's strip, the line below it included.
 STRIP = 8
 # Fixed, so that pictures of different networks can be compared. What lies outside is at the edge.
 LEAST_NORM, LARGEST_NORM = 1e-12, 1e4
@@ -44,9 +36,9 @@ class LayerInputs(Drawing):
         bool
             Whether the number of layers, and so the axis, has changed.
         """
-        colours = AMOUNT_TABLE[colour_indices(2 * layer_shares(layers, self.span) - 1)]
+        colours = AMOUNT_TABLE[colour_indices(2 * layer_shares(layers, self.span, BINS) - 1)]
         strips = np.repeat(colours, STRIP, axis=0)
-        strips[STRIP - 1 :: STRIP] = 255  # a white line between layers
+        strips[STRIP - 1 :: STRIP] = rgba_bytes(PAPER)  # a line between layers
         self.image.set_data(strips)
         limits = len(layers) + 0.5, 0.5
         changed = tuple(self.image.get_extent()) != (*self.span, *limits)
@@ -57,7 +49,7 @@ class LayerInputs(Drawing):
         return changed
 
 
-def layer_shares(layers, span, bins=BINS):
+def layer_shares(layers, span, bins):
     """Count where the entries of each array lie, as shares of the fullest bin; a row an array.
 
     Parameters
@@ -180,8 +172,9 @@ class DeadUnits(Drawing):
 
     def __init__(self, ax):
         self.ax = ax
-        self.bars = PolyCollection([], facecolors=POSITIVE, linewidths=0, zorder=2)
-        ax.add_collection(self.bars, autolim=False)
+        (self.bars,) = add_shapes(
+            ax, PolyCollection([], facecolors=POSITIVE, linewidths=0, zorder=2)
+        )
         self.numbers = Numbers(ax, [], 10)
         super().__init__([self.bars, self.numbers])
 
@@ -195,7 +188,12 @@ class DeadUnits(Drawing):
         """
         counts = [int(np.sum(layer)) for layer in dead]
         most = max((np.size(layer) for layer in dead), default=1)
-        self.bars.set_verts([_bar(place, count) for place, count in enumerate(counts, start=1)])
+        self.bars.set_verts(
+            [
+                box(place - HALF_BAR, place + HALF_BAR, 0, count)
+                for place, count in enumerate(counts, start=1)
+            ]
+        )
         changed = _fit_layers(self.ax, len(dead) + 1)
         if self.ax.get_ylim() != (0, 1.35 * most):
             self.ax.set(ylim=(0, 1.35 * most), yticks=[0, most])
@@ -205,11 +203,6 @@ class DeadUnits(Drawing):
         ).reshape(-1, 2)
         self.numbers.set_texts(map(str, counts))
         return changed
-
-
-def _bar(place, height):
-    left, right = place - HALF_BAR, place + HALF_BAR
-    return [(left, 0), (right, 0), (right, height), (left, height)]
 
 
 def draw_dead_units(ax, dead):

@@ -5,13 +5,14 @@ import re
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
-from nnlib.plots.gates import CORNERS
-from nnlib.plots.glyphs import Numbers
-from nnlib.plots.neuron import box, plain_number
-from nnlib.plots.style import FRAME, INK, PAPER, QUIET, Drawing, hide_axes
+from nnlib.plots.fast_text import Numbers
+from nnlib.plots.gate_plane import CORNERS
+from nnlib.plots.numbers import plain_number
+from nnlib.plots.palette import BLUE_SOFT, CRIMSON_PALE, FRAME, INK, ORANGE_STRONG, PAPER, QUIET
+from nnlib.plots.shapes import add_shapes, box, outline
+from nnlib.plots.style import Drawing, hide_axes
 
-SILENT_TILE, FIRES_TILE = "#a3cbea", "#f0a057"
-WRONG = "#f9e2ea"
+SILENT_TILE, FIRES_TILE = BLUE_SOFT, ORANGE_STRONG
 # The columns of the truth table, across.
 TABLE_COLUMNS = {"x₁": 0.0, "x₂": 0.9, "w₁x₁ + w₂x₂": 2.7, "v": 4.5, "y": 5.6, "aim": 6.5, "": 7.3}
 BAND = (-0.5, 7.8)
@@ -22,8 +23,9 @@ class GateTable(Drawing):
     """The truth table of a neuron beside the wanted one; made by ``draw_gate_table``."""
 
     def __init__(self, ax):
-        self.bands = PolyCollection([], facecolors=WRONG, linewidths=0, zorder=1)
-        ax.add_collection(self.bands, autolim=False)
+        (self.bands,) = add_shapes(
+            ax, PolyCollection([], facecolors=CRIMSON_PALE, linewidths=0, zorder=1)
+        )
         places = [(x, -row) for row in range(4) for x in TABLE_COLUMNS.values()]
         self.numbers = Numbers(ax, places, 13)
         self.formula = Numbers(ax, [(3.6, -4.35), (3.6, -5.1)], 12)
@@ -91,11 +93,9 @@ class Functions(Drawing):
             zorder=2,
         )
         self.frame = LineCollection([], colors=INK, linewidths=2.4, zorder=3)
-        for part in (self.squares, self.frame):
-            ax.add_collection(part, autolim=False)
-        super().__init__([self.squares, self.frame])
+        super().__init__(add_shapes(ax, self.squares, self.frame))
 
-    def update(self, found, present=None):
+    def update(self, found, present):
         """Colour the functions found, each a tuple of four outputs, and frame the present one."""
         colours = []
         for outputs in self.functions:
@@ -112,22 +112,19 @@ def _square(i, corner):
 
 
 def _outline(i):
-    low, high, top = PITCH * i - TILE - 0.08, PITCH * i + TILE + 0.08, 2 * TILE + 0.08
-    return [*box(low, high, -0.08, top), (low, -0.08)]
+    return outline(PITCH * i - TILE - 0.08, PITCH * i + TILE + 0.08, -0.08, 2 * TILE + 0.08)
 
 
-def draw_functions(ax, functions, found=(), present=None):
+def draw_functions(ax, functions):
     """Draw each Boolean function of two inputs as a tile of four squares, laid out as the plane.
+
+    Tiles are white until ``update`` colours those found, orange for 1 and blue for 0.
 
     Parameters
     ----------
     ax : Axes
         About 920 × 100 pixels.
     functions : mapping of outputs (four zeros and ones, for 00, 01, 10 and 11) to a name
-    found : collection of such outputs
-        The tiles that are coloured: orange for 1, blue for 0.
-    present : such outputs, optional
-        The tile with a frame.
 
     Returns
     -------
@@ -140,5 +137,5 @@ def draw_functions(ax, functions, found=(), present=None):
         words = re.sub(r"^(x. \w+) ", r"\1\n", name.replace("x1", "x₁").replace("x2", "x₂"))
         ax.text(PITCH * i, -0.16, words, ha="center", va="top", fontsize=8.5, color=INK)
     tiles = Functions(ax, functions)
-    tiles.update(found, present)
+    tiles.update((), None)
     return tiles

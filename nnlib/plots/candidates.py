@@ -3,23 +3,13 @@
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
-from nnlib.plots.curves import spread_out
-from nnlib.plots.glyphs import Numbers
-from nnlib.plots.neuron import box, plain_number
-from nnlib.plots.style import (
-    CLASS_COLOURS,
-    CLASS_MARKERS,
-    FRAME,
-    INK,
-    PAPER,
-    QUIET,
-    VALUE_TABLE,
-    Drawing,
-    colour_indices,
-    hide_axes,
-    laid_out_window,
-    set_labels,
-)
+from nnlib.plots.colour_maps import VALUE_TABLE, colour_indices
+from nnlib.plots.end_labels import spread_out
+from nnlib.plots.fast_text import Numbers
+from nnlib.plots.numbers import plain_number
+from nnlib.plots.palette import FRAME, INK, PAPER, QUIET
+from nnlib.plots.shapes import add_class_markers, add_shapes, box
+from nnlib.plots.style import Drawing, hide_axes, laid_out_window, set_labels
 
 # Columns of the table: the names' right end, the first cell's middle, the sum, the verdict.
 NAME, FIRST, PITCH = -0.7, 0.0, 1.0
@@ -29,6 +19,8 @@ VERDICTS = ("stay out", "go in")
 LABEL_HEIGHT = 17
 LABEL_SIZE = 11.5
 LABEL_LEFT = 0.4
+# Ends of the ladder.
+LOWEST, HIGHEST = -3, 9
 
 
 class Contributions(Drawing):
@@ -37,10 +29,8 @@ class Contributions(Drawing):
     def __init__(self, ax, candidates, inputs):
         self.shape = candidates, inputs
         places = [(FIRST + PITCH * i, -row) for row in range(candidates) for i in range(inputs)]
-        self.cells = PolyCollection(
-            [box(x - CELL, x + CELL, y - 0.44, y + 0.44) for x, y in places], linewidths=0, zorder=1
-        )
-        ax.add_collection(self.cells, autolim=False)
+        cells = [box(x - CELL, x + CELL, y - 0.44, y + 0.44) for x, y in places]
+        (self.cells,) = add_shapes(ax, PolyCollection(cells, linewidths=0, zorder=1))
         self.products = Numbers(ax, np.add(places, (0, 0.13)), 12)
         self.marks = Numbers(ax, np.subtract(places, (0, 0.26)), 9)
         heads = [(FIRST + PITCH * i, 0.78) for i in range(inputs)]
@@ -107,14 +97,8 @@ class Ranking(Drawing):
         self.ax, self.names = ax, names
         self.line = LineCollection([], colors=INK, linewidths=2.4)
         self.leaders = LineCollection([], colors=QUIET, linewidths=0.9, zorder=2)
-        for lines in (self.line, self.leaders):
-            ax.add_collection(lines, autolim=False)
-        self.dots = [
-            ax.plot([], [], linestyle="none", marker=marker, color=colour, markersize=size)[0]
-            for marker, colour, size in zip(CLASS_MARKERS, CLASS_COLOURS, (9, 10.5), strict=True)
-        ]
-        for dots in self.dots:
-            dots.set(markeredgecolor=PAPER, zorder=4)
+        add_shapes(ax, self.line, self.leaders)
+        self.dots = add_class_markers(ax, (9, 10.5), markeredgecolor=PAPER, zorder=4)
         self.labels = Numbers(ax, np.zeros((len(names), 2)), LABEL_SIZE)
         self.mark = Numbers(ax, [(0, 0)], 11, box=True)
         window = laid_out_window(ax)
@@ -155,11 +139,11 @@ def _width(ax, text):
     return width
 
 
-def draw_ranking(ax, names, sums, ranks, threshold, limits=(-3, 9)):
+def draw_ranking(ax, names, sums, ranks, threshold):
     """Draw candidates on a ladder: the higher the sum, the higher they stand.
 
-    Orange triangles reach the threshold, blue circles do not. Sums beyond the limits stand at the
-    end of the ladder; labels keep apart, with a fine line to their place.
+    Orange triangles reach the threshold, blue circles do not. Sums below -3 or above 9 stand at
+    the end of the ladder; labels keep apart, with a fine line to their place.
 
     Parameters
     ----------
@@ -169,7 +153,6 @@ def draw_ranking(ax, names, sums, ranks, threshold, limits=(-3, 9)):
     sums : array of shape (m,)
     ranks : sequence of m int
     threshold : float
-    limits : (low, high)
 
     Returns
     -------
@@ -177,9 +160,9 @@ def draw_ranking(ax, names, sums, ranks, threshold, limits=(-3, 9)):
         With ``update(sums, ranks, threshold)``.
     """
     hide_axes(ax)
-    ax.set(xlim=(-1.2, 2.3), ylim=limits)
-    ax.plot([0, 0], limits, color=FRAME, linewidth=2, zorder=1)
-    for y in range(int(np.ceil(limits[0])), int(limits[1]) + 1):
+    ax.set(xlim=(-1.2, 2.3), ylim=(LOWEST, HIGHEST))
+    ax.plot([0, 0], [LOWEST, HIGHEST], color=FRAME, linewidth=2, zorder=1)
+    for y in range(LOWEST, HIGHEST + 1):
         ax.plot([-0.05, 0.05], [y, y], color=FRAME, linewidth=1, zorder=1)
         ax.text(-0.12, y, plain_number(y), ha="right", va="center", fontsize=9.5, color=QUIET)
     set_labels(ax, title="sum  Σ w · x")

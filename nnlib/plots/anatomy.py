@@ -3,11 +3,23 @@
 import numpy as np
 from matplotlib.collections import PolyCollection
 
-from nnlib.plots.style import INK, NEGATIVE, PAPER, POSITIVE, QUIET, hide_axes
+from nnlib.plots.palette import (
+    BLUE_SOFT,
+    FLESH,
+    INK,
+    NEGATIVE,
+    NUCLEUS,
+    ORANGE_SOFT,
+    PAPER,
+    POSITIVE,
+    QUIET,
+)
+from nnlib.plots.shapes import box
+from nnlib.plots.style import hide_axes
 
-FLESH, NUCLEUS = "#f3e9d6", "#d9c7a3"
-EXCITING, INHIBITING = "#f6c795", "#a3cbea"
 MIDDLE = np.array([4.6, 3.6])
+# Points along each side of a branch.
+BENDS = 30
 # Every branch: corners of its way, and its width at both ends.
 DENDRITES = (
     ([(4.0, 4.2), (3.2, 5.0), (2.3, 5.3), (1.5, 6.1)], 0.62, 0.16),
@@ -49,7 +61,7 @@ MODEL_PARTS = {
 }
 
 
-def tapered(corners, start, end, n=30):
+def tapered(corners, start, end, n):
     """Outline of a branch along a cubic Bézier curve that grows thinner or wider on its way.
 
     Parameters
@@ -67,7 +79,7 @@ def tapered(corners, start, end, n=30):
 
     Examples
     --------
-    >>> tapered([(0, 0), (1, 0), (2, 0), (3, 0)], start=2, end=1, n=2).tolist()
+    >>> tapered([(0, 0), (1, 0), (2, 0), (3, 0)], 2, 1, n=2).tolist()
     [[0.0, 1.0], [3.0, 0.5], [3.0, -0.5], [0.0, -1.0]]
     """
     corners = np.asarray(corners, dtype=float)
@@ -116,15 +128,15 @@ def draw_living_neuron(ax):
     """
     hide_axes(ax)
     ax.set(xlim=(-0.6, 12.0), ylim=(-0.2, 7.4), aspect="equal")
-    body = [_blob(MIDDLE, 1.0, 0.05), *(tapered(*branch) for branch in (*DENDRITES, *AXON))]
+    body = [_blob(MIDDLE, 1.0, 0.05), *(tapered(*branch, BENDS) for branch in (*DENDRITES, *AXON))]
     knobs = [_blob(np.array(way[-1]), 0.17) for way, *_ in AXON[1:]]
     tips = [_blob(np.array(way[-1]), end / 2) for way, _, end in DENDRITES]
     _add_flesh(ax, [*body, *knobs, *tips], FLESH, zorder=3)
     ax.add_collection(PolyCollection([_blob(MIDDLE, 0.42)], facecolors=NUCLEUS, zorder=4))
     for start, end, excites in ENDINGS:
         way = [start, np.add(start, (0.6, 0.1)), np.subtract(end, (0.6, 0.0)), end]
-        ending = [tapered(way, 0.10, 0.10), _blob(np.array(end), 0.22)]
-        _add_flesh(ax, ending, EXCITING if excites else INHIBITING, zorder=5)
+        ending = [tapered(way, 0.10, 0.10, BENDS), _blob(np.array(end), 0.22)]
+        _add_flesh(ax, ending, ORANGE_SOFT if excites else BLUE_SOFT, zorder=5)
         sign, colour = ("+", POSITIVE) if excites else ("−", NEGATIVE)
         ax.text(*end, sign, ha="center", va="center", fontsize=12, color=colour, zorder=7)
     _add_parts(ax, LIVING_PARTS)
@@ -145,8 +157,8 @@ def draw_model_neuron(ax):
         ax.plot([0.9, centre[0]], [y, 3.6], color=colour, linewidth=3.2, linestyle=dashes, zorder=2)
         ax.text(0.35, y, f"$x_{i}$", fontsize=15, **style)
         spot = np.array([2.45, y + (3.6 - y) * 0.39])
-        box = {"facecolor": PAPER, "linewidth": 0, "boxstyle": "round,pad=0.1"}
-        ax.text(*spot, f"$w_{i}$", fontsize=15, bbox=box, **style)
+        paper = {"facecolor": PAPER, "linewidth": 0, "boxstyle": "round,pad=0.1"}
+        ax.text(*spot, f"$w_{i}$", fontsize=15, bbox=paper, **style)
     _add_flesh(ax, [_blob(centre, 0.95)], FLESH, zorder=3)
     ax.text(*centre, "Σ", fontsize=22, **style)
     _add_step(ax)
@@ -159,8 +171,7 @@ def draw_model_neuron(ax):
 
 def _add_step(ax):
     """Draw the box with the step that rises at T."""
-    box = np.array([(6.6, 2.65), (8.5, 2.65), (8.5, 4.55), (6.6, 4.55)])
-    _add_flesh(ax, [box], FLESH, zorder=3)
+    _add_flesh(ax, [box(6.6, 8.5, 2.65, 4.55)], FLESH, zorder=3)
     ax.plot([6.85, 7.55, 7.55, 8.25], [3.05, 3.05, 4.15, 4.15], color=INK, linewidth=2.6, zorder=6)
     ax.text(7.55, 2.2, "$T$", ha="center", va="center", fontsize=15, color=INK)
     ax.text(7.0, 3.3, "0", ha="center", va="center", fontsize=11, color=QUIET, zorder=6)

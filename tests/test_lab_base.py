@@ -10,8 +10,9 @@ import traitlets
 from PIL import Image
 
 from nnlib import plots
-from nnlib.labs.shared import base
-from nnlib.labs.shared.base import Lab, Model
+from nnlib.labs.shared import own, play
+from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.model import Model
 
 
 class LineModel(Model):
@@ -156,7 +157,7 @@ def test_it_plays_until_paused_and_then_rests():
         await until(lambda: lab.model.steps > 3)
         assert lab.image.format == "jpeg"
         lab.pause()
-        await until(lambda: lab._task.done())
+        await until(lambda: lab._player.task.done())
         assert lab.image.format == "png"
         assert Image.open(io.BytesIO(lab.image.value)).format == "PNG"
         steps = lab.model.steps
@@ -175,7 +176,7 @@ def test_only_one_lab_plays():
         await until(lambda: second.model.steps)
         assert (first.model.playing, second.model.playing) == (False, True)
         second.pause()
-        await until(lambda: second._task.done())
+        await until(lambda: second._player.task.done())
 
     in_a_loop(scenario)
 
@@ -211,22 +212,22 @@ def test_an_interrupt_pauses_and_the_lab_stays_usable():
         lab.play()
         await until(lambda: lab.model.steps > 2)
         lab.pause()
-        await until(lambda: lab._task.done())
+        await until(lambda: lab._player.task.done())
 
     in_a_loop(scenario)
 
 
 def test_a_browser_that_is_behind_is_waited_for_and_one_that_is_gone_pauses(monkeypatch):
-    monkeypatch.setattr(base, "GONE", 0.3)
+    monkeypatch.setattr(play, "GONE", 0.3)
 
     async def scenario(lab):
         lab.play()
         await until(lambda: lab.model.steps)
-        lab._line._back.value = lab._line.count  # the browser answers once, then no more
-        sent = lab._line.count
-        await until(lambda: lab._line.ahead() >= base.MAX_IN_FLIGHT)
+        lab._player.line._back.value = lab._player.line.count  # the browser answers once, then no more
+        sent = lab._player.line.count
+        await until(lambda: lab._player.line.ahead() >= play.MAX_IN_FLIGHT)
         await asyncio.sleep(0.1)
-        assert lab._line.count - sent <= base.MAX_IN_FLIGHT + 1
+        assert lab._player.line.count - sent <= play.MAX_IN_FLIGHT + 1
         await until(lambda: not lab.model.playing)
 
     in_a_loop(scenario)
@@ -257,8 +258,8 @@ def test_latest_finds_a_function_that_was_mended(monkeypatch):
 
     old, bump.__module__ = bump, "__main__"
     monkeypatch.setattr(__main__, "bump", "the new one", raising=False)
-    assert base.latest(old) == "the new one"
-    assert base.latest(np.tanh) is np.tanh
+    assert own.latest(old) == "the new one"
+    assert own.latest(np.tanh) is np.tanh
 
 
 class RateModel(LineModel):

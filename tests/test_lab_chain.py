@@ -355,7 +355,7 @@ def test_another_graph_while_an_event_loop_runs():
             lab._bound["graph"].value = graph
             for _ in range(100):
                 await asyncio.sleep(0.02)
-                if lab._drawn == graph and not lab._queue:
+                if lab._drawn == graph and not lab._player.queue:
                     break
             assert (lab.model.graph, lab.model.step) == (graph, 0)
             assert lab.steps.max == steps

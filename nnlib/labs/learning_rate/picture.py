@@ -9,7 +9,7 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator, StrMethodFor
 
 from nnlib import plots
 from nnlib.labs.learning_rate.model import EXTENT, NETWORKS, SIDE, short, short_loss
-from nnlib.labs.playground.picture import Pixels
+from nnlib.labs.shared.pixels import Pixels
 from nnlib.plots.curves import spread_out
 from nnlib.plots.planar import boundary_segments, square_grid, surface_colours
 from nnlib.plots.style import (

@@ -1,7 +1,6 @@
 """The picture of the playground: boundary and points, maps of the hidden units, losses."""
 
 import numpy as np
-from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.collections import LineCollection
 from matplotlib.legend_handler import HandlerTuple
 from matplotlib.ticker import MaxNLocator
@@ -15,6 +14,7 @@ from nnlib.labs.playground.run import (
     MOSAIC_WIDTH,
 )
 from nnlib.labs.playground.words import short_loss
+from nnlib.labs.shared.pixels import Pixels
 from nnlib.plots.curves import round_up
 from nnlib.plots.planar import square_grid, surface_colours
 from nnlib.plots.style import INK, PAPER, QUIET, RC
@@ -33,33 +33,6 @@ FILLED = 0.5
 # Losses above these leave the axes: past ones, and those now.
 TALLEST, TALLEST_NOW = 9.5, 1000.0
 ALARM = "#b3261e"
-
-
-class Pixels(Artist):
-    """Colours shown pixel for pixel, in a tenth of the time that an `AxesImage` takes.
-
-    Parameters
-    ----------
-    ax : Axes
-        In whose lower left corner the colours begin.
-    """
-
-    def __init__(self, ax, zorder=1):
-        super().__init__()
-        self.colours, self.offset = None, (0, 0)
-        self.set(zorder=zorder, in_layout=False)
-        ax.add_artist(self)
-
-    def show(self, colours, right=0, up=0):
-        """Show uint8 colours (height, width, 4), bottom row first, so far from the corner."""
-        self.colours, self.offset = np.ascontiguousarray(colours), (right, up)
-
-    @allow_rasterization
-    def draw(self, renderer):
-        """Copy the colours into the canvas."""
-        if self.colours is not None:
-            left, bottom = np.round(self.axes.bbox.p0).astype(int) + self.offset
-            renderer.draw_image(renderer.new_gc(), left, bottom, self.colours)
 
 
 class Surface(plots.Drawing):

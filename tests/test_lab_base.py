@@ -223,7 +223,9 @@ def test_a_browser_that_is_behind_is_waited_for_and_one_that_is_gone_pauses(monk
     async def scenario(lab):
         lab.play()
         await until(lambda: lab.model.steps)
-        lab._player.line._back.value = lab._player.line.count  # the browser answers once, then no more
+        lab._player.line._back.value = (
+            lab._player.line.count
+        )  # the browser answers once, then no more
         sent = lab._player.line.count
         await until(lambda: lab._player.line.ahead() >= play.MAX_IN_FLIGHT)
         await asyncio.sleep(0.1)
@@ -246,8 +248,21 @@ def test_a_lab_that_is_no_longer_shown_pauses():
 
 def test_closing_leaves_other_labs_alone():
     one, other = LineLab(), LineLab()
+    image = one.image
     one.close()
-    assert one.image.comm is None and other.image.comm is not None
+    assert image.comm is None and other.image.comm is not None
+
+
+def test_a_closed_lab_says_so_and_still_has_its_line_of_code():
+    lab = LineLab(slope=2.0)
+    lab.close()
+    lab.close()
+    assert lab.code() == "LineLab(slope=2.0)"
+    assert lab._repr_mimebundle_() == ({"text/plain": repr(lab)}, {})
+    lab.model.slope = 1.0
+    lab.play()
+    with pytest.raises(AttributeError, match=r"this LineLab has been closed.*lab\.code\(\)"):
+        lab.steepness.value = 1.0
 
 
 def test_latest_finds_a_function_that_was_mended(monkeypatch):

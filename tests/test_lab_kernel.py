@@ -91,7 +91,8 @@ def test_hidden_pixels_are_shown_when_their_turn_has_come():
 
 
 def test_playing_visits_every_pixel_and_pauses():
-    model = KernelModel(stride=3, playing=True)
+    model = KernelModel(stride=3)
+    model.playing = True
     visited = set()
     for _ in range(100):
         visited.add((model.row, model.column))

@@ -355,13 +355,13 @@ def test_the_chosen_unit_has_a_thick_outline():
     assert np.argmax(lab.diagram.units.get_linewidths()) == 5
 
 
-def test_step_and_reset_buttons():
+def test_step_and_start_again_buttons():
     lab = NetworkLab()
     first = pixels(lab)
     control(lab, "Step").click()
     assert lab.model.step == 1
     assert not np.array_equal(pixels(lab), first)
-    control(lab, "Reset").click()
+    control(lab, "Start again").click()
     assert lab.model.step == 0
     assert np.array_equal(pixels(lab), first)
 

@@ -101,7 +101,7 @@ class GateModel(Model):
         return f"{text} Functions found so far: {len(self.found)} of {len(AIMS)}."
 
     def begin(self):
-        """Forget what was found."""
+        """Forget what was found, but for the first neuron's function."""
         self.found = set()
         self.refresh()
 

@@ -90,10 +90,12 @@ class Lab(Controls):
     def reset(self):
         """Pause, and bring back all that the lab was made with."""
         self.model.reset()
+        self._player.changed()
 
     def restart(self):
         """Start again what goes on in the lab, with all choices kept."""
         self.model.restart()
+        self._player.changed()
 
     def code(self):
         """Give the line of code that makes this lab with everything chosen as it is now."""

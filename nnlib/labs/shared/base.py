@@ -13,6 +13,7 @@ import ipywidgets as widgets
 from nnlib.labs.shared import cells
 from nnlib.labs.shared.controls import Controls
 from nnlib.labs.shared.errors import alarm
+from nnlib.labs.shared.own import Named
 from nnlib.labs.shared.play import Player
 from nnlib.labs.shared.screen import Screen
 
@@ -46,7 +47,7 @@ class Lab(Controls):
         self.status = widgets.HTML().add_class("nnlib-status")
         self.alarm = widgets.HTML().add_class("nnlib-alarm")
         self.build()
-        self.screen = Screen(self.figure, self.drawings)
+        self.screen = Screen(self.figure, self.drawings, self._made_as)
         width = int(self.figure.get_figwidth() * self.figure.dpi)
         self.image = widgets.Image(
             layout={"width": f"{width}px", "max_width": "100%", "object_fit": "contain"}
@@ -130,6 +131,11 @@ class Lab(Controls):
                 "its line of code, lab.code(), makes it again."
             )
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def _made_as(self):
+        """Give the line of code, if it says all: what is the learner's own may change."""
+        own = any(isinstance(value, Named) for value in self.model.choices().values())
+        return None if own else self.code()
 
     # -- between model and browser -------------------------------------------------------------
 

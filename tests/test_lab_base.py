@@ -309,3 +309,54 @@ def test_a_slider_that_moves_in_steps_does_not_round_the_model():
     assert lab.model.slope == 0.123
     lab.steepness.value = 0.2
     assert lab.model.slope == 0.2
+
+
+def test_an_error_while_a_frame_is_sent_is_told_as_any_other(monkeypatch):
+    lab = LineLab()
+    encode = lab.screen.encode
+    monkeypatch.setattr(lab.screen, "encode", lambda encoding: 1 / 0)
+    lab.steepness.value = 2.0
+    assert "ZeroDivisionError: division by zero" in lab.alarm.value
+    monkeypatch.setattr(lab.screen, "encode", encode)
+    lab.steepness.value = 1.0
+    assert lab.alarm.value == ""
+
+
+def test_an_error_while_the_last_picture_is_sent_is_told_too(monkeypatch):
+    async def scenario(lab):
+        encode = lab.screen.encode
+        fail = {"jpeg": encode, "png": lambda encoding: 1 / 0}
+        monkeypatch.setattr(lab.screen, "encode", lambda encoding: fail[encoding](encoding))
+        lab.steepness.value = 2.0
+        await until(lambda: "ZeroDivisionError" in lab.alarm.value)
+        await until(lambda: lab._player.task.done())
+
+    in_a_loop(scenario)
+
+
+def test_a_control_moved_while_another_is_being_shown_is_not_dropped():
+    lab = LineLab()
+    with lab.showing(lab.kind):
+        lab.steepness.value = 2.0
+        lab.kind.value = "parabola"
+    assert (lab.model.slope, lab.model.shape) == (2.0, "line")
+
+
+def test_closing_ends_the_task():
+    async def scenario(lab):
+        lab.play()
+        await until(lambda: lab.model.steps)
+        task = lab._player.task
+        lab.close()
+        await until(task.done)
+        steps = lab.model.steps
+        await asyncio.sleep(0.1)
+        assert lab.model.steps == steps
+
+    in_a_loop(scenario)
+
+
+def test_a_wish_may_close_its_lab():
+    lab = LineLab()
+    lab.post(lab.close)
+    assert lab.closed

@@ -10,7 +10,7 @@ import html
 
 import ipywidgets as widgets
 
-from nnlib.labs.shared import cells
+from nnlib.labs.shared.cells import belongings, note
 from nnlib.labs.shared.controls import Controls
 from nnlib.labs.shared.errors import alarm
 from nnlib.labs.shared.own import Named
@@ -59,7 +59,7 @@ class Lab(Controls):
         self.image.observe(self._views_changed, "_view_count")
         model.observe(self._model_changed)
         self.refresh()
-        cells.note(self)
+        note(self)
 
     # -- what subclasses define ----------------------------------------------------------------
 
@@ -120,7 +120,7 @@ class Lab(Controls):
         self.model.unobserve(self._model_changed)
         for handler, traits in self._followers:
             self.model.unobserve(handler, traits)
-        for part in cells.belongings(self.widget, *self._player.line.widgets):
+        for part in belongings(self.widget, *self._player.line.widgets):
             part.close()
         self.__dict__ = {"model": self.model, "closed": True}
 

@@ -45,7 +45,7 @@ def _cell_ended(shell, result):
         if _is_held(lab, shell.user_ns):
             still_open.append(reference)
         else:
-            _forget(lab, shell.user_ns)
+            _forget(lab, shell)
             lab.close()
     _made_by[cell] = still_open + made
 
@@ -66,12 +66,13 @@ def _holds(thing, lab):
     return thing is lab
 
 
-def _forget(lab, names):
+def _forget(lab, shell):
     """Take a lab out of the history of results, which would keep it for ever."""
-    history = names.get("_oh", {})
+    history = shell.user_ns.get("_oh", {})
     for number in [number for number, result in history.items() if result is lab]:
         del history[number]
-        names.pop(f"_{number}", None)
+        for names in (shell.user_ns, shell.user_ns_hidden):
+            names.pop(f"_{number}", None)
 
 
 def belongings(*roots):

@@ -105,6 +105,40 @@ def test_no_part_needs_itself_through_others(found):
     TopologicalSorter(graph).prepare()
 
 
+def lab_of(module):
+    """Name of the lab whose folder a module is in; "" elsewhere.
+
+    >>> lab_of("nnlib.labs.gate.view"), lab_of("nnlib.labs.shared.base"), lab_of("nnlib.labs")
+    ('gate', 'shared', '')
+    """
+    return [*module.split("."), "", ""][2] if module.startswith("nnlib.labs.") else ""
+
+
+def across(found):
+    """List the imports of labs from other labs, and of the shared room from any."""
+    return [
+        f"{module} imports {name}"
+        for module, name in found
+        if lab_of(module) and lab_of(name) not in ("", "shared", lab_of(module))
+    ]
+
+
+def test_a_lab_takes_nothing_from_another(found):
+    assert across(found) == []
+    assert across([("nnlib.labs.gate.view", "nnlib.labs.bucket.view")])
+    assert across([("nnlib.labs.shared.base", "nnlib.labs.bucket.view")])
+
+
+def test_the_shared_room_of_the_labs_has_no_circle(found):
+    shared = "nnlib.labs.shared."
+    graph = {}
+    for module, name in found:
+        if module.startswith(shared) and name.startswith(shared):
+            graph.setdefault(module, set()).add(name)
+    assert len(graph) > 2
+    TopologicalSorter(graph).prepare()
+
+
 def test_each_layer_loads_only_its_own_libraries(found):
     known = {*sys.stdlib_module_names, "nnlib"}
     faults = [

@@ -146,7 +146,7 @@ def test_bad_choices_are_named():
     for scale in ("small", -1, True, None, 1e9):
         with pytest.raises(traitlets.TraitError, match="scale must be 'xavier', 'he' or a number"):
             ActivationLab(scale=scale)
-    with pytest.raises(TypeError, match="no choice 'layers'; it has: activation, data, depth"):
+    with pytest.raises(TypeError, match="no choice 'layers'; choose from: activation, depth"):
         ActivationLab(layers=3)
     with pytest.raises(ValueError, match="steps must be a whole number, 0 or more; got -1"):
         ActivationLab(steps=-1)

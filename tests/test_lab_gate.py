@@ -48,14 +48,14 @@ def test_the_status_says_that_xor_is_out_of_reach():
     assert "never all" not in GateModel().status()
 
 
-def test_functions_found_are_remembered_until_the_restart():
+def test_functions_found_are_remembered_until_the_reset():
     model = GateModel()
     for threshold in (1.5, 2.5, -0.5, 1.5):
         model.threshold = threshold
         model.refresh()
     assert len(model.found) == 4
     assert model.status().endswith("Functions found so far: 4 of 16.")
-    model.restart()
+    model.reset()
     assert (model.threshold, model.found) == (0.5, {(0, 1, 1, 1)})
 
 
@@ -90,12 +90,15 @@ def test_weights_of_zero_are_drawn():
     lab.close()
 
 
-def test_code_recreates_the_state_and_reset_forgets_it():
+def test_code_recreates_the_state_and_reset_brings_back_the_first():
     lab = GateLab(w1=-1.5, aim="x1 XOR x2")
-    again = eval(lab.code(), {"GateLab": GateLab})
+    made = lab.code()
+    again = eval(made, {"GateLab": GateLab})
     assert again.model.status() == lab.model.status()
     assert again.image.value == lab.image.value
-    lab.model.restart()
-    assert lab.code() == "GateLab()"
+    lab.model.w2, lab.model.aim = 3.0, "x1 AND x2"
+    lab.reset()
+    assert lab.code() == made
+    assert again.image.value == lab.image.value
     for each in (lab, again):
         each.close()

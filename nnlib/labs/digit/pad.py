@@ -29,7 +29,8 @@ class DigitPad(anywidget.AnyWidget):
 [[0.5, 1.5]].
     """
 
-    _esm = Path(__file__).with_suffix(".js")
+    # The text, not the path: a path would be watched, and tie every pad to its class for ever.
+    _esm = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
     value = traitlets.List().tag(sync=True)
     colours = traitlets.Dict(

@@ -1,11 +1,12 @@
 """A neuron with two inputs: its line in the plane and its truth table, beside the one aimed for."""
 
-import ipywidgets as widgets
 import numpy as np
 from traitlets import Enum, Float
 
 from nnlib import logic, neuron, plots
-from nnlib.labs.shared.base import Lab, Model
+from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.model import Model
 from nnlib.plots.gate_plane import draw_gate
 from nnlib.plots.truth_table import draw_functions, draw_gate_table
 
@@ -99,10 +100,8 @@ class GateModel(Model):
             text += f" One neuron can have {most_right(self.aim)} of these rows right, never all."
         return f"{text} Functions found so far: {len(self.found)} of {len(AIMS)}."
 
-    def restart(self):
-        """Bring the first neuron back and forget what was found."""
-        for name, value in self.trait_defaults().items():
-            setattr(self, name, value)
+    def begin(self):
+        """Forget what was found, but for the first neuron's function."""
         self.found = set()
         self.refresh()
 
@@ -144,13 +143,13 @@ class GateLab(Lab):
         self.rows = [self._aim_row(), self._neuron_row()]
 
     def _aim_row(self):
-        return _row(
+        return row(
             self.dropdown(
                 *("aim", "Aim for", list(AIMS)),
                 tooltip="The function whose truth table the neuron should have",
                 width="18em",
             ),
-            self.button("Reset", self.model.restart, tooltip="Back to the first neuron"),
+            self.reset_button(),
         )
 
     def _neuron_row(self):
@@ -159,7 +158,7 @@ class GateLab(Lab):
             "style": {"description_width": "6.5em"},
             "readout_format": ".1f",
         }
-        return _row(
+        return row(
             self.slider(
                 *("w1", "weight w₁", -LARGEST, LARGEST, 0.5),
                 tooltip="What the first input adds to the sum when it is 1",
@@ -184,7 +183,3 @@ class GateLab(Lab):
         self.gate.update(*state)
         self.table.update(*state)
         self.functions.update(model.found, model.outputs)
-
-
-def _row(*controls):
-    return widgets.HBox(controls, layout={"flex_flow": "row wrap", "align_items": "center"})

@@ -4,7 +4,8 @@ import numpy as np
 from traitlets import Any, Bool, Int, TraitError, validate
 
 from nnlib import convolution, datasets, windows
-from nnlib.labs.shared.base import Model
+from nnlib.labs.shared.model import Model
+from nnlib.plots.numbers import plain_number
 
 SIDE, SIZE = 8, 3  # of image and kernel
 # While the lab plays, the kernel stays on a patch for so many frames.
@@ -62,7 +63,6 @@ class KernelModel(Model):
 
     def __init__(self, **choices):
         super().__init__(**choices)
-        self._first = {name: getattr(self, name) for name in self.traits(code=True)}
         self._frames = 0
         self.refresh()
 
@@ -127,12 +127,6 @@ class KernelModel(Model):
         self._frames += 1
         if self._frames % FRAMES_A_PIXEL == 0 and not self.follow(1):
             self.playing = False
-
-    def reset(self):
-        """Bring the first state back."""
-        self.playing = False
-        for name, value in self._first.items():
-            setattr(self, name, value)
 
     # -- what is to be seen --------------------------------------------------------------------
 
@@ -205,4 +199,4 @@ def short(value):
     >>> short(-1.0), short(0.9375), short(-0.004)
     ('−1', '0.94', '0')
     """
-    return f"{round(float(value), 2) + 0.0:g}".replace("-", "−")
+    return plain_number(round(float(value), 2))

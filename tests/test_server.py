@@ -11,7 +11,6 @@ from tornado import httpserver, netutil, web, websocket
 
 from nnlib.labs.shared.prompt_server import prompt
 
-
 NAME = "nnlib.labs.shared.prompt_server"
 
 

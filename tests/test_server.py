@@ -6,7 +6,7 @@ import socket
 
 from jupyter_core.paths import jupyter_config_path
 from jupyter_server.extension.config import ExtensionConfigManager
-from jupyter_server.extension.utils import validate_extension
+from jupyter_server.extension.manager import ExtensionPackage
 from tornado import httpserver, netutil, web, websocket
 
 from nnlib.labs.shared.prompt_server import prompt
@@ -18,7 +18,7 @@ def test_the_extension_is_installed_and_loads():
     """As `jupyter server extension list` finds it, which also loads all the others."""
     configured = ExtensionConfigManager(read_config_path=jupyter_config_path())
     assert configured.get_jpserver_extensions().get(NAME) is True
-    assert validate_extension(NAME)
+    assert ExtensionPackage(name=NAME, enabled=True).validate()
 
 
 class Connection:

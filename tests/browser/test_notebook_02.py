@@ -11,12 +11,9 @@ BY_HAND = {
 }
 
 
-@pytest.fixture
-def opened(notebook):
-    """The notebook after Run All."""
-    notebook.open(NAME).run_all()
-    assert notebook.errors() == []
-    return notebook
+def test_it_runs_without_errors_and_without_a_network(opened):
+    assert opened.errors() == []
+    assert opened.elsewhere == []
 
 
 def number(value):
@@ -56,7 +53,6 @@ def test_the_first_lab_shows_the_network_of_the_notebook_and_follows_the_hand(op
     lab.button("Start again").click()
     lab.wait_for_status(first)
     lab.slider("bias").wait_for_readout("−1.50")
-    assert opened.elsewhere == []
 
 
 def test_the_second_lab_is_solved_by_hand_and_by_training(opened):

@@ -1,5 +1,6 @@
 """A figure that can be redrawn fast: still parts once, moving parts over them, then encoded."""
 
+import hashlib
 import io
 import struct
 import zlib
@@ -12,7 +13,7 @@ from nnlib.plots.colour_maps import rgba_bytes
 from nnlib.plots.palette import PAPER
 
 JPEG_QUALITY = 85
-MOST_LAYOUTS = 64
+MOST_REMEMBERED = 64
 PAPER_BYTES = rgba_bytes(PAPER)
 
 
@@ -30,7 +31,9 @@ class Screen:
         Figures made from the same are laid out once: that is half of the time to make a lab.
     """
 
-    _layouts = {}  # noqa: RUF012  (shared by all screens: made_as to the places of the axes)
+    # Shared by all screens, as a cell that is run again makes the same picture once more: places
+    # of the axes by what a figure is made from, and small pictures by what the canvas holds.
+    _layouts, _stills = {}, {}
 
     def __init__(self, figure, drawings, made_as=lambda: None):
         self.figure, self._made_as = figure, made_as
@@ -87,9 +90,7 @@ class Screen:
             return
         settle_layout(self.figure, freeze=True)
         if made_as is not None:
-            while len(self._layouts) >= MOST_LAYOUTS:
-                del self._layouts[next(iter(self._layouts))]
-            self._layouts[made_as] = [ax.get_position(original=True) for ax in axes]
+            _remember(self._layouts, made_as, [ax.get_position(original=True) for ax in axes])
 
     def _draw_changed_axes(self):
         renderer, pixels = self.figure.canvas.get_renderer(), self._pixels()
@@ -136,10 +137,13 @@ class Screen:
 
     def still(self):
         """Give the canvas as a small PNG of at most 256 colours, for a notebook to keep."""
-        out = io.BytesIO()
-        colours = self._picture().quantize(256, dither=Image.Dither.NONE)
-        colours.save(out, "png", optimize=True)
-        return out.getvalue()
+        held = hashlib.sha1(self._pixels(), usedforsecurity=False).digest()
+        if held not in self._stills:
+            out = io.BytesIO()
+            colours = self._picture().quantize(256, dither=Image.Dither.NONE)
+            colours.save(out, "png", optimize=True)
+            _remember(self._stills, held, out.getvalue())
+        return self._stills[held]
 
     def _picture(self):
         return Image.fromarray(self._pixels()).convert("RGB")
@@ -149,6 +153,13 @@ class Screen:
         if self._background is None:  # the very first frame could not be computed
             self.draw()
         return np.asarray(self.figure.canvas.buffer_rgba())
+
+
+def _remember(store, key, value):
+    """Keep a value, and of all values the latest."""
+    while len(store) >= MOST_REMEMBERED:
+        del store[next(iter(store))]
+    store[key] = value
 
 
 def fast_png(pixels):

@@ -4,21 +4,50 @@
 Nothing here draws or needs widgets.
 """
 
-from nnlib.check.activation import he_scale, relu, relu_slope, vanishes
-from nnlib.check.activation_questions import dead_relu, mend_vanishing, spot_vanishing
-from nnlib.check.chain import gradient_W1, gradient_W2, output_error
-from nnlib.check.convolution import correlate2d, kernel_gradient, max_pool
-from nnlib.check.gates import and_gate, majority, nand_gate, not_gate, or_gate
-from nnlib.check.listing import mend
-from nnlib.check.loss import doubled_data, one_big_error, rate_too_large, sse, sse_gradient
-from nnlib.check.network import forward, sigmoid
-from nnlib.check.neuron import fires
-from nnlib.check.planar import cross_entropy, predict
-from nnlib.check.planar_backward import backward
-from nnlib.check.rate import curve_1, curve_2, curve_3, curve_4, curve_5, momentum_step
+from nnlib.check.exercises.build_a_two_layer_network import forward, sigmoid
+from nnlib.check.exercises.choose_a_learning_rate import (
+    curve_1,
+    curve_2,
+    curve_3,
+    curve_4,
+    curve_5,
+    momentum_step,
+)
+from nnlib.check.exercises.choose_an_activation import (
+    dead_relu,
+    he_scale,
+    mend_vanishing,
+    relu,
+    relu_slope,
+    spot_vanishing,
+    vanishes,
+)
+from nnlib.check.exercises.draw_the_boundary import backward, cross_entropy, mend, predict
+from nnlib.check.exercises.fire_a_neuron import (
+    and_gate,
+    fires,
+    majority,
+    nand_gate,
+    not_gate,
+    or_gate,
+)
+from nnlib.check.exercises.follow_the_chain_rule import (
+    gradient_W1,
+    gradient_W2,
+    output_error,
+    update,
+    worked_example,
+)
+from nnlib.check.exercises.measure_the_error import (
+    doubled_data,
+    one_big_error,
+    rate_too_large,
+    sse,
+    sse_gradient,
+)
+from nnlib.check.exercises.see_with_convolution import correlate2d, kernel_gradient, max_pool
+from nnlib.check.exercises.start_here import double
 from nnlib.check.result import CheckResult
-from nnlib.check.start import double
-from nnlib.check.step import update, worked_example
 
 __all__ = [
     "CheckResult",

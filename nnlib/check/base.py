@@ -1,7 +1,7 @@
 """What an author of exercises needs, in one place.
 
 `Exercise` judges a function or a class, `Value` numbers and arrays, `Choice` one option of
-several. Exercises are declared in the modules beside this one, one module a notebook.
+several. Exercises are declared in `nnlib.check.exercises`, one module a notebook.
 """
 
 from nnlib.check.choice import Choice, Option

@@ -1,14 +1,52 @@
-"""Exercises whose answer is a function or a class."""
+"""Exercises whose answer is a function or a class.
 
+How an exercise is declared
+---------------------------
+The solution is an ordinary function in the letters of the notebook; `Exercise.with_solution` makes
+the exercise of it::
+
+    @Exercise.with_solution(
+        task="Write `double(x)`: twice every entry of the array x.",
+        cases=[(np.array([3.0]),), (np.array([[0.5, 4.0], [-1.0, 10.0]]),)],
+        hints=["NumPy works on whole arrays."],
+        praise="Every entry is doubled.",
+    )
+    def double(x):
+        return 2 * x
+
+**Small cases.** The smallest of the cases that fails is shown to the learner, so some should have
+one row and whole numbers; others should have broken numbers and sizes that all differ, or wrong
+answers pass. All of them are judged.
+
+**Steps.** The shown case is worked out with the lines of the solution, each with its value: write
+the solution in small steps with names. Where its lines do not show them, as in a loop,
+``steps(k, index, *case)`` gives a dictionary of labels and values for entry ``index`` of result
+``k``.
+
+**Chain.** Which step is made of which is read from the solution's lines as well. Give the names of
+several results in ``returns``.
+
+**Misconceptions** are for what no change of one line explains, or what needs words of its own.
+"""
+
+import ast
 import copy
+import functools
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import FunctionType
 
-from nnlib.check import compare, faults, troubles
+import numpy as np
+
+from nnlib.check import compare, diagnosis, faults, troubles, worked
 from nnlib.check.common import Hinting, Misconception, is_stub, is_unfinished, is_untouched
 from nnlib.check.sandbox import Complaint, guarded, limited
+from nnlib.check.search import Goal
+from nnlib.check.silence import loud
+from nnlib.check.source import read
 
 
 @dataclass(kw_only=True, repr=False, eq=False)
@@ -22,34 +60,32 @@ class Exercise(Hinting):
     task : str
         One sentence: what to write.
     reference : callable
-        The right answer; by default its source is the solution.
+        The right answer; its source is the solution.
     cases : sequence of tuples
-        Arguments of ordinary calls. Put first the one that tells most.
-    misconceptions : sequence of Misconception
-        ``wrong`` is called as `reference` is. It may raise: a learner whose code stops at the
-        same call with the same error is then told. The first that fits is named.
+        Arguments of ordinary calls.
     hints : sequence of str
     praise : str
         A sentence for the right answer.
+    misconceptions : sequence of Misconception
+        ``wrong`` is called as `reference` is. It may raise: a learner whose code stops at the
+        same call with the same error is then told. The first that fits is named.
     special : sequence of tuples
         Arguments of calls that are judged after the ordinary ones: extremes, edges.
     returns : tuple of str
         Names of the results; more than one means that a tuple is wanted.
+    steps : callable, optional
+        ``steps(k, index, *case)`` gives labels and values that lead to a right entry.
     drive : callable, optional
         ``drive(answer, *case)`` uses the answer; by default this is ``answer(*case)``. A class
         needs one: it builds an object, uses it, and gives back arrays.
-    stable : bool
-        Whether a floating-point warning (overflow, …) is a fault although the values are right.
-    nudged : callable, optional
-        For gradients: ``nudged(k, delta, *case)`` is the loss when the array that result ``k`` is
-        the gradient of is moved by ``delta``. Its slope is quoted when a result is wrong.
+    warned : str
+        A sentence for right values with a floating-point warning (overflow, …) on the way; if
+        empty, warnings do not matter.
     judge : callable, optional
         ``judge(answer)`` looks, last of all, at what values cannot show; it returns a sentence
         about the fault, or None.
     explain : callable, optional
-        ``explain(case, got, wanted)`` gives the sentence about wrong values instead of ours.
-    source : callable or tuple of callables, optional
-        What the solution shows, if not `reference`.
+        ``explain(answer, case, got, wanted)`` gives the sentence about wrong values instead of ours.
     rtol, atol : float
         Tolerance; wide enough for float32.
     wants : {"function", "class"}
@@ -59,23 +95,37 @@ class Exercise(Hinting):
     task: str
     reference: object
     cases: Sequence[tuple]
-    misconceptions: Sequence[Misconception]
     hints: Sequence[str]
     praise: str
+    misconceptions: Sequence[Misconception] = ()
     special: Sequence[tuple] = ()
     returns: tuple[str, ...] = ()
+    steps: Callable | None = None
     drive: Callable | None = None
-    stable: bool = False
-    nudged: Callable | None = None
+    warned: str = ""
     judge: Callable | None = None
     explain: Callable | None = None
-    source: object = None
     rtol: float = 1e-5
     atol: float = 1e-7
     wants: str = "function"
 
     gives = "you return"
     subject = "What you return"
+
+    @classmethod
+    def with_solution(cls, **declared):
+        """Make an exercise of the function that is decorated; it is the solution.
+
+        A solution may call those of the exercises above it by their names.
+        """
+
+        def make(function):
+            names = {n: getattr(v, "reference", v) for n, v in function.__globals__.items()}
+            solution = FunctionType(function.__code__, names, function.__name__)
+            solution.__defaults__, solution.__doc__ = function.__defaults__, function.__doc__
+            return cls(name=function.__name__, reference=solution, **declared)
+
+        return make
 
     def __call__(self, *answer):
         """Judge an answer; whatever it does, a sentence comes back and nothing is raised.
@@ -91,9 +141,9 @@ class Exercise(Hinting):
             return self._todo()
         outcomes = self._outcomes(answer)
         for i, outcome in enumerate(outcomes):
-            fault = self._fault(self._every_case[i], outcome)
+            fault = self._fault(i, outcome)
             if fault:
-                return self._not_yet(fault, outcomes, i)
+                return self._not_yet(fault, answer, outcomes, i)
         return self._last_look(answer, outcomes)
 
     @property
@@ -107,9 +157,87 @@ class Exercise(Hinting):
             return list(inspect.signature(self.reference).parameters)
         return list(inspect.signature(self.drive).parameters)[len(_parts(self.reference)) :]
 
+    # What the diagnosis asks.
+
     @property
-    def _every_case(self):
+    def every_case(self):
+        """All cases, the ordinary ones first."""
         return [*self.cases, *self.special]
+
+    @functools.cached_property
+    def every_right(self):
+        """The right result of every case."""
+        return [self._attempt(_parts(self.reference), case)[0] for case in self.every_case]
+
+    @property
+    def tolerance(self):
+        """Relative and absolute tolerance."""
+        return self.rtol, self.atol
+
+    @property
+    def can_be_read(self):
+        """Whether an answer is one function that is called as it is."""
+        return self.drive is None and self.wants == "function"
+
+    @functools.cached_property
+    def solved(self):
+        """The source of the solution."""
+        return read(self.reference) if self.can_be_read else None
+
+    @functools.cached_property
+    def numbers(self):
+        """Numbers that stand in the solution."""
+        nodes = ast.walk(self.solved.tree) if self.solved else ()
+        values = [node.value for node in nodes if isinstance(node, ast.Constant)]
+        return [value for value in values if type(value) in (int, float)]
+
+    @functools.cached_property
+    def sizes(self):
+        """For every case the letters of its shapes, as the solution's docstring names them."""
+        found = re.findall(r"(\w+) \(([\w, ]+)\)", inspect.getdoc(self.reference) or "")
+        letters = {name: re.findall(r"\w+", inside) for name, inside in found}
+        sizes = []
+        for case in self.every_case:
+            given = dict(zip(self.argument_names(), case, strict=True))
+            pairs = [
+                zip(letters[n], np.shape(a), strict=False) for n, a in given.items() if n in letters
+            ]
+            sizes.append({letter: size for pair in pairs for letter, size in pair})
+        return sizes
+
+    def goal(self, results, first):
+        """Make it a goal to give these results, the case `first` before the others."""
+        cases = list(zip(self.every_case, results, strict=False))
+        cases.insert(0, cases.pop(first))
+        return Goal(tuple(cases), len(self.returns) > 1, *self.tolerance, self.drive)
+
+    def is_dull(self, values):
+        """Tell whether results are too few or too equal to say where they come from."""
+        numbers = np.concatenate([part.ravel() for v in values for part in _parts(v)])
+        return len(np.unique(numbers)) < 2 or (len(np.unique(numbers)) < 3 and numbers.size < 16)
+
+    def first_fault(self, answer):
+        """Say what is wrong first, without the time limit; None if nothing is."""
+        for i, case in enumerate(self.every_case):
+            fault = self._fault(i, guarded(self._attempt, answer, case))
+            if fault:
+                return fault
+        return None
+
+    def known(self, outcomes, i):
+        """Find the known wrong answer that does the same; the first fault is at `i`.
+
+        Forms of one mistake may differ in the special cases, so these count only if the fault
+        shows nowhere else.
+        """
+        cases = self.cases if i < len(self.cases) else self.every_case
+        for known in self.misconceptions:
+            if all(
+                self._agree(guarded(self._attempt, _parts(known.wrong), case), outcome)
+                for case, outcome in zip(cases, outcomes, strict=False)
+            ):
+                return diagnosis.Found(known.message, known.key)
+        return diagnosis.Found()
 
     # Inside the sandbox: whatever touches the learner's objects.
 
@@ -158,32 +286,28 @@ class Exercise(Hinting):
     def _outcomes(self, answer):
         """Try every case; do not wait a second time for code that does not end."""
         outcomes = []
-        for case in self._every_case:
+        for case in self.every_case:
             outcomes.append(limited(self._attempt, answer, case))
             if outcomes[-1].trouble and "TimeLimit" in outcomes[-1].trouble.kinds:
                 break
         return outcomes
 
-    def _fault(self, case, outcome):
+    def _fault(self, i, outcome):
         """Say what is wrong with one outcome, or None."""
         if outcome.trouble:
             return self._sentence(outcome.trouble)
         got, changed = outcome.value
-        right = self._attempt(_parts(self.reference), case)[0]
+        right = self.every_right[i]
         if got is None:
-            return "Nothing comes back: the result is None. Is a `return` missing?"
+            printed = (
+                "It prints, but gives nothing back: `return` hands a value on, `print` does not."
+            )
+            return printed if outcome.printed else "Nothing comes back: is a `return` missing?"
         return (
             faults.structure_fault(got, right, self.returns, self.gives)
-            or self._values_fault(case, got, right)
-            or self._conduct_fault(case, changed, outcome.floating)
+            or (not compare.same(got, right, *self.tolerance) and "The values are wrong.")
+            or self._conduct_fault(self.every_case[i], changed, outcome.floating)
         )
-
-    def _values_fault(self, case, got, right):
-        if compare.same(got, right, self.rtol, self.atol):
-            return None
-        if self.explain:
-            return self.explain(case, got, right)
-        return faults.entry_fault(self, case, got, right)
 
     def _conduct_fault(self, case, changed, floating):
         if changed:
@@ -191,43 +315,54 @@ class Exercise(Hinting):
                 f"The values are right, but your code changes its argument `{changed[0]}`, which "
                 "its caller still needs. Make a new array instead."
             )
-        if self.stable and floating:
+        if self.warned and floating:
             where = compare.situation(self.argument_names(), case)
-            return f"The values are right, but NumPy warns ({', '.join(sorted(floating))}) {where}."
+            return f"{self.warned} (NumPy warns, {', '.join(sorted(floating))}, {where}.)"
         return None
 
     def _sentence(self, trouble):
         call = f"{self.name}({', '.join(self.argument_names())})"
         return troubles.sentence(trouble, f"`{call}`")
 
-    def _not_yet(self, fault, outcomes, i):
-        """Choose between "todo", a misconception that fits, and the plain fault."""
+    def _not_yet(self, fault, answer, outcomes, i):
+        """Say what is wrong: the mistake by its name if it has one, else a case worked out."""
         trouble = outcomes[i].trouble
         if trouble and is_unfinished(trouble):
             return self._todo()
-        for known in self.misconceptions:
-            if self._fits(known.wrong, outcomes, i):
-                return self._result("fail", f"{known.message} {fault}", known.key)
-        return self._result("fail", fault)
+        if trouble and "TimeLimit" in trouble.kinds:
+            return self._result("fail", fault)
+        found = diagnosis.named(self, answer, outcomes, i)
+        if trouble or outcomes[i].value[0] is None or self._is_right(i, outcomes[i]):
+            return self._result("fail", found.text or fault, found.key)
+        return self._result("fail", self._shown(found, fault, answer, outcomes), found.key)
 
-    def _fits(self, wrong, outcomes, i):
-        """Tell whether `wrong` does what the learner's code did, whose first fault is at `i`.
+    def _is_right(self, i, outcome):
+        return compare.same(outcome.value[0], self.every_right[i], *self.tolerance)
 
-        Forms of one mistake may differ in the special cases, so these count only if the fault
-        shows nowhere else.
-        """
-        cases = self.cases if i < len(self.cases) else self._every_case
-        return all(
-            self._agree(guarded(self._attempt, _parts(wrong), case), outcome)
-            for case, outcome in zip(cases, outcomes, strict=False)
-        )
+    def _shown(self, found, fault, answer, outcomes):
+        """Show the smallest case that fails beside the name of the mistake."""
+        failing = [
+            i
+            for i, o in enumerate(outcomes)
+            if not o.trouble and o.value[0] is not None and not self._is_right(i, o)
+        ]
+        i = failing[worked.smallest([self.every_case[i] for i in failing])]
+        case, got, right = self.every_case[i], outcomes[i].value[0], self.every_right[i]
+        formed = faults.structure_fault(got, right, self.returns, self.gives)
+        where = "" if found.text or formed else diagnosis.place(self, answer, case, got, right)
+        if self.explain:
+            return " ".join(filter(None, [found.text, self.explain(answer, case, got, right)]))
+        if formed and (isinstance(right, tuple) or found.text):
+            return " ".join(filter(None, [found.text, formed]))
+        shown = worked.example(self, case, got, right, with_steps=not found.text)
+        return " ".join(filter(None, [found.text, where, formed, shown]))
 
     def _agree(self, a, b):
         """Tell whether two outcomes are the same value, or stop with the same error."""
         if a.trouble or b.trouble:
             return bool(a.trouble and b.trouble) and a.trouble[:2] == b.trouble[:2]
         (value, changed), (other, also_changed) = a.value, b.value
-        return changed == also_changed and compare.same(value, other, self.rtol, self.atol)
+        return changed == also_changed and compare.same(value, other, *self.tolerance)
 
     def _last_look(self, answer, outcomes):
         judged = limited(self.judge, *answer) if self.judge else None
@@ -235,13 +370,30 @@ class Exercise(Hinting):
             return self._result("fail", self._sentence(judged.trouble))
         if judged and judged.value:
             return self._result("fail", judged.value)
+        if self.warned and self._is_silenced(answer):
+            return self._result(
+                "fail", f"The warning is hidden, not avoided. {self.warned}", "hidden"
+            )
         prints = any(outcome.printed for outcome in outcomes)
         remark = " (It also prints; a `return` is enough.)" if prints else ""
         return self._result("pass", self.praise + remark)
 
+    def _is_silenced(self, answer):
+        """Tell whether the answer is faulty once nothing in it hides NumPy's warnings."""
+        source = loud(inspect.unwrap(answer[0])) if self.can_be_read else None
+        return bool(source and limited(self.first_fault, (source.function,)).value)
+
     def _solution_code(self):
-        shown = _parts(self.source or self.reference)
-        return "\n\n".join(textwrap.dedent(inspect.getsource(part)).rstrip() for part in shown)
+        return "\n\n".join(_code(part) for part in _parts(self.reference))
+
+
+def _code(function):
+    """The source of a function or a class, without its decorator and its docstring."""
+    text = textwrap.dedent(inspect.getsource(function)).rstrip()
+    node, lines = ast.parse(text).body[0], text.splitlines()
+    if ast.get_docstring(node):
+        del lines[node.body[0].lineno - 1 : node.body[0].end_lineno]
+    return "\n".join(lines[node.lineno - 1 :])
 
 
 def _parts(answer):

@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.check.stumbles import stumble
+
 TIME_LIMIT = 5.0  # seconds that one call may take
 _STOPPING_TIME = 0.5  # seconds in which a call that took too long is asked to end
 _KEPT_TEXT = 2000  # characters kept of what the code prints
@@ -30,6 +32,7 @@ _NOT_LEARNERS = (
     sysconfig.get_paths()["platlib"],
     str(Path(np.__file__).parents[1]),
     "<frozen",
+    "<changed>",
     "<__array_function__",
 )
 
@@ -50,12 +53,14 @@ class Trouble(NamedTuple):
     """How a call failed, in plain strings.
 
     ``kinds`` are the names of the exception's class and of its bases, the class itself first;
-    ``where`` is like ``"in line 3, `return 1 / x`"``, or empty if no line of the learner's shows.
+    ``where`` is like ``"in line 3, `return 1 / x`"``, or empty if no line of the learner's shows;
+    ``why`` is the reason that the expression shows, if it shows one.
     """
 
     kinds: tuple
     text: str
     where: str = ""
+    why: str = ""
 
 
 class Outcome(NamedTuple):
@@ -155,7 +160,20 @@ def _trouble(error):
         text = f"its message cannot be shown: {type(second).__name__}"
     if len(text) > 300:
         text = text[:300] + " …"
-    return Trouble(kinds, text, _where(traceback.walk_tb(error.__traceback__)))
+    why = ""
+    with contextlib.suppress(Exception):  # the reason is a help only; frames hold anything
+        why = _why(error)
+    return Trouble(kinds, text, _where(traceback.walk_tb(error.__traceback__)), why)
+
+
+def _why(error):
+    """Explain an error by the learner's expression that raised it, itself or in what it called."""
+    trace, theirs = error.__traceback__, None
+    while trace:
+        if not trace.tb_frame.f_code.co_filename.startswith(_NOT_LEARNERS):
+            theirs = trace
+        trace = trace.tb_next
+    return stumble(error, theirs.tb_frame, theirs.tb_lasti) if theirs else ""
 
 
 def _where(frames):

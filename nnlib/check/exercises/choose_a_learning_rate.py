@@ -5,72 +5,34 @@ import numpy as np
 from nnlib.check.base import Choice, Exercise, Misconception, Option, forms
 
 
-def momentum_step(W, V, dW, learning_rate, beta):
-    """Update one array of weights with momentum.
-
-    Parameters
-    ----------
-    W : array of any shape
-        Weights.
-    V : array of the same shape
-        Velocity: the sum of past gradients, each older one counting beta times as much.
-    dW : array of the same shape
-        Gradient of the loss with respect to W.
-    learning_rate : float above 0
-    beta : float from 0 to below 1
-
-    Returns
-    -------
-    W, V : the new weights and the new velocity
-    """
-    V = beta * V + dW
-    W = W - learning_rate * V
-    return W, V
-
-
 def _case(shape, learning_rate, beta, seed):
     rng = np.random.default_rng(seed)
     W, V, dW = (rng.uniform(0.3, 1.3, shape) * rng.choice([-1, 1], shape) for _ in range(3))
     return W, V, dW, learning_rate, beta
 
 
-def _no_momentum(W, V, dW, rate, beta):
-    return W - rate * dW
-
-
-_right = momentum_step
-_CASES = [
-    (np.array([1.0, -2.0]), np.array([0.5, 1.5]), np.array([0.2, -0.4]), 0.1, 0.9),
-    _case((2, 4), 0.3, 0.8, 0),
-    _case((3,), 1.2, 0.5, 1),
-]
-_FADE = "The old velocity is not faded: it counts beta times as much as it did."
-_RATE_INSIDE = (
-    "You have put the learning rate into the velocity. Some books do; here V is a sum of gradients "
-    "alone, V = beta * V + dW, and the rate comes in once, with W = W − learning_rate * V."
-)
-
-momentum_step = Exercise(
-    name="momentum_step",
+@Exercise.with_solution(
     task=(
         "Write `momentum_step(W, V, dW, learning_rate, beta)`: it returns the new weights and the "
         "new velocity."
     ),
-    reference=momentum_step,
     returns=("W", "V"),
-    cases=_CASES,
+    cases=[
+        (np.array([1.0, -2.0]), np.array([0.5, 1.5]), np.array([0.2, -0.4]), 0.1, 0.9),
+        _case((2, 4), 0.3, 0.8, 0),
+        _case((3,), 1.2, 0.5, 1),
+        (np.array([10.0]), np.array([4.0]), np.array([3.0]), 2.0, 0.5),
+        (np.array([[10], [1]]), np.array([[4], [2]]), np.array([[3], [-1]]), 1, 0.5),
+    ],
     special=[_case((2, 2), 0.5, 0.0, 2)],
     misconceptions=[
         *forms(
             "plain",
             "The weights move along dW alone: this is descent without momentum. They move along "
             "the new velocity, V = beta * V + dW.",
-            lambda W, V, dW, rate, beta: (_no_momentum(W, V, dW, rate, beta), V),
-            lambda W, V, dW, rate, beta: (_no_momentum(W, V, dW, rate, beta), dW),
-            lambda W, V, dW, rate, beta: (
-                _no_momentum(W, V, dW, rate, beta),
-                beta * V + dW,
-            ),
+            lambda W, V, dW, rate, beta: (W - rate * dW, V),
+            lambda W, V, dW, rate, beta: (W - rate * dW, dW),
+            lambda W, V, dW, rate, beta: (W - rate * dW, beta * V + dW),
         ),
         *forms(
             "old-velocity",
@@ -80,7 +42,9 @@ momentum_step = Exercise(
         ),
         *forms(
             "rate-in-velocity",
-            _RATE_INSIDE,
+            "You have put the learning rate into the velocity. Some books do; here V is a sum of "
+            "gradients alone, V = beta * V + dW, and the rate comes in once, with "
+            "W = W − learning_rate * V.",
             lambda W, V, dW, rate, beta: (W - (beta * V + rate * dW), beta * V + rate * dW),
             lambda W, V, dW, rate, beta: (W + (beta * V - rate * dW), beta * V - rate * dW),
         ),
@@ -89,30 +53,14 @@ momentum_step = Exercise(
             "The learning rate comes in twice, in V and again in W. V = beta * V + dW has none.",
             lambda W, V, dW, rate, beta: (W - rate * (beta * V + rate * dW), beta * V + rate * dW),
         ),
-        Misconception(
+        *forms(
             "average",
-            "You average: the gradient counts only 1 − beta. That is Adam's running mean; momentum "
-            "adds the whole gradient, which makes its steps longer.",
-            lambda W, V, dW, rate, beta: (
-                W - rate * (beta * V + (1 - beta) * dW),
-                beta * V + (1 - beta) * dW,
+            "You average: the two parts have weights that add up to 1. Momentum adds the whole "
+            "gradient, V = beta * V + dW, which makes its steps longer.",
+            *(
+                lambda W, V, dW, rate, beta, turn=turn: _average(W, V, dW, rate, turn(beta))
+                for turn in (lambda beta: beta, lambda beta: 1 - beta)
             ),
-        ),
-        Misconception(
-            "uphill",
-            "You step along the velocity; the loss falls the other way: W − learning_rate * V.",
-            lambda W, V, dW, rate, beta: (W + rate * (beta * V + dW), beta * V + dW),
-        ),
-        Misconception(
-            "not-faded",
-            _FADE,
-            lambda W, V, dW, rate, beta: (W - rate * (V + dW), V + dW),
-        ),
-        Misconception(
-            "beta-at-the-gradient",
-            "The factor beta stands at the gradient; it belongs to the old velocity: "
-            "V = beta * V + dW.",
-            lambda W, V, dW, rate, beta: (W - rate * (V + beta * dW), V + beta * dW),
         ),
         Misconception(
             "against-the-gradient",
@@ -130,14 +78,10 @@ momentum_step = Exercise(
             ),
         ),
         Misconception(
-            "weights-only",
-            "Only the weights come back. The next step needs the velocity too: `return W, V`.",
-            lambda *arrays: _right(*arrays)[0],
-        ),
-        Misconception(
-            "swapped",
-            "Both are right but in the other order: `return W, V`.",
-            lambda *arrays: _right(*arrays)[::-1],
+            "old-V-back",
+            "The new weights are right, but the old velocity comes back: `return W, V` must give "
+            "the new V, too.",
+            lambda W, V, dW, rate, beta: (W - rate * (beta * V + dW), V),
         ),
     ],
     hints=[
@@ -148,6 +92,15 @@ momentum_step = Exercise(
     ],
     praise="Velocity first, then the weights; with beta = 0 it is plain gradient descent.",
 )
+def momentum_step(W, V, dW, learning_rate, beta):
+    V = beta * V + dW
+    W = W - learning_rate * V
+    return W, V
+
+
+def _average(W, V, dW, rate, share):
+    V = share * V + (1 - share) * dW
+    return W - rate * V, V
 
 
 CAUSES = {

@@ -2,70 +2,56 @@
 
 import numpy as np
 
-from nnlib import activations
 from nnlib.check.base import Choice, Exercise, Misconception, Option, forms
-
-# relu
 
 _Z = [
     (np.array([2.0, -2.0, 0.5, -1.25, 3.0]),),
     (np.array([[0.1, -0.7, 4.0], [-3.5, 1.5, 0.25]]),),
+    (np.array([3.0, -3.0]),),
+    (np.array([4, -1, 2]),),
+    (np.array([[0.3], [-0.6]], dtype=np.float32),),
+    (np.array([1e-8, -1e-8, 2e-7]),),
 ]
-_ABSOLUTE = "This is the absolute value: it turns a negative input round. ReLU makes it 0."
-_WRONG_SIDE = "The wrong side is cut off: ReLU keeps what is above 0, not what is below."
-_STEP = "This is a step to 1, and also ReLU's slope. Above 0, ReLU gives z itself."
-_LEAKY = "This is leaky ReLU: it keeps a little of a negative input. ReLU keeps none."
-_CAPPED = "Your function stops at an upper end. ReLU has none: relu(4) is 4."
-_SMOOTH = "This is a smooth relative of ReLU. ReLU itself has a corner at 0."
-_LINEAR = "Your function gives z back: negative entries must become 0."
-_COLUMN = (
-    "`np.max(z, 0)` looks for the largest entry along axis 0. To compare every entry with 0, use "
-    "`np.maximum(z, 0)`."
-)
-_BUILT_IN = (
-    "Python's `max` and `if` decide once, for the whole array; here every entry decides for "
-    "itself. `np.maximum` and `np.where` do that."
-)
-_FILTER = "`z[z > 0]` leaves entries out, so the shape is lost. Negative entries stay, as 0."
 
 
-def _by_if(z):
-    if z > 0:
-        return z
-    return 0 * z
+def _side(k, index, z):
+    x = float(np.asarray(z)[index])
+    return {"z": x, "so": f"ReLU gives {'z itself' if x > 0 else '0'}"}
 
 
-relu = Exercise(
-    name="relu",
+def _side_of_slope(k, index, z):
+    x = float(np.asarray(z)[index])
+    return {"z": x, "there ReLU": "rises by 1 for 1" if x > 0 else "is flat"}
+
+
+@Exercise.with_solution(
     task="Write `relu(z)`: z where z is above 0, and 0 elsewhere, for an array of any shape.",
-    reference=activations.relu,
     cases=_Z,
     special=[(np.array([0.0, -0.0, 1e4, -1e4]),)],
-    stable=True,
+    steps=_side,
+    atol=1e-12,
     misconceptions=[
-        Misconception("absolute", _ABSOLUTE, np.abs),
-        *forms(
-            "wrong-side",
-            _WRONG_SIDE,
-            lambda z: np.minimum(z, 0),
-            lambda z: np.maximum(-z, 0),
-            lambda z: -np.maximum(z, 0),
+        Misconception(
+            "absolute",
+            "This is the absolute value: it turns a negative input round. ReLU makes it 0.",
+            np.abs,
         ),
-        Misconception("step", _STEP, lambda z: (z > 0).astype(float)),
-        *forms("leaky", _LEAKY, activations.leaky_relu, lambda z: np.maximum(0.1 * z, z)),
-        *forms("capped", _CAPPED, lambda z: np.clip(z, 0, 1), lambda z: np.clip(z, -1, 1)),
         *forms(
-            "smooth",
-            _SMOOTH,
-            activations.softplus,
-            activations.elu,
-            activations.silu,
-            activations.gelu,
+            "leaky",
+            "This is leaky ReLU: it keeps a little of a negative input. ReLU keeps none.",
+            lambda z: np.where(z > 0, z, 0.01 * z),
+            lambda z: np.where(z > 0, z, 0.1 * z),
         ),
-        Misconception("linear", _LINEAR, lambda z: 1.0 * z),
-        *forms("along-axis", _COLUMN, lambda z: np.max(z, 0), lambda z: np.max(z)),
-        *forms("whole-array", _BUILT_IN, lambda z: max(0, z), lambda z: max(z, 0), _by_if),
-        Misconception("filter", _FILTER, lambda z: z[z > 0]),
+        Misconception(
+            "step",
+            "This is a step to 1, and also ReLU's slope. Above 0, ReLU gives z itself.",
+            lambda z: (z > 0) * 1.0,
+        ),
+        Misconception(
+            "filter",
+            "`z[z > 0]` leaves entries out, so the shape is lost. Negative entries stay, as 0.",
+            lambda z: z[z > 0],
+        ),
     ],
     hints=[
         "relu(3) is 3, relu(-3) is 0: the larger of z and 0.",
@@ -74,24 +60,8 @@ relu = Exercise(
     ],
     praise="Every entry is right.",
 )
-
-# relu_slope
-
-
-def relu_slope(z):
-    """Slope of ReLU at every entry: 1 where z is above 0, else 0.
-
-    At 0 itself there is a corner; 0 is what most programs take there.
-
-    Parameters
-    ----------
-    z : array of any shape
-
-    Returns
-    -------
-    array of the same shape
-    """
-    return (z > 0).astype(float)
+def relu(z):
+    return np.maximum(z, 0)
 
 
 def _odd_at_zero(answer):
@@ -106,62 +76,41 @@ def _odd_at_zero(answer):
     )
 
 
-_VALUE = "These are ReLU's values. Its slope above 0 is 1, however large z is."
-_BELOW = "Below 0 ReLU is flat: its value stays 0 there, so its slope is 0."
-_TURNED = "The sides are swapped: ReLU is flat below 0 and rises above."
-_OF_SIGMOID = "This is the slope of the sigmoid. ReLU is straight on both sides of 0."
-_OF_SQUARE = "Above 0 ReLU is z, and the slope of z is 1, not z: a slope is a rate of change."
-_LEAKY_SLOPE = "This is the slope of leaky ReLU. ReLU is quite flat below 0."
-_WHOLE = "One number comes back; every entry of z has a slope of its own."
-_SMOOTH_SLOPE = "This is the slope of a smooth relative of ReLU. ReLU's jumps from 0 to 1."
-
-relu_slope = Exercise(
-    name="relu_slope",
+@Exercise.with_solution(
     task="Write `relu_slope(z)`: the slope of ReLU at every entry of z, same shape.",
-    reference=relu_slope,
     cases=_Z,
     special=[(np.array([1e4, -1e4]),)],
-    stable=True,
+    steps=_side_of_slope,
     judge=_odd_at_zero,
     misconceptions=[
-        *forms("value", _VALUE, activations.relu, lambda z: np.where(z > 0, z, 0) + 0 * (z < 0)),
+        Misconception(
+            "value",
+            "These are ReLU's values. Its slope above 0 is 1, however large z is.",
+            lambda z: np.maximum(z, 0),
+        ),
         *forms(
             "not-flat-below",
-            _BELOW,
-            lambda z: np.sign(z),
-            lambda z: np.ones_like(z),
-            lambda z: np.where(z > 0, 1.0, z),
+            "Below 0 ReLU is flat: its value stays 0 there, so its slope is 0.",
+            np.sign,
+            np.ones_like,
+            lambda z: np.where(z > 0, 1, -1),
         ),
-        *forms(
-            "swapped", _TURNED, lambda z: (z < 0).astype(float), lambda z: np.where(z > 0, 0, -1)
-        ),
-        *forms(
-            "sigmoid-slope",
-            _OF_SIGMOID,
-            lambda z: activations.sigmoid(z) * (1 - activations.sigmoid(z)),
-            lambda z: z * (1 - z),
-        ),
-        *forms(
-            "input-for-slope", _OF_SQUARE, lambda z: 1.0 * z, lambda z: np.where(z > 0, 2 * z, 0)
+        Misconception(
+            "swapped",
+            "The sides are swapped: ReLU is flat below 0 and rises above.",
+            lambda z: (z < 0).astype(float),
         ),
         *forms(
             "leaky",
-            _LEAKY_SLOPE,
+            "This is the slope of leaky ReLU. ReLU is quite flat below 0.",
             lambda z: np.where(z > 0, 1, 0.01),
             lambda z: np.where(z > 0, 1, 0.1),
         ),
-        *forms(
-            "smooth",
-            _SMOOTH_SLOPE,
-            activations.sigmoid,
-            lambda z: np.where(z > 0, 1, np.exp(z)),
-        ),
-        *forms("one-number", _WHOLE, lambda z: (z > 0).any(), lambda z: (z > 0).sum()),
-        *forms(
-            "whole-array",
-            _BUILT_IN,
-            lambda z: 1 if z > 0 else 0,
-            lambda z: max(0, z) / z,
+        Misconception(
+            "one-entry-fewer",
+            "`np.diff` gives the differences of neighbours, one entry fewer; every entry of z has "
+            "a slope of its own.",
+            lambda z: np.diff(np.maximum(z, 0)),
         ),
     ],
     hints=[
@@ -171,68 +120,25 @@ relu_slope = Exercise(
     ],
     praise="1 above zero, 0 below, whatever the size of z.",
 )
-
-# vanishes
-
-
-def vanishes(norms, factor=1000):
-    """Tell whether the gradient vanishes on its way back through the layers.
-
-    Parameters
-    ----------
-    norms : array of shape (layers,)
-        Gradient norm of every layer; the output layer is the last.
-    factor : float
-        How many times shorter the first layer's gradient must be.
-
-    Returns
-    -------
-    bool
-        Whether the first layer's norm times `factor` is below the last layer's.
-    """
-    return bool(norms[0] * factor < norms[-1])
+def relu_slope(z):
+    return (z > 0).astype(float)
 
 
-_UPSIDE_DOWN = (
-    "The ends are swapped: what you find is a gradient that grows on its way back. The gradient "
-    "starts at the last layer, so a vanishing one is small at the first."
-)
-_DIFFERENCE = (
-    "You compare by a difference. A gradient norm of 0.003 beside one of 0.001 is healthy, 3e-6 "
-    "beside 1e-9 is not: what counts is how many times smaller."
-)
-_ABSOLUTE_SIZE = (
-    "You ask whether the first norm is small. All norms can be small together, near the lowest "
-    "point or with small weights; vanishing shows in the comparison with the last layer."
-)
-_ANY_SMALLER = "Any smaller norm counts as vanishing for you; it must be `factor` times smaller."
-_NEIGHBOURS = (
-    "You compare neighbouring layers. A factor of 10 from layer to layer is enough when there are "
-    "many: compare the first with the last."
-)
-_EXTREMES = (
-    "You compare the smallest with the largest norm, wherever they are. Vanishing means: small at "
-    "the first layer and large at the last."
-)
-_RATIO = "You return how many times smaller it is. The question wants True or False."
-_FACTOR_SIDE = "The factor stands on the wrong side: it is the first norm that gets multiplied."
-_FIXED = "You always compare with 1000, whatever `factor` says."
+def _compared(k, index, norms, factor):
+    first, last = float(norms[0]), float(norms[-1])
+    is_below = "is below" if first * factor < last else "is not below"
+    return {
+        "the first norm": first,
+        f"times factor = {factor:g}": first * factor,
+        "so": f"that {is_below} the last norm, {last:g}",
+    }
 
 
-def _say(case, got, wanted):
-    norms, factor = case
-    listed = ", ".join(f"{norm:g}" for norm in norms)
-    gives = str(bool(got)) if got in (0, 1) else f"{got:.4g}"
-    return f"For norms = [{listed}], factor = {factor} you return {gives}; wanted {bool(wanted)}."
-
-
-vanishes = Exercise(
-    name="vanishes",
+@Exercise.with_solution(
     task=(
         "Write `vanishes(norms, factor)`: True if the first layer's gradient norm is more than "
-        "`factor` times smaller than the last layer's, else False."
+        "`factor` times smaller than the last layer's, else False. The norms are above 0."
     ),
-    reference=vanishes,
     cases=[
         (np.array([2e-9, 3e-7, 5e-5, 4e-3]), 1000),
         (np.array([0.02, 0.05, 0.01, 0.03]), 1000),
@@ -246,132 +152,132 @@ vanishes = Exercise(
         (np.array([1e-5, 0.4, 0.0003]), 1000),
         (np.array([0.003, 0.05, 0.9]), 100),
         (np.array([0.03, 9e-6, 0.9]), 1000),
+        (np.array([1.0, 3.0]), 2),
+        (np.array([2.0, 3.0]), 2),
+        (np.array([0.5, 0.25, 2.0]), 4),
+        (np.array([1.0, 50.0, 2.0, 40.0]), 10),
     ],
-    special=[(np.array([0.0, 0.0, 0.1]), 1000)],
-    stable=True,
-    explain=_say,
+    steps=_compared,
     misconceptions=[
         *forms(
             "upside-down",
-            _UPSIDE_DOWN,
+            "The ends are swapped: what you find is a gradient that grows on its way back. The "
+            "gradient starts at the last layer, so a vanishing one is small at the first.",
             lambda norms, factor: bool(norms[-1] * factor < norms[0]),
             lambda norms, factor: norms[0] / norms[-1] > factor,
         ),
         *forms(
             "difference",
-            _DIFFERENCE,
+            "You compare by a difference. A gradient norm of 0.003 beside one of 0.001 is healthy, "
+            "3e-6 beside 1e-9 is not: what counts is how many times smaller.",
             lambda norms, factor: norms[-1] - norms[0] > factor,
             lambda norms, factor: norms[-1] - norms[0] > 1 / factor,
-            lambda norms, factor: abs(norms[-1] - norms[0]) > 1 / factor,
         ),
         *forms(
             "small",
-            _ABSOLUTE_SIZE,
+            "You ask whether the first norm is small. All norms can be small together, near the "
+            "lowest point or with small weights; vanishing shows in the comparison with the last "
+            "layer.",
             lambda norms, factor: norms[0] < 1 / factor,
-            lambda norms, factor: min(norms) < 1 / factor,
-            lambda norms, factor: norms.mean() < 1 / factor,
             *(lambda norms, factor, e=e: norms[0] < 10.0**-e for e in (3, 4, 6, 8)),
         ),
-        Misconception("any", _ANY_SMALLER, lambda norms, factor: norms[0] < norms[-1]),
         *forms(
             "neighbours",
-            _NEIGHBOURS,
+            "You compare neighbouring layers. A factor of 10 from layer to layer is enough when "
+            "there are many: compare the first with the last.",
             lambda norms, factor: norms[0] * factor < norms[1],
             lambda norms, factor: (norms[:-1] * factor < norms[1:]).any(),
             lambda norms, factor: (norms[:-1] * factor < norms[1:]).all(),
         ),
         *forms(
             "extremes",
-            _EXTREMES,
+            "You look at the smallest or the largest norm, wherever it is. Vanishing means: small "
+            "at the first layer and large at the last.",
             lambda norms, factor: min(norms) * factor < max(norms),
             lambda norms, factor: norms[0] * factor < max(norms),
             lambda norms, factor: min(norms) * factor < norms[-1],
         ),
+        Misconception(
+            "middle",
+            "You compare with a norm in the middle of all; the comparison is with the last layer.",
+            lambda norms, factor: norms[0] * factor < np.median(norms),
+        ),
         *forms(
             "ratio",
-            _RATIO,
+            "You return how many times smaller it is. The question wants True or False.",
             lambda norms, factor: norms[-1] / norms[0],
             lambda norms, factor: norms[0] / norms[-1],
         ),
-        *forms(
-            "factor-side",
-            _FACTOR_SIDE,
-            lambda norms, factor: norms[0] < norms[-1] * factor,
-            lambda norms, factor: norms[0] / norms[-1] < factor,
-        ),
-        *forms(
+        Misconception(
             "fixed-factor",
-            _FIXED,
+            "You always compare with 1000, whatever `factor` says.",
             lambda norms, factor: norms[0] * 1000 < norms[-1],
-            lambda norms, factor: norms[-1] / norms[0] > 1000,
+        ),
+        Misconception(
+            "monotone",
+            "You ask whether the norms grow from layer to layer; how much, plays no part, and what "
+            "lies between counts.",
+            lambda norms, factor: bool((np.diff(norms) > 0).all()),
         ),
     ],
     hints=[
         "The gradient begins at the output, `norms[-1]`, and travels back to `norms[0]`.",
         "More than 1000 times smaller: 1000 times as much would still be less.",
-        "`norms[0] * factor < norms[-1]` needs no division, and so works for a norm of 0 too.",
+        "`norms[0] * factor < norms[-1]` compares the two.",
     ],
     praise="You find a vanishing gradient by its ratio, whatever the size of all norms together.",
 )
-
-# he_scale
-
-
-def he_scale(n):
-    """Give the standard deviation of first weights that suit ReLU, for n incoming values.
-
-    Parameters
-    ----------
-    n : int
-
-    Returns
-    -------
-    float
-    """
-    return np.sqrt(2 / n)
+def vanishes(norms, factor=1000):
+    return norms[0] * factor < norms[-1]
 
 
-_VARIANCE = (
-    "This is 2 / n, the variance. Numbers are drawn by their standard deviation, which is its "
-    "square root."
-)
-_XAVIER = "This is Xavier's √(1/n). ReLU cuts off half of the signal, so twice the variance."
-_INVERTED = "The fraction is upside down: more incoming values need smaller weights."
-_ROOT_PART = "Only a part is under the root: it goes over the whole of 2 / n."
-_HALF = "Your variance is less than 1 / n. ReLU cuts half of the signal off, so it must be 2 / n."
-
-he_scale = Exercise(
-    name="he_scale",
-    task="Write `he_scale(n)`: the standard deviation of first weights that suit ReLU, for n "
+@Exercise.with_solution(
+    task="Write `he_scale(n)`: the standard deviation s of first weights that suit ReLU, for n "
     "incoming values.",
-    reference=he_scale,
-    cases=[(100,), (2,), (10,), (784,)],
+    cases=[(8,), (2,), (100,), (10,), (784,), (3,)],
     misconceptions=[
-        Misconception("variance", _VARIANCE, lambda n: 2 / n),
-        *forms("xavier", _XAVIER, lambda n: np.sqrt(1 / n), lambda n: 1 / n),
+        Misconception(
+            "variance",
+            "This is 2 / n, the variance. Numbers are drawn by their standard deviation, which is "
+            "its square root.",
+            lambda n: 2 / n,
+        ),
+        *forms(
+            "xavier",
+            "This is √(1/n), which suits tanh. ReLU cuts off half of the signal, so twice the "
+            "variance is needed: 2 / n.",
+            lambda n: np.sqrt(1 / n),
+        ),
         *forms(
             "upside-down",
-            _INVERTED,
+            "The fraction is upside down: more incoming values need smaller weights.",
             lambda n: np.sqrt(n / 2),
             lambda n: n / 2,
             lambda n: np.sqrt(n),
         ),
         *forms(
             "part-of-the-root",
-            _ROOT_PART,
+            "Only a part is under the root: it goes over the whole of 2 / n.",
             lambda n: np.sqrt(2) / n,
             lambda n: 2 / np.sqrt(n),
-            lambda n: np.sqrt(2 * n),
         ),
-        *forms("half", _HALF, lambda n: np.sqrt(1 / (2 * n)), lambda n: 0.5 * np.sqrt(1 / n)),
+        Misconception(
+            "two-below",
+            "The 2 stands below: this is √(1 / (2n)). ReLU cuts half of the signal off, so the "
+            "variance must be twice 1 / n, not half of it.",
+            lambda n: np.sqrt(1 / (2 * n)),
+        ),
     ],
     hints=[
-        "The mean square of the weighted inputs is n · σ² times that of the activations before.",
-        "ReLU halves the mean square. So n · σ² must be 2 for it to stay as it is.",
-        "n · σ² = 2 gives σ² = 2 / n. The standard deviation σ is its square root.",
+        "The mean square of the weighted inputs is n · s² times that of the activations before.",
+        "ReLU halves the mean square. So n · s² must be 2 for it to stay as it is.",
+        "n · s² = 2 gives s² = 2 / n. The standard deviation s is its square root.",
     ],
     praise="With this spread the signal of a ReLU network keeps its size through any depth.",
 )
+def he_scale(n):
+    variance = 2 / n
+    return np.sqrt(variance)
 
 
 spot_vanishing = Choice(

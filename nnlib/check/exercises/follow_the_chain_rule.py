@@ -3,103 +3,72 @@
 import numpy as np
 
 from nnlib.activations import sigmoid
-from nnlib.check.base import Choice, Exercise, Misconception, Option, forms
+from nnlib.check.base import Choice, Exercise, Misconception, Option
 
 
-def _outputs(m, c, seed):
-    """Draw predictions strictly between 0 and 1, none near 0.5, and targets 0 or 1."""
+def _outputs(m, c, seed, whole=True):
+    """Draw predictions strictly between 0 and 1, none near 0.5, and targets."""
     rng = np.random.default_rng(seed)
     side = rng.choice([0.15, 0.65], (m, c))
-    return side + rng.uniform(0, 0.2, (m, c)), rng.integers(0, 2, (m, c)).astype(float)
+    y = rng.integers(0, 2, (m, c)).astype(float) if whole else rng.uniform(size=(m, c))
+    return side + rng.uniform(0, 0.2, (m, c)), y
 
 
 def _away_from_zero(rng, *shape):
     return rng.uniform(0.3, 1.3, shape) * rng.choice([-1, 1], shape)
 
 
-def output_error(A2, y):
-    """Gradient of the SSE with respect to Z2, the input of the output layer's sigmoid.
-
-    Parameters
-    ----------
-    A2 : array of shape (m, c), in (0, 1)
-        The predictions, ``sigmoid(Z2)``.
-    y : array of shape (m, c)
-        The targets.
-
-    Returns
-    -------
-    dZ2 : array of shape (m, c)
-    """
-    dA2 = 2 * (A2 - y)  # the slope of (A2 - y) ** 2
-    return dA2 * A2 * (1 - A2)  # times the slope of the sigmoid
+_TWICE = (
+    "You take the sigmoid of {0}, but {0} is the output of the sigmoid already: its slope is "
+    "{0} * (1 - {0})."
+)
+_TANH = "You have the slope of tanh; the slope of the sigmoid is {0} * (1 - {0})."
 
 
-_right_error = output_error
-_SIGN_ERROR = (
-    "The sign is turned round: the slope of (A2 − y)² with respect to A2 is 2(A2 − y). With y − A2 "
-    "you have minus the gradient, which the articles add."
-)
-_FACTOR = "The factor 2 is missing: the slope of a square e² is 2e."
-_LISTING = (
-    "This is minus half the gradient, the error term of many listings: they add it, and leave out "
-    "the 2. Here the gradient itself is wanted: 2(A2 − y) times the slope."
-)
-_NO_SLOPE = (
-    "This is dA2, the slope with respect to the prediction. One link is missing: the slope of the "
-    "sigmoid, A2 * (1 - A2)."
-)
-_CROSS_ENTROPY = (
-    "A2 − y alone is the output error of cross-entropy. The loss here is the SSE: its slope has "
-    "the factor 2, and the slope of the sigmoid stays."
-)
-_OUTPUT_TWICE = (
-    "You take sigmoid(A2), but A2 is the output of the sigmoid already: its slope is A2 * (1 - A2)."
-)
-_BRACKETS = "Brackets are missing: Python multiplies before it subtracts."
-
-output_error = Exercise(
-    name="output_error",
+@Exercise.with_solution(
     task="Write `output_error(A2, y)`: dZ2, the gradient of the SSE with respect to Z2.",
-    reference=output_error,
-    cases=[_outputs(5, 1, seed=0), _outputs(3, 2, seed=1), _outputs(1, 1, seed=2)],
+    cases=[
+        _outputs(5, 1, seed=0),
+        _outputs(3, 2, seed=1, whole=False),
+        _outputs(1, 1, seed=2),
+        (np.array([[0.75]]), np.array([[1.0]])),
+        (np.array([[0.25], [0.75]], dtype=np.float32), np.array([[1], [1]])),
+    ],
     misconceptions=[
-        Misconception("sign", _SIGN_ERROR, lambda A2, y: -_right_error(A2, y)),
-        Misconception("factor", _FACTOR, lambda A2, y: _right_error(A2, y) / 2),
-        Misconception("sign-and-factor", _LISTING, lambda A2, y: -_right_error(A2, y) / 2),
-        Misconception("no-slope", _NO_SLOPE, lambda A2, y: 2 * (A2 - y)),
-        Misconception("cross-entropy", _CROSS_ENTROPY, lambda A2, y: A2 - y),
+        Misconception(
+            "sign-and-factor",
+            "This is minus half the gradient, the error term of many listings: they add it, and "
+            "leave out the 2. Here the gradient itself is wanted: 2(A2 − y) times the slope.",
+            lambda A2, y: (y - A2) * A2 * (1 - A2),
+        ),
+        Misconception(
+            "no-slope",
+            "This is dA2, the slope with respect to the prediction. One link is missing: the slope "
+            "of the sigmoid, A2 * (1 - A2).",
+            lambda A2, y: 2 * (A2 - y),
+        ),
+        Misconception(
+            "only-the-difference",
+            "A2 − y alone lacks two factors: the 2 of the square, and the slope of the sigmoid, "
+            "A2 * (1 - A2).",
+            lambda A2, y: A2 - y,
+        ),
         Misconception(
             "output-for-input",
-            _OUTPUT_TWICE,
+            _TWICE.format("A2"),
             lambda A2, y: 2 * (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2)),
         ),
-        *forms(
-            "brackets",
-            _BRACKETS,
-            lambda A2, y: 2 * (A2 - y) * A2 * 1 - A2,
-            lambda A2, y: 2 * A2 - y * A2 * (1 - A2),
+        Misconception(
+            "output-for-input",
+            f"{_TWICE.format('A2')} The factor 2 is missing, too.",
+            lambda A2, y: (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2)),
         ),
         Misconception(
             "not-derived",
             "The square is still there: its slope is wanted, 2(A2 − y), not (A2 − y)² itself.",
             lambda A2, y: (A2 - y) ** 2 * A2 * (1 - A2),
         ),
-        Misconception(
-            "tanh",
-            "You have the slope of tanh, 1 − A2²; the slope of the sigmoid is A2 * (1 - A2).",
-            lambda A2, y: 2 * (A2 - y) * (1 - A2**2),
-        ),
-        Misconception(
-            "mean",
-            "You divide by the number of samples. The loss is a sum, so nothing is divided.",
-            lambda A2, y: _right_error(A2, y) / len(y),
-        ),
-        Misconception(
-            "summed",
-            "You add up the samples. dZ2 has one entry for each prediction, as Z2 has.",
-            lambda A2, y: _right_error(A2, y).sum(),
-        ),
+        Misconception("tanh", _TANH.format("A2"), lambda A2, y: 2 * (A2 - y) * (1 - A2**2)),
     ],
     hints=[
         "Two links: the loss is a square of A2 − y, and A2 is the sigmoid of Z2.",
@@ -108,23 +77,10 @@ output_error = Exercise(
     ],
     praise="The slope of the square times the slope of the sigmoid, entry by entry.",
 )
-
-
-def gradient_W2(A1, dZ2):
-    """Gradient of the loss with respect to W2.
-
-    Parameters
-    ----------
-    A1 : array of shape (m, h)
-        What the output layer was fed: the hidden activations.
-    dZ2 : array of shape (m, c)
-        Gradient with respect to ``Z2 = A1 @ W2 + b2``.
-
-    Returns
-    -------
-    dW2 : array of shape (h, c)
-    """
-    return A1.T @ dZ2
+def output_error(A2, y):
+    """A2 (m, c), y (m, c)."""
+    dA2 = 2 * (A2 - y)  # the slope of (A2 - y) ** 2
+    return dA2 * A2 * (1 - A2)  # times the slope of the sigmoid
 
 
 def _second_layer(m, h, c, seed):
@@ -132,46 +88,50 @@ def _second_layer(m, h, c, seed):
     return rng.uniform(0.1, 0.9, (m, h)), _away_from_zero(rng, m, c)
 
 
-_right_W2 = gradient_W2
-_MINUS = (
-    "The sign is turned round. The minus belongs to the update, W − learning_rate · dW; the "
-    "gradient itself has none."
-)
-_NO_TRANSPOSE = (
-    "The transpose is missing: entry [j, l] of dW2 adds up A1[i, j] * dZ2[i, l] over the samples "
-    "i, so A1 must turn its columns into rows: A1.T."
-)
-_TURNED = "This is dW2 turned over: it must have the shape of W2, (h, c), so A1.T stands left."
-_ENTRIES = (
-    "`*` pairs entries and adds nothing up. Every sample has a share in every weight: the shares "
-    "are added up by the matrix product `@`."
-)
-_FLAT = "The sum over samples is right for one output unit, but dW2 has the shape of W2, (h, c)."
-_MEAN = (
-    "You divide by the number of samples. The loss is a sum over samples, so nothing is divided."
-)
+def _shares(k, index, A1, dZ2):
+    j, n = index if len(index) == 2 else (0, 0)
+    return {
+        f"column {j} of A1 (counted from 0)": A1[:, j],
+        f"column {n} of dZ2": dZ2[:, n],
+        "their products, one a sample": A1[:, j] * dZ2[:, n],
+        f"added up, dW2[{j}, {n}]": A1[:, j] @ dZ2[:, n],
+    }
 
-gradient_W2 = Exercise(
-    name="gradient_W2",
+
+@Exercise.with_solution(
     task="Write `gradient_W2(A1, dZ2)`: dW2, the gradient of the loss with respect to W2.",
-    reference=gradient_W2,
-    cases=[_second_layer(5, 3, 1, 0), _second_layer(4, 3, 2, 1), _second_layer(3, 3, 3, 2)],
+    cases=[
+        _second_layer(5, 3, 1, 0),
+        _second_layer(4, 3, 2, 1),
+        _second_layer(3, 3, 3, 2),
+        _second_layer(1, 2, 3, 3),
+        (np.array([[0.5, 1.0]]), np.array([[2.0]])),
+        (np.array([[0.5, 1.0], [0.25, 0.5]]), np.array([[2.0], [-4.0]])),
+    ],
+    steps=_shares,
     misconceptions=[
-        Misconception("sign", _MINUS, lambda A1, dZ2: -_right_W2(A1, dZ2)),
-        Misconception("no-transpose", _NO_TRANSPOSE, lambda A1, dZ2: A1 @ dZ2),
-        Misconception("turned", _TURNED, lambda A1, dZ2: dZ2.T @ A1),
-        *forms("elementwise", _ENTRIES, lambda A1, dZ2: A1 * dZ2, lambda A1, dZ2: A1.T * dZ2),
-        Misconception("flat", _FLAT, lambda A1, dZ2: (A1 * dZ2).sum(axis=0)),
-        Misconception("mean", _MEAN, lambda A1, dZ2: _right_W2(A1, dZ2) / len(A1)),
         Misconception(
-            "slope",
-            "The slope A1 * (1 - A1) does not belong here: Z2 is A1 @ W2, with no sigmoid between.",
-            lambda A1, dZ2: (A1 * (1 - A1)).T @ dZ2,
+            "sign",
+            "The sign is turned round. The minus belongs to the update, W − learning_rate · dW; "
+            "the gradient itself has none.",
+            lambda A1, dZ2: -A1.T @ dZ2,
         ),
         Misconception(
-            "one-sample",
-            "Only the first sample counts here; the gradient adds up all of them.",
-            lambda A1, dZ2: A1[:1].T @ dZ2[:1],
+            "flat",
+            "The sum over samples is right for one output unit, but dW2 has the shape of W2, (h, c).",
+            lambda A1, dZ2: (A1 * dZ2).sum(axis=0),
+        ),
+        Misconception(
+            "last-sample",
+            "Only the last sample counts here, each overwrites the one before it; the gradient "
+            "adds up all of them.",
+            lambda A1, dZ2: A1[-1:].T @ dZ2[-1:],
+        ),
+        Misconception(
+            "reshape",
+            "`reshape` reads the numbers on in another form; it does not turn rows into columns. "
+            "`A1.T` does.",
+            lambda A1, dZ2: A1.reshape(A1.shape[::-1]) @ dZ2,
         ),
     ],
     hints=[
@@ -181,27 +141,9 @@ gradient_W2 = Exercise(
     ],
     praise="Every sample has its share, and the result has the shape of W2.",
 )
-
-
-def gradient_W1(X, A1, W2, dZ2):
-    """Gradient of the loss with respect to W1, where the hidden layer has sigmoids.
-
-    Parameters
-    ----------
-    X : array of shape (m, n)
-    A1 : array of shape (m, h)
-        Hidden activations, ``sigmoid(X @ W1 + b1)``.
-    W2 : array of shape (h, c)
-    dZ2 : array of shape (m, c)
-        Gradient with respect to ``Z2 = A1 @ W2 + b2``.
-
-    Returns
-    -------
-    dW1 : array of shape (n, h)
-    """
-    dA1 = dZ2 @ W2.T  # (m, h)
-    dZ1 = dA1 * A1 * (1 - A1)  # (m, h)
-    return X.T @ dZ1
+def gradient_W2(A1, dZ2):
+    """A1 (m, h), dZ2 (m, c)."""
+    return A1.T @ dZ2  # (h, c)
 
 
 def _both_layers(m, n, h, c, seed):
@@ -210,91 +152,57 @@ def _both_layers(m, n, h, c, seed):
     return _away_from_zero(rng, m, n), A1, _away_from_zero(rng, h, c), _away_from_zero(rng, m, c)
 
 
-_right_W1 = gradient_W1
+def _with_dZ1(make):
+    """Make a wrong answer of ``dZ1 = make(X, A1, W2, dZ2)``."""
+    return lambda X, A1, W2, dZ2: X.T @ make(X, A1, W2, dZ2)
 
 
-def _with_slope(slope):
-    """Make a wrong answer of a wrong slope of the hidden layer."""
-
-    def wrong(X, A1, W2, dZ2):
-        return X.T @ ((dZ2 @ W2.T) * slope(A1))
-
-    return wrong
+def _slope(A1):
+    return A1 * (1 - A1)
 
 
-def _dZ1(A1, W2, dZ2):
-    return (dZ2 @ W2.T) * A1 * (1 - A1)
-
-
-_STAR = (
-    "`dZ2 * W2.T` is right for one output unit only. With several, the shares of all output units "
-    "are added up: `dZ2 @ W2.T`."
-)
-_W2_TRANSPOSE = (
-    "The transpose of W2 is missing: entry [i, j] of dA1 adds up dZ2[i, l] * W2[j, l] over the "
-    "output units l, so W2 is read along its rows: W2.T."
-)
-_X_TRANSPOSE = "The transpose of X is missing: dW1 adds up over the samples, X.T @ dZ1."
-_HALF_SLOPE = "Half of the sigmoid's slope is missing: it is A1 * (1 - A1)."
-_HIDDEN_TWICE = (
-    "You take sigmoid(A1), but A1 is the output of the sigmoid already: its slope is A1 * (1 - A1)."
-)
-
-gradient_W1 = Exercise(
-    name="gradient_W1",
+@Exercise.with_solution(
     task="Write `gradient_W1(X, A1, W2, dZ2)`: dW1, the gradient of the loss with respect to W1.",
-    reference=gradient_W1,
+    returns=("dW1",),
     cases=[
         _both_layers(5, 3, 4, 1, seed=0),
         _both_layers(4, 2, 3, 3, seed=1),
         _both_layers(3, 3, 3, 2, seed=2),
+        _both_layers(1, 2, 3, 1, seed=3),
+        (np.array([[2]]), np.array([[0.5, 0.25]]), np.array([[1], [-2]]), np.array([[4]])),
     ],
     misconceptions=[
-        Misconception("sign", _MINUS, lambda *arrays: -_right_W1(*arrays)),
-        Misconception(
-            "no-slope",
-            "The slope of the hidden sigmoid is missing: multiply dA1 by A1 * (1 - A1).",
-            _with_slope(lambda A1: np.ones_like(A1)),
-        ),
         Misconception(
             "output-for-input",
-            _HIDDEN_TWICE,
-            _with_slope(lambda A1: sigmoid(A1) * (1 - sigmoid(A1))),
-        ),
-        *forms(
-            "half-slope",
-            _HALF_SLOPE,
-            _with_slope(lambda A1: A1),
-            _with_slope(lambda A1: 1 - A1),
+            _TWICE.format("A1"),
+            _with_dZ1(lambda X, A1, W2, dZ2: (dZ2 @ W2.T) * _slope(sigmoid(A1))),
         ),
         Misconception(
             "tanh",
-            "You have the slope of tanh, 1 − A1²; the slope of the sigmoid is A1 * (1 - A1).",
-            _with_slope(lambda A1: 1 - A1**2),
+            _TANH.format("A1"),
+            _with_dZ1(lambda X, A1, W2, dZ2: (dZ2 @ W2.T) * (1 - A1**2)),
         ),
         Misconception(
-            "w2-transpose",
-            _W2_TRANSPOSE,
-            lambda X, A1, W2, dZ2: X.T @ ((dZ2 @ W2) * A1 * (1 - A1)),
-        ),
-        Misconception("star", _STAR, lambda X, A1, W2, dZ2: X.T @ ((dZ2 * W2.T) * A1 * (1 - A1))),
-        Misconception("x-transpose", _X_TRANSPOSE, lambda X, A1, W2, dZ2: X @ _dZ1(A1, W2, dZ2)),
-        Misconception(
-            "stops-early",
-            "This is dZ1. One link is left: X.T @ dZ1 adds up over the samples.",
-            lambda X, A1, W2, dZ2: _dZ1(A1, W2, dZ2),
+            "no-slope",
+            "The slope of the hidden sigmoid is missing: multiply dA1 by A1 * (1 - A1).",
+            _with_dZ1(lambda X, A1, W2, dZ2: dZ2 @ W2.T),
         ),
         Misconception(
-            "turned",
-            "This is dW1 turned over: it must have the shape of W1, (n, h), so X.T stands left.",
-            lambda X, A1, W2, dZ2: _dZ1(A1, W2, dZ2).T @ X,
+            "slope-of-dA1",
+            "The slope is taken of dA1; it belongs to A1, the output of the sigmoid: A1 * (1 - A1).",
+            _with_dZ1(lambda X, A1, W2, dZ2: _slope(dZ2 @ W2.T)),
         ),
         Misconception(
-            "a1-for-x",
-            "The hidden layer was fed X, so the last product is X.T @ dZ1, not A1.T @ dZ1.",
-            lambda X, A1, W2, dZ2: A1.T @ _dZ1(A1, W2, dZ2),
+            "no-W2",
+            "The way from dZ2 back to A1 leads through W2: dA1 = dZ2 @ W2.T. Yours leaves it out.",
+            _with_dZ1(lambda X, A1, W2, dZ2: dZ2 * _slope(A1)),
         ),
-        Misconception("mean", _MEAN, lambda *arrays: _right_W1(*arrays) / len(arrays[0])),
+        Misconception(
+            "reshape",
+            "`reshape` reads the numbers on in another form; it does not turn rows into columns. "
+            "`W2.T` does.",
+            _with_dZ1(lambda X, A1, W2, dZ2: dZ2 @ W2.reshape(W2.shape[::-1]) * _slope(A1)),
+        ),
     ],
     hints=[
         "Three links: from Z2 back to A1, through the sigmoid to Z1, and on to W1.",
@@ -304,34 +212,29 @@ gradient_W1 = Exercise(
     ],
     praise="All three links are right, for one output unit and for several.",
 )
-
-
-def update(W, dW, learning_rate):
-    """Weights after one step of gradient descent; W itself stays as it is.
-
-    Parameters
-    ----------
-    W, dW : arrays of the same shape
-    learning_rate : float above 0
-
-    Returns
-    -------
-    array of the same shape
-    """
-    return W - learning_rate * dW
+def gradient_W1(X, A1, W2, dZ2):
+    """X (m, n), A1 (m, h), W2 (h, c), dZ2 (m, c)."""
+    dA1 = dZ2 @ W2.T  # (m, h)
+    dZ1 = dA1 * A1 * (1 - A1)  # (m, h)
+    dW1 = X.T @ dZ1  # (n, h)
+    return dW1
 
 
 def _weights(rate, *shape, seed):
     rng = np.random.default_rng(seed)
-    W, dW = rng.uniform(0.3, 1.3, (2, *shape)) * rng.choice([-1, 1], (2, *shape))
+    W, dW = _away_from_zero(rng, 2, *shape)
     return W, dW, rate
 
 
-update = Exercise(
-    name="update",
+@Exercise.with_solution(
     task="Write `update(W, dW, learning_rate)`: the weights after one step of gradient descent.",
-    reference=update,
-    cases=[_weights(0.5, 3, 2, seed=0), _weights(2.0, 4, 1, seed=1), _weights(0.1, 2, seed=2)],
+    cases=[
+        _weights(0.5, 3, 2, seed=0),
+        _weights(2.0, 4, 1, seed=1),
+        _weights(0.1, 2, seed=2),
+        (np.array([3.0, -1.0]), np.array([2.0, 4.0]), 0.5),
+        (np.array([[5], [-2]]), np.array([[1], [3]]), 2),
+    ],
     misconceptions=[
         Misconception(
             "ascent",
@@ -339,40 +242,20 @@ update = Exercise(
             lambda W, dW, learning_rate: W + learning_rate * dW,
         ),
         Misconception(
-            "no-rate",
-            "The learning rate is not used: it scales the gradient before it is subtracted.",
-            lambda W, dW, learning_rate: W - dW,
-        ),
-        *forms(
-            "step-only",
-            "This is only the step; the new weights are the old ones plus the step.",
-            lambda W, dW, learning_rate: -learning_rate * dW,
-            lambda W, dW, learning_rate: learning_rate * dW,
-        ),
-        Misconception(
-            "divided",
-            "You divide by the learning rate: a smaller rate must give a smaller step.",
-            lambda W, dW, learning_rate: W - dW / learning_rate,
-        ),
-        Misconception(
-            "brackets",
-            "The brackets are wrong: the learning rate multiplies dW, it is not taken from W.",
-            lambda W, dW, learning_rate: (W - learning_rate) * dW,
-        ),
-        Misconception(
-            "shrink",
-            "You multiply all of W − dW by the rate; only dW is to be scaled.",
-            lambda W, dW, learning_rate: learning_rate * (W - dW),
-        ),
-        Misconception(
             "sign-only",
             "Only the sign of the gradient counts here; its size says how long the step should be.",
             lambda W, dW, learning_rate: W - learning_rate * np.sign(dW),
         ),
         Misconception(
-            "turned",
-            "The difference is turned round: start at W and take the step away from it.",
-            lambda W, dW, learning_rate: learning_rate * dW - W,
+            "norm",
+            "The gradient is divided by its length, so that all steps are equally long; its size "
+            "says how long the step should be.",
+            lambda W, dW, learning_rate: W - learning_rate * dW / np.sqrt((dW**2).sum()),
+        ),
+        Misconception(
+            "divided",
+            "You divide by the learning rate: a smaller rate must give a smaller step.",
+            lambda W, dW, learning_rate: W - dW / learning_rate,
         ),
     ],
     hints=[
@@ -382,6 +265,10 @@ update = Exercise(
     ],
     praise="A step against the gradient, scaled by the learning rate; W itself is left alone.",
 )
+def update(W, dW, learning_rate):
+    step = learning_rate * dW
+    return W - step
+
 
 worked_example = Choice(
     name="worked_example",

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from nnlib import losses
-from nnlib.check.base import Choice, Exercise, Misconception, Option, forms
+from nnlib.check.base import Choice, Exercise, Misconception, Option
 
 
 def _case(m, c, seed):
@@ -15,21 +14,18 @@ _CASES = [
     (np.array([[0.5], [3.0], [-1.0]]), np.array([[0.0], [1.0], [1.0]])),
     _case(5, 1, 0),
     _case(4, 3, 1),
+    (np.array([[2.5, -0.75]]), np.array([[0.3, 0.6]])),
+    (np.array([[3]]), np.array([[1]])),
+    (np.array([[3], [2]]), np.array([[1], [5]])),
+    (np.array([[0.5], [0.25]], dtype=np.float32), np.array([[1.0], [0.0]], dtype=np.float32)),
 ]
 
-sse = Exercise(
-    name="sse",
+
+@Exercise.with_solution(
     task="Write `sse(y_hat, y)`: the sum of squared errors, one number.",
-    reference=losses.sse,
     cases=_CASES,
     special=[(np.ones((3, 1)), np.ones((3, 1)))],
     misconceptions=[
-        *forms(
-            "mean",
-            "This is the mean of the squares: you divide by their number. SSE is their sum.",
-            lambda y_hat, y: ((y - y_hat) ** 2).mean(),
-            lambda y_hat, y: ((y - y_hat) ** 2).sum() / len(y),
-        ),
         Misconception(
             "absolute",
             "You add absolute errors. Squaring is more than losing the sign: it makes an error "
@@ -42,35 +38,25 @@ sse = Exercise(
             "error first.",
             lambda y_hat, y: (y - y_hat).sum(),
         ),
-        *forms(
+        Misconception(
             "square-of-sum",
             "You square the sum. Square every error first, then add: the order matters.",
             lambda y_hat, y: (y - y_hat).sum() ** 2,
-            lambda y_hat, y: (y.sum() - y_hat.sum()) ** 2,
-        ),
-        Misconception(
-            "half",
-            "This is half of the sum. Some books put ½ in front so that the 2 of the slope "
-            "cancels; this course does not.",
-            lambda y_hat, y: ((y - y_hat) ** 2).sum() / 2,
         ),
         Misconception(
             "root",
             "This is the square root of the sum, a distance. SSE leaves the root away.",
             lambda y_hat, y: np.sqrt(((y - y_hat) ** 2).sum()),
         ),
-        *forms(
-            "not-summed",
-            "You return one square for each entry or each row or column. Add all of them up to "
-            "one number.",
-            lambda y_hat, y: (y - y_hat) ** 2,
-            lambda y_hat, y: ((y - y_hat) ** 2).sum(axis=1),
-            lambda y_hat, y: ((y - y_hat) ** 2).sum(axis=0),
-        ),
         Misconception(
             "difference-of-squares",
             "You square before you subtract. The error is y − y_hat; square that.",
             lambda y_hat, y: (y**2 - y_hat**2).sum(),
+        ),
+        Misconception(
+            "first-column",
+            "Only the first column is added up; `y` may have several outputs, one a column.",
+            lambda y_hat, y: ((y - y_hat) ** 2)[:, 0].sum(),
         ),
     ],
     hints=[
@@ -80,53 +66,22 @@ sse = Exercise(
     ],
     praise="One number, and it is the sum for every shape.",
 )
+def sse(y_hat, y):
+    """y_hat (m, c), y (m, c)."""
+    error = y - y_hat
+    squares = error**2
+    return squares.sum()
 
 
-def _moved(k, delta, y_hat, y):
-    return losses.sse(y_hat + delta, y)
-
-
-sse_gradient = Exercise(
-    name="sse_gradient",
+@Exercise.with_solution(
     task="Write `sse_gradient(y_hat, y)`: the slope of SSE along every entry of y_hat.",
-    reference=losses.sse_gradient,
     cases=_CASES,
-    nudged=_moved,
     misconceptions=[
         Misconception(
-            "sign",
-            "Every entry has the wrong sign: you have y − y_hat, where the slope along y_hat is "
-            "y_hat − y. If the output is too high, the loss grows when it is raised.",
-            lambda y_hat, y: 2 * (y - y_hat),
-        ),
-        Misconception(
-            "factor-2",
-            "The factor 2 is missing: the slope of e² is 2e.",
-            lambda y_hat, y: y_hat - y,
-        ),
-        *forms(
-            "mean",
-            "You divide by the number of entries: that is the gradient of the mean, MSE.",
-            lambda y_hat, y: 2 * (y_hat - y) / y.size,
-            lambda y_hat, y: 2 * (y_hat - y) / len(y),
-        ),
-        *forms(
             "summed",
             "You add the entries up. The gradient keeps the shape of y_hat: one slope for each "
             "entry.",
             lambda y_hat, y: 2 * (y_hat - y).sum(),
-            lambda y_hat, y: 2 * (y_hat - y).sum(axis=0),
-        ),
-        Misconception(
-            "squared",
-            "You still square. The slope of e² is 2e: the square goes.",
-            lambda y_hat, y: 2 * (y_hat - y) ** 2,
-        ),
-        Misconception(
-            "sign-and-factor-2",
-            "Sign and factor are missing: the slope of (y − y_hat)² along y_hat is "
-            "2 (y − y_hat) · (−1).",
-            lambda y_hat, y: y - y_hat,
         ),
         Misconception(
             "absolute",
@@ -142,6 +97,11 @@ sse_gradient = Exercise(
     ],
     praise="Every slope is right, and the shape is that of y_hat.",
 )
+def sse_gradient(y_hat, y):
+    """y_hat (m, c), y (m, c)."""
+    difference = y_hat - y
+    return 2 * difference
+
 
 doubled_data = Choice(
     name="doubled_data",

@@ -102,7 +102,7 @@ def backwards(found):
     return [
         f"{module} imports {name}"
         for module, name in found
-        if name.startswith(room) and module != "nnlib.check" and part(module) == "check"
+        if name.startswith(room) and not module.startswith(room) and module != "nnlib.check"
     ]
 
 

@@ -13,7 +13,7 @@ Z = np.linspace(-3, 3, 13)
 
 
 def test_the_solutions_are_what_the_package_does():
-    assert check.relu.reference is activations.relu
+    np.testing.assert_array_equal(check.relu.reference(Z), activations.relu(Z))
     slope = activations.get("relu").slope(Z, activations.relu(Z))
     np.testing.assert_array_equal(check.relu_slope.reference(Z), slope)
     drawn = Network([400, 400, 1], hidden="relu", rng=0, scale="he").weights[0].std()
@@ -79,27 +79,21 @@ VANISHES = {
     "other ratio": lambda norms, factor: norms[0] / norms[-1] < 1 / factor,
     "number": lambda norms, factor: int(norms[0] * factor < norms[-1]),
     "logarithms": lambda norms, factor: (
-        norms[0] == 0 or math.log(norms[-1]) - math.log(norms[0]) > math.log(factor)
+        math.log(norms[-1]) - math.log(norms[0]) > math.log(factor)
     ),
     "default": lambda norms, factor=1000: norms[0] * factor < norms[len(norms) - 1],
 }
 
 
-@pytest.mark.parametrize("style", sorted(set(VANISHES) - {"ratio"}))
+@pytest.mark.parametrize("style", VANISHES)
 def test_vanishes_in_another_style_passes(style):
     assert check.vanishes(VANISHES[style]).status == "pass"
 
 
 def test_a_wrong_verdict_is_told_in_words():
     result = check.vanishes(lambda norms, factor: False)
-    assert result.message.startswith("For norms = [2e-09, 3e-07, 5e-05, 0.004], factor = 1000 you ")
-    assert result.message.endswith("you return False; wanted True.")
-
-
-def test_a_division_by_a_norm_of_zero_is_told():
-    result = check.vanishes(VANISHES["ratio"])
-    assert result.status == "fail"
-    assert "divide" in result.message
+    assert result.message.startswith("Every entry is 0, whatever is put in.")
+    assert "For norms = [1, 3], factor = 2 you return False; right is True." in result.message
 
 
 def test_vanishes_finds_what_it_is_for():
@@ -109,15 +103,8 @@ def test_vanishes_finds_what_it_is_for():
         net = Network([2, *[10] * 10, 1], hidden, rng=0)
         return check.vanishes.reference(gradient_norms(net.backward(net.forward(X / X.std()), y)))
 
-    assert found("sigmoid") is True
-    assert found("tanh") is False
-
-
-def test_each_misconception_about_vanishing_differs_from_the_truth_in_an_ordinary_case():
-    for known in check.vanishes.misconceptions:
-        answers = [known.wrong(*case) for case in check.vanishes.cases]
-        truth = [check.vanishes.reference(*case) for case in check.vanishes.cases]
-        assert answers != truth, known.key
+    assert found("sigmoid")
+    assert not found("tanh")
 
 
 def test_he_scale_in_another_style_passes():

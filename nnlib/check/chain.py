@@ -64,7 +64,8 @@ def place(exercise, answer, case, wrong):
     said = f"{_listed(right)} right, {_listed(wrong)} not" if right and wrong else ""
     own = _own_steps(exercise, answer, case)
     if own:
-        return ": ".join(filter(None, [said, own])) + "."
+        text = ": ".join(filter(None, [said, own]))
+        return f"{text[0].upper()}{text[1:]}."
     innocent = {step for name in right for step in ways[name]}
     shared = set.intersection(*(set(ways[name]) for name in wrong)) if wrong else set()
     suspects = [step for step in ways[wrong[0]] if step in shared - innocent] if wrong else []
@@ -95,8 +96,8 @@ def _own_steps(exercise, answer, case):
         if compare.same(a, b, exercise.rtol, exercise.atol):
             right.append(step)
             continue
-        if step in exercise.returns and not right:
+        if step in (exercise.returns or exercise.solved.assigned[-1:]):
             return ""
         before = f"your {_listed(right)} right, " if right else ""
-        return f"{before}your `{step}` is the first step that is not"
+        return f"{before}your {step} is the first step that differs"
     return ""

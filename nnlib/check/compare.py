@@ -47,6 +47,8 @@ def _array(value, subject):
         raise NotImplementedError
     try:
         array = np.array(value)  # a copy, of the base class
+        if array.dtype == object:  # fractions and the like
+            array = array.astype(float)
     except Exception as error:
         raise Complaint(f"{subject} is {called(value)}; wanted: numbers.") from error
     if array.dtype.kind not in "biuf":
@@ -114,6 +116,8 @@ def number(x, digits=4):
     >>> number(0.880797), number(-10000.0), number(np.nan)
     ('0.8808', '-10000', 'nan')
     """
+    if isinstance(x, (bool, np.bool_)):
+        return str(bool(x))
     x = float(x)
     whole = np.isfinite(x) and x == round(x) and abs(x) < 1e7
     return str(round(x)) if whole else f"{x:.{digits}g}"
@@ -147,7 +151,7 @@ def written(argument, digits=4):
     if array.size > _SMALL:
         return f"an array of shape {array.shape}"
     if array.ndim == 0:
-        return number(array, digits)
+        return number(array[()], digits)
     return "[" + ", ".join(written(row, digits) for row in array) + "]"
 
 

@@ -1,7 +1,7 @@
 """Find out what is wrong with an answer, from the surest sign to the weakest.
 
 1. the parameters stand in another order;
-2. a known wrong answer of the exercise does the same (`Misconception`);
+2. a known wrong answer of the exercise does the same (``known``);
 3. one small change makes the learner's own source right: its line is quoted;
 4. one small change makes the solution give the learner's values;
 5. the values come from the right ones in a way that can be named (`patterns`);
@@ -13,11 +13,13 @@ Whatever is found is true in every case that the check tries.
 import inspect
 from typing import NamedTuple
 
+import numpy as np
+
 from nnlib.check import chain, compare, phrases
 from nnlib.check.common import is_stub
 from nnlib.check.patterns import pattern
 from nnlib.check.sandbox import guarded, limited
-from nnlib.check.search import Goal, changes_to
+from nnlib.check.search import changes_to
 from nnlib.check.source import read
 from nnlib.check.worked import recorded
 
@@ -50,16 +52,17 @@ def named(exercise, answer, outcomes, first):
         Empty where nothing is recognised.
     """
     if not exercise.can_be_read:
-        return exercise.known(outcomes, first)
+        return exercise.recognised(outcomes, first)
     steps = (
         lambda: _order(exercise, answer[0]),
-        lambda: exercise.known(outcomes, first),
+        lambda: exercise.recognised(outcomes, first),
         lambda: _changed(exercise, answer[0], outcomes, first),
+        lambda: _partial(exercise, outcomes),
         lambda: _of_values(exercise, outcomes),
         lambda: _unfinished(answer[0]),
     )
     for step in steps:
-        outcome = limited(step)
+        outcome = limited(step, seconds=3 * _SECONDS)
         if outcome.value and outcome.value.text:
             return outcome.value
     return Found()
@@ -95,22 +98,24 @@ def _unfinished(answer):
 def _changed(exercise, answer, outcomes, first):
     """Search small changes, in the learner's source and in the solution."""
     source = read(inspect.unwrap(answer))
-    own = _mended(exercise, source, first) if source else []
+    own, is_right = _mended(exercise, source, first) if source else ([], False)
     if own and phrases.is_sure(own):
-        return Found(phrases.own(own), own[0].kind)
+        return Found(phrases.own(own, is_right), own[0].kind)
     theirs = _imitated(exercise, outcomes)
     if theirs:
         return Found(phrases.imitated(theirs), theirs[0].kind)
     if own and len(own) == 1:
-        return Found(phrases.own(own), own[0].kind)
+        return Found(phrases.own(own, is_right), own[0].kind)
     return Found()
 
 
 def _mended(exercise, source, first):
+    """Find changes that make the values right, and say whether nothing is left to mend."""
     if exercise.first_fault((source.function,)) is None:
-        return []  # what is wrong does not lie in the source
+        return [], False  # what is wrong does not lie in the source
     goal = exercise.goal(exercise.every_right, first)
-    return changes_to(goal, source, exercise.numbers, _SECONDS)
+    changes, mended = changes_to(goal, source, exercise.numbers, _SECONDS)
+    return changes, bool(changes) and exercise.first_fault((mended.function,)) is None
 
 
 def _imitated(exercise, outcomes):
@@ -130,12 +135,50 @@ def _imitated(exercise, outcomes):
     if wrong is None or exercise.is_dull(values):
         return []
     goal = exercise.goal(values, wrong)
-    return changes_to(goal, exercise.solved, exercise.numbers, _SECONDS, deepest=1)
+    return changes_to(goal, exercise.solved, exercise.numbers, _SECONDS, deepest=1)[0]
 
 
 def _same_form(a, b):
     a, b = (part if isinstance(part, tuple) else (part,) for part in (a, b))
     return len(a) == len(b) and all(x.shape == y.shape for x, y in zip(a, b, strict=True))
+
+
+# What is put in: for every letter of a shape, the places that may be all that is looked at.
+_SOME = {
+    "m": {
+        "Only the first sample counts": slice(0, 1),
+        "Only the last sample counts: each round overwrites the one before it": slice(-1, None),
+        "The last sample is left out": slice(0, -1),
+        "The first sample is left out": slice(1, None),
+    },
+    "c": {"Only the first column counts": slice(0, 1)},
+}
+
+
+def _partial(exercise, outcomes):
+    """Look whether the results are right for a part of what was put in."""
+    for letter, parts in _SOME.items():
+        for text, some in parts.items():
+            if _looks_at(exercise, outcomes, letter, some):
+                return Found(f"{text}.", "part")
+    return Found()
+
+
+def _looks_at(exercise, outcomes, letter, some):
+    told = False
+    for i, case in enumerate(exercise.cases):
+        given = [
+            part[tuple(some if size == letter else slice(None) for size in letters)]
+            for part, letters in zip(case, exercise.letters, strict=True)
+        ]
+        if outcomes[i].trouble or outcomes[i].value is None or exercise.sizes[i].get(letter, 1) < 2:
+            continue
+        got, right = outcomes[i].value[0], exercise.every_right[i]
+        wanted = exercise.result(given)
+        if got is None or not compare.same(got, wanted, *exercise.tolerance):
+            return False
+        told = told or not compare.same(got, right, *exercise.tolerance)
+    return told
 
 
 def _of_values(exercise, outcomes):
@@ -145,6 +188,12 @@ def _of_values(exercise, outcomes):
     several = isinstance(rights[0], tuple)
     if len(values) < len(exercise.cases) or any(isinstance(v, tuple) != several for v in values):
         return Found()
+    for name, k in zip(exercise.argument_names(), range(99), strict=False):
+        inputs = [case[k] for case in exercise.every_case]
+        if not several and all(
+            compare.same(v, np.asarray(a), 0, 0) for v, a in zip(values, inputs)
+        ):
+            return Found(f"This is `{name}` as it was put in.", "input")
     if not several:
         text = pattern(values, rights, exercise.sizes, _steps(exercise))
         return Found(f"{text[:1].upper()}{text[1:]}." if text else "", "pattern")
@@ -191,7 +240,7 @@ def _steps(exercise):
 
 def place(exercise, answer, case, got, right):
     """Say where in the chain a mistake lies; empty if that cannot be told."""
-    if not exercise.can_be_read or not isinstance(right, tuple) and not exercise.solved:
+    if not exercise.can_be_read or (not isinstance(right, tuple) and not exercise.solved):
         return ""
     pairs = zip(exercise.returns, got, right, strict=True) if isinstance(right, tuple) else ()
     wrong = [name for name, a, b in pairs if not compare.same(a, b, *exercise.tolerance)]

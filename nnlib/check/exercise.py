@@ -26,7 +26,7 @@ the solution in small steps with names. Where its lines do not show them, as in 
 **Chain.** Which step is made of which is read from the solution's lines as well. Give the names of
 several results in ``returns``.
 
-**Misconceptions** are for what no change of one line explains, or what needs words of its own.
+**Known** wrong answers are for what no change of one line explains, or what needs words of its own.
 """
 
 import ast
@@ -42,7 +42,8 @@ from types import FunctionType
 import numpy as np
 
 from nnlib.check import compare, diagnosis, faults, troubles, worked
-from nnlib.check.common import Hinting, Misconception, is_stub, is_unfinished, is_untouched
+from nnlib.check.common import Hinting, is_stub, is_unfinished, is_untouched
+from nnlib.check.known import read_known
 from nnlib.check.sandbox import Complaint, guarded, limited
 from nnlib.check.search import Goal
 from nnlib.check.silence import loud
@@ -66,9 +67,10 @@ class Exercise(Hinting):
     hints : sequence of str
     praise : str
         A sentence for the right answer.
-    misconceptions : sequence of Misconception
-        ``wrong`` is called as `reference` is. It may raise: a learner whose code stops at the
-        same call with the same error is then told. The first that fits is named.
+    known : str or dict
+        Known wrong answers with a sentence each, as `known.read_known` reads them; or a
+        dictionary of sentences and lists of wrong answers. The first that does what the learner's
+        does is told.
     special : sequence of tuples
         Arguments of calls that are judged after the ordinary ones: extremes, edges.
     returns : tuple of str
@@ -97,7 +99,7 @@ class Exercise(Hinting):
     cases: Sequence[tuple]
     hints: Sequence[str]
     praise: str
-    misconceptions: Sequence[Misconception] = ()
+    known: str | dict = ""
     special: Sequence[tuple] = ()
     returns: tuple[str, ...] = ()
     steps: Callable | None = None
@@ -167,7 +169,7 @@ class Exercise(Hinting):
     @functools.cached_property
     def every_right(self):
         """The right result of every case."""
-        return [self._attempt(_parts(self.reference), case)[0] for case in self.every_case]
+        return [self.result(case) for case in self.every_case]
 
     @property
     def tolerance(self):
@@ -177,7 +179,7 @@ class Exercise(Hinting):
     @property
     def can_be_read(self):
         """Whether an answer is one function that is called as it is."""
-        return self.drive is None and self.wants == "function"
+        return self.drive is None and self.wants == "function" and callable(self.reference)
 
     @functools.cached_property
     def solved(self):
@@ -192,18 +194,27 @@ class Exercise(Hinting):
         return [value for value in values if type(value) in (int, float)]
 
     @functools.cached_property
-    def sizes(self):
-        """For every case the letters of its shapes, as the solution's docstring names them."""
+    def letters(self):
+        """For every argument the letters of its shape, as the solution's docstring names them."""
         found = re.findall(r"(\w+) \(([\w, ]+)\)", inspect.getdoc(self.reference) or "")
         letters = {name: re.findall(r"\w+", inside) for name, inside in found}
-        sizes = []
-        for case in self.every_case:
-            given = dict(zip(self.argument_names(), case, strict=True))
-            pairs = [
-                zip(letters[n], np.shape(a), strict=False) for n, a in given.items() if n in letters
-            ]
-            sizes.append({letter: size for pair in pairs for letter, size in pair})
-        return sizes
+        return [letters.get(name, []) for name in self.argument_names()]
+
+    @functools.cached_property
+    def sizes(self):
+        """For every case the letters and their sizes."""
+        return [
+            {
+                letter: size
+                for letters, part in zip(self.letters, case, strict=True)
+                for letter, size in zip(letters, np.shape(part), strict=False)
+            }
+            for case in self.every_case
+        ]
+
+    def result(self, case):
+        """What the solution gives."""
+        return self._attempt(_parts(self.reference), case)[0]
 
     def goal(self, results, first):
         """Make it a goal to give these results, the case `first` before the others."""
@@ -224,20 +235,27 @@ class Exercise(Hinting):
                 return fault
         return None
 
-    def known(self, outcomes, i):
+    def recognised(self, outcomes, i):
         """Find the known wrong answer that does the same; the first fault is at `i`.
 
         Forms of one mistake may differ in the special cases, so these count only if the fault
         shows nowhere else.
         """
         cases = self.cases if i < len(self.cases) else self.every_case
-        for known in self.misconceptions:
+        for text, wrong in self.every_known:
             if all(
-                self._agree(guarded(self._attempt, _parts(known.wrong), case), outcome)
+                self._agree(guarded(self._attempt, _parts(wrong), case), outcome)
                 for case, outcome in zip(cases, outcomes, strict=False)
             ):
-                return diagnosis.Found(known.message, known.key)
+                return diagnosis.Found(text, "known")
         return diagnosis.Found()
+
+    @functools.cached_property
+    def every_known(self):
+        """List (sentence, wrong answer) for all forms of the known ones."""
+        if isinstance(self.known, str):
+            return read_known(self.known, self.solved) if self.known else []
+        return [(text, wrong) for text, wrongs in self.known.items() for wrong in wrongs]
 
     # Inside the sandbox: whatever touches the learner's objects.
 
@@ -331,6 +349,8 @@ class Exercise(Hinting):
             return self._todo()
         if trouble and "TimeLimit" in trouble.kinds:
             return self._result("fail", fault)
+        if trouble and self.warned and "OverflowError" in trouble.kinds:
+            return self._result("fail", f"{self.warned} ({fault})")
         found = diagnosis.named(self, answer, outcomes, i)
         if trouble or outcomes[i].value[0] is None or self._is_right(i, outcomes[i]):
             return self._result("fail", found.text or fault, found.key)
@@ -380,7 +400,7 @@ class Exercise(Hinting):
 
     def _is_silenced(self, answer):
         """Tell whether the answer is faulty once nothing in it hides NumPy's warnings."""
-        source = loud(inspect.unwrap(answer[0])) if self.can_be_read else None
+        source = loud(answer[0]) if self.can_be_read else None
         return bool(source and limited(self.first_fault, (source.function,)).value)
 
     def _solution_code(self):

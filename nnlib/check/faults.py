@@ -1,7 +1,5 @@
 """Sentences about results that are not as wanted."""
 
-from nnlib.check import compare
-
 
 def structure_fault(got, right, returns, gives):
     """Say how the structure of `got` differs from that of `right`, or None.

@@ -21,6 +21,8 @@ _WHY = {
     "product": "`*` multiplies entry by entry, `@` adds the products up along rows and columns",
     "operator": "the operation is another one",
     "axis": "the axis is another one",
+    "transpose": "rows and columns are exchanged, or should be",
+    "reshape": "`reshape` reads the numbers on in another form and turns no rows into columns",
     "function": "the function is another one",
     "swap": "two parts are exchanged",
     "number": "the number is another one",
@@ -38,20 +40,23 @@ _RETURN = (
 def is_sure(changes):
     """Tell whether changes are such as a slip would be, not a lucky hit."""
     kinds = {change.kind for change in changes}
-    return kinds <= _SURE or (len(changes) > 1 and bool(kinds & {"return", "positions"}))
+    return kinds <= _SURE or (len(kinds) > 1 and bool(kinds & {"return", "positions"}))
 
 
-def own(changes):
-    """Say what to change in the learner's own source.
+def own(changes, is_right=True):
+    """Say what to change in the learner's own source, and whether nothing else is left to mend.
 
     >>> from nnlib.check.search import Change
     >>> print(own([Change("sign", "a - b", "a + b", 3, 1)]))
     In line 3, `a - b`: a plus and a minus are exchanged. With `a + b` it is right.
     """
-    return " ".join(_of_line(change, i == len(changes) - 1) for i, change in enumerate(changes))
+    last = "it is right" if is_right else "the values are right"
+    ends = [f"Wanted: `{change.new}`." for change in changes[:-1]]
+    ends.append(f"With `{changes[-1].new}` {last}.")
+    return " ".join(_of_line(change, end) for change, end in zip(changes, ends, strict=True))
 
 
-def _of_line(change, last):
+def _of_line(change, end):
     if change.kind == "return":
         return _RETURN
     if change.kind == "positions":
@@ -59,7 +64,6 @@ def _of_line(change, last):
         return f"`{values}` runs over values, not over positions: `{change.new.split(':')[0]}`."
     why = _WHY.get(change.kind) or _more_or_less(change.old, change.new)
     both = ", here and where it stands again" if change.places > 1 else ""
-    end = f"With `{change.new}` it is right." if last else f"Wanted: `{change.new}`."
     return f"In line {change.line}, `{change.old}`{both}: {why}. {end}"
 
 

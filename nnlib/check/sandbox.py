@@ -98,8 +98,15 @@ def guarded(function, *args):
     return Outcome(value, floating=frozenset(floating))
 
 
-def limited(function, *args):
-    """Like `guarded`, in a thread that may take `TIME_LIMIT` seconds; what it prints is kept.
+def limited(function, *args, seconds=None):
+    """Like `guarded`, in a thread that may take some seconds; what it prints is kept.
+
+    Parameters
+    ----------
+    function, args
+        What is called.
+    seconds : float, optional
+        `TIME_LIMIT` if not given.
 
     A real interruption by the person at the keyboard (KeyboardInterrupt in this thread) stops
     the learner's code and goes on to the caller.
@@ -119,7 +126,7 @@ def limited(function, *args):
         try:
             thread.start()
             # not thread.join: one that is interrupted takes the thread for ended (bpo-45274)
-            if not ended.wait(TIME_LIMIT):
+            if not ended.wait(seconds or TIME_LIMIT):
                 trouble = _overtime(thread)
         finally:
             stopped = ended.is_set() or _stop(thread, ended)

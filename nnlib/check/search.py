@@ -7,7 +7,7 @@ import numpy as np
 
 from nnlib.check import compare
 from nnlib.check.edits import edits
-from nnlib.check.sandbox import guarded
+from nnlib.check.sandbox import TimeLimit, guarded
 from nnlib.check.source import text_of
 
 _EQUAL = 8  # credit for a result that is right; less for one that only looks like it
@@ -36,6 +36,8 @@ class Goal(NamedTuple):
         """Say how near `function` comes to the wanted result of one case; -1 where it stops."""
         given = [part.copy() if isinstance(part, np.ndarray) else part for part in case]
         outcome = guarded(self._given, function, given)
+        if outcome.trouble and "TimeLimit" in outcome.trouble.kinds:
+            raise TimeLimit  # a change has made a loop endless: give the search up
         if outcome.trouble or outcome.value is None:
             return -1
         got, wanted = _parts(outcome.value), _parts(wanted)
@@ -79,26 +81,30 @@ def changes_to(goal, source, constants, seconds, deepest=2):
 
     Returns
     -------
-    list of Change; empty if there are none
+    changes : list of Change
+        Empty if there are none.
+    source : Source
+        What they lead to.
     """
     source, made, end = source.copy(), [], time.thread_time() + seconds
     for _ in range(deepest):
         found, best = None, _credits(goal, source.function)
         for edit in edits(source, constants):
             if time.thread_time() > end:
-                return []
+                return [], source
             edit.apply()
             score = _score(goal, source, best)
             edit.undo()
             if score is not None and score > best:
                 found, best = edit, score
                 if best[0] == len(goal.cases):
-                    return [*made, _described(edit)]
+                    edit.apply()
+                    return [*made, _described(edit)], source
         if found is None:
-            return []
+            return [], source
         made.append(_described(found))
         found.apply()
-    return []
+    return [], source
 
 
 def _credits(goal, function):

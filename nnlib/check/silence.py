@@ -1,6 +1,7 @@
 """Make code loud that hides NumPy's floating-point warnings."""
 
 import ast
+import inspect
 
 from nnlib.check.source import Source, read
 
@@ -14,8 +15,8 @@ def loud(function):
     -------
     Source or None
     """
-    source = read(function)
-    if source is None or not any(hide in ast.dump(source.tree) for hide in _HIDES):
+    source = read(inspect.unwrap(function))
+    if source is None or not any(hide in inspect.getsource(function) for hide in _HIDES):
         return None
     return Source(_Louder().visit(source.copy().tree), source.names)
 

@@ -1,6 +1,7 @@
 """One small case worked out: what goes in, what came, what is right, and the steps between."""
 
 import ast
+import copy
 import sys
 
 import numpy as np
@@ -38,9 +39,9 @@ def example(exercise, case, got, right, with_steps):
         Whether to show how the right result comes about.
     """
     k, name, a, b = _first_wrong(exercise, got, right)
-    index = (
-        compare.first_difference(a, b, exercise.rtol, exercise.atol) if a.shape == b.shape else ()
-    )
+    index = (0,) * b.ndim
+    if a.shape == b.shape:
+        index = compare.first_difference(a, b, exercise.rtol, exercise.atol)
     text = (
         f"{_inputs(exercise.argument_names(), case)} {exercise.gives} {_both(name, index, a, b)}."
     )
@@ -70,6 +71,8 @@ def _inputs(names, case):
 
 def _both(name, index, got, right):
     called = f"{name} = " if name else ""
+    if right.dtype == bool and np.isin(got, (0, 1)).all():
+        got = got.astype(bool)
     if got.shape != right.shape:
         return f"{called}{compare.written(got)}; right is {called}{compare.written(right)}"
     if right.size > 6:
@@ -100,7 +103,7 @@ def recorded(function, *arguments):
     before = sys.getprofile()
     sys.setprofile(watch)
     try:
-        value = function(*arguments)
+        value = function(*copy.deepcopy(arguments))
     finally:
         sys.setprofile(before)
     return value, names

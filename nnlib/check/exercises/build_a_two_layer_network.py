@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from nnlib.activations import sigmoid as _s
-from nnlib.check.base import Exercise, Misconception, forms
+from nnlib.check.base import Exercise
 
 
 def _by_entry(k, index, z):
@@ -24,39 +23,22 @@ def _by_entry(k, index, z):
         (np.array([[0.75], [-4.5]], dtype=np.float32),),
     ],
     special=[(np.array([-1e4, 1e4]),), (np.array([750.0, -750.0]),)],
-    atol=0,
     steps=_by_entry,
     warned="The formula is right, but for z = −10000 it takes exp(10000), too large for a float. "
     "Take the exponential of −|z| only, which is never above 1, and choose the upper part by the "
     "sign of z. (`np.where` computes both its parts for every entry.)",
-    misconceptions=[
-        Misconception(
-            "sign",
-            "The sign is turned round: the exponent is −z, and large z must give values near 1.",
-            lambda z: _s(-z),
-        ),
-        Misconception(
-            "slope",
-            "This is the slope of the sigmoid, s(z)(1 − s(z)); the exercise asks for its value.",
-            lambda z: _s(z) * (1 - _s(z)),
-        ),
-        Misconception("missing-one", "The 1 in 1 + exp(−z) is missing.", lambda z: 1 / np.exp(-z)),
-        Misconception("tanh", "This is tanh, from −1 to 1; the sigmoid lies above 0.", np.tanh),
-        Misconception(
-            "step",
-            "This is a step that jumps from 0 to 1; the sigmoid rises smoothly through 0.5 at "
-            "z = 0.",
-            lambda z: np.heaviside(z, 1.0),
-        ),
-        Misconception(
-            "relu", "This is z cut off below 0, with no upper end.", lambda z: np.maximum(z, 0)
-        ),
-        Misconception(
-            "softmax",
-            "Every entry is divided by the sum over all. In a sigmoid no entry knows of the others.",
-            lambda z: np.exp(z) / np.exp(z).sum(),
-        ),
-    ],
+    known="""
+        1 / (1 + np.exp(z))
+            The sign is turned round: the exponent is −z, and large z must give values near 1.
+        np.exp(-z) / (1 + np.exp(-z)) ** 2
+            This is the slope of the sigmoid, s(z)(1 − s(z)); the exercise asks for its value.
+        np.tanh(z)
+            This is tanh, from −1 to 1; the sigmoid lies above 0.
+        np.heaviside(z, 1.0)
+            This is a step that jumps from 0 to 1; the sigmoid rises smoothly through 0.5 at z = 0.
+        np.exp(z) / np.exp(z).sum()
+            Every entry is divided by the sum over all. In a sigmoid no entry knows of the others.
+    """,
     hints=[
         "At z = 0 the value is 0.5, because exp(0) = 1. `np.exp` works on whole arrays.",
         "1 / (1 + exp(−z)) is right in mathematics; for z = −10000 the computer meets exp(10000).",
@@ -78,26 +60,6 @@ def _case(m, n, h, c, seed):
     return tuple(rng.uniform(0.3, 1.3, shape) * rng.choice([-1, 1], shape) for shape in shapes)
 
 
-def _layers(first, second):
-    """Make a wrong `forward` of two rules that take ``A, W, b`` to the next activations."""
-
-    def wrong(X, W1, b1, W2, b2):
-        A1 = first(X, W1, b1)
-        return A1, second(A1, W2, b2)
-
-    return wrong
-
-
-def _right_layer(A, W, b):
-    return _s(A @ W + b)
-
-
-def _in_any_layer(key, message, layer):
-    """List the misconception `layer` in both layers, in the first only, in the second only."""
-    pairs = [(layer, layer), (layer, _right_layer), (_right_layer, layer)]
-    return forms(key, message, *(_layers(*pair) for pair in pairs))
-
-
 @Exercise.with_solution(
     task="Write `forward(X, W1, b1, W2, b2)`: it returns A1 and A2, the sigmoids of both layers.",
     returns=("A1", "A2"),
@@ -114,23 +76,11 @@ def _in_any_layer(key, message, layer):
             np.array([-1]),
         ),
     ],
-    misconceptions=[
-        *_in_any_layer(
-            "bias-after-sigmoid",
-            "A bias is added after the sigmoid; it belongs inside: sigmoid(X @ W1 + b1).",
-            lambda A, W, b: _s(A @ W) + b,
-        ),
-        *_in_any_layer(
-            "relu",
-            "A layer cuts off below 0; this network uses the sigmoid in both layers.",
-            lambda A, W, b: np.maximum(A @ W + b, 0),
-        ),
-        *_in_any_layer(
-            "softmax",
-            "A layer divides every row by its sum; a sigmoid takes every entry by itself.",
-            lambda A, W, b: np.exp(A @ W + b) / np.exp(A @ W + b).sum(axis=1, keepdims=True),
-        ),
-    ],
+    known="""
+        sigmoid(X @ W1) + b1, sigmoid((sigmoid(X @ W1) + b1) @ W2) + b2
+        sigmoid(X @ W1 + b1), sigmoid(sigmoid(X @ W1 + b1) @ W2) + b2
+            A bias is added after the sigmoid; it belongs inside: sigmoid(X @ W1 + b1).
+    """,
     hints=[
         "Each layer does the same: a matrix product with its weights, its bias added, a sigmoid.",
         "`Z1 = X @ W1 + b1` has shape (m, h): one row a sample, one column a hidden unit.",

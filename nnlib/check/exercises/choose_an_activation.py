@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.check.base import Choice, Exercise, Misconception, Option, forms
+from nnlib.check.base import Choice, Exercise
 
 _Z = [
     (np.array([2.0, -2.0, 0.5, -1.25, 3.0]),),
@@ -10,7 +10,7 @@ _Z = [
     (np.array([3.0, -3.0]),),
     (np.array([4, -1, 2]),),
     (np.array([[0.3], [-0.6]], dtype=np.float32),),
-    (np.array([1e-8, -1e-8, 2e-7]),),
+    (np.array([1e-5, -1e-5, 2e-4]),),
 ]
 
 
@@ -30,29 +30,16 @@ def _side_of_slope(k, index, z):
     special=[(np.array([0.0, -0.0, 1e4, -1e4]),)],
     steps=_side,
     atol=1e-12,
-    misconceptions=[
-        Misconception(
-            "absolute",
-            "This is the absolute value: it turns a negative input round. ReLU makes it 0.",
-            np.abs,
-        ),
-        *forms(
-            "leaky",
-            "This is leaky ReLU: it keeps a little of a negative input. ReLU keeps none.",
-            lambda z: np.where(z > 0, z, 0.01 * z),
-            lambda z: np.where(z > 0, z, 0.1 * z),
-        ),
-        Misconception(
-            "step",
-            "This is a step to 1, and also ReLU's slope. Above 0, ReLU gives z itself.",
-            lambda z: (z > 0) * 1.0,
-        ),
-        Misconception(
-            "filter",
-            "`z[z > 0]` leaves entries out, so the shape is lost. Negative entries stay, as 0.",
-            lambda z: z[z > 0],
-        ),
-    ],
+    known="""
+        np.abs(z)
+            This is the absolute value: it turns a negative input round. ReLU makes it 0.
+        np.where(z > 0, z, 0.01 * z); np.where(z > 0, z, 0.1 * z)
+            This is leaky ReLU: it keeps a little of a negative input. ReLU keeps none.
+        (z > 0) * 1.0
+            This is a step to 1, and also ReLU's slope. Above 0, ReLU gives z itself.
+        z[z > 0]
+            `z[z > 0]` leaves entries out, so the shape is lost. Negative entries stay, as 0.
+    """,
     hints=[
         "relu(3) is 3, relu(-3) is 0: the larger of z and 0.",
         "`np.maximum` compares two things entry by entry. It is another function than `np.max`.",
@@ -82,37 +69,18 @@ def _odd_at_zero(answer):
     special=[(np.array([1e4, -1e4]),)],
     steps=_side_of_slope,
     judge=_odd_at_zero,
-    misconceptions=[
-        Misconception(
-            "value",
-            "These are ReLU's values. Its slope above 0 is 1, however large z is.",
-            lambda z: np.maximum(z, 0),
-        ),
-        *forms(
-            "not-flat-below",
-            "Below 0 ReLU is flat: its value stays 0 there, so its slope is 0.",
-            np.sign,
-            np.ones_like,
-            lambda z: np.where(z > 0, 1, -1),
-        ),
-        Misconception(
-            "swapped",
-            "The sides are swapped: ReLU is flat below 0 and rises above.",
-            lambda z: (z < 0).astype(float),
-        ),
-        *forms(
-            "leaky",
-            "This is the slope of leaky ReLU. ReLU is quite flat below 0.",
-            lambda z: np.where(z > 0, 1, 0.01),
-            lambda z: np.where(z > 0, 1, 0.1),
-        ),
-        Misconception(
-            "one-entry-fewer",
-            "`np.diff` gives the differences of neighbours, one entry fewer; every entry of z has "
-            "a slope of its own.",
-            lambda z: np.diff(np.maximum(z, 0)),
-        ),
-    ],
+    known="""
+        np.maximum(z, 0)
+            These are ReLU's values. Its slope above 0 is 1, however large z is.
+        np.where(z > 0, 1, -1)
+        np.sign(z)
+        np.ones_like(z)
+            Below 0 ReLU is flat: its value stays 0 there, so its slope is 0.
+        (z < 0).astype(float)
+            The sides are swapped: ReLU is flat below 0 and rises above.
+        np.where(z > 0, 1, 0.01); np.where(z > 0, 1, 0.1)
+            This is the slope of leaky ReLU. ReLU is quite flat below 0.
+    """,
     hints=[
         "Draw ReLU. How steep is it at z = 3? At z = 100? At z = −2?",
         "`z > 0` compares every entry and gives True or False.",
@@ -154,72 +122,38 @@ def _compared(k, index, norms, factor):
         (np.array([0.03, 9e-6, 0.9]), 1000),
         (np.array([1.0, 3.0]), 2),
         (np.array([2.0, 3.0]), 2),
+        (np.array([2.0, 5.0]), 2),
+        (np.array([4.0, 9.5]), 2),
+        (np.array([1e-9, 3e-9]), 2),
         (np.array([0.5, 0.25, 2.0]), 4),
         (np.array([1.0, 50.0, 2.0, 40.0]), 10),
     ],
     steps=_compared,
-    misconceptions=[
-        *forms(
-            "upside-down",
-            "The ends are swapped: what you find is a gradient that grows on its way back. The "
-            "gradient starts at the last layer, so a vanishing one is small at the first.",
-            lambda norms, factor: bool(norms[-1] * factor < norms[0]),
-            lambda norms, factor: norms[0] / norms[-1] > factor,
-        ),
-        *forms(
-            "difference",
-            "You compare by a difference. A gradient norm of 0.003 beside one of 0.001 is healthy, "
-            "3e-6 beside 1e-9 is not: what counts is how many times smaller.",
-            lambda norms, factor: norms[-1] - norms[0] > factor,
-            lambda norms, factor: norms[-1] - norms[0] > 1 / factor,
-        ),
-        *forms(
-            "small",
-            "You ask whether the first norm is small. All norms can be small together, near the "
-            "lowest point or with small weights; vanishing shows in the comparison with the last "
-            "layer.",
-            lambda norms, factor: norms[0] < 1 / factor,
-            *(lambda norms, factor, e=e: norms[0] < 10.0**-e for e in (3, 4, 6, 8)),
-        ),
-        *forms(
-            "neighbours",
-            "You compare neighbouring layers. A factor of 10 from layer to layer is enough when "
-            "there are many: compare the first with the last.",
-            lambda norms, factor: norms[0] * factor < norms[1],
-            lambda norms, factor: (norms[:-1] * factor < norms[1:]).any(),
-            lambda norms, factor: (norms[:-1] * factor < norms[1:]).all(),
-        ),
-        *forms(
-            "extremes",
-            "You look at the smallest or the largest norm, wherever it is. Vanishing means: small "
-            "at the first layer and large at the last.",
-            lambda norms, factor: min(norms) * factor < max(norms),
-            lambda norms, factor: norms[0] * factor < max(norms),
-            lambda norms, factor: min(norms) * factor < norms[-1],
-        ),
-        Misconception(
-            "middle",
-            "You compare with a norm in the middle of all; the comparison is with the last layer.",
-            lambda norms, factor: norms[0] * factor < np.median(norms),
-        ),
-        *forms(
-            "ratio",
-            "You return how many times smaller it is. The question wants True or False.",
-            lambda norms, factor: norms[-1] / norms[0],
-            lambda norms, factor: norms[0] / norms[-1],
-        ),
-        Misconception(
-            "fixed-factor",
-            "You always compare with 1000, whatever `factor` says.",
-            lambda norms, factor: norms[0] * 1000 < norms[-1],
-        ),
-        Misconception(
-            "monotone",
-            "You ask whether the norms grow from layer to layer; how much, plays no part, and what "
-            "lies between counts.",
-            lambda norms, factor: bool((np.diff(norms) > 0).all()),
-        ),
-    ],
+    known="""
+        bool(norms[-1] * factor < norms[0]); norms[0] / norms[-1] > factor
+            The ends are swapped: what you find is a gradient that grows on its way back. The
+            gradient starts at the last layer, so a vanishing one is small at the first.
+        norms[-1] - norms[0] > factor; norms[-1] - norms[0] > 1 / factor
+            You compare by a difference. A gradient norm of 0.003 beside one of 0.001 is healthy,
+            3e-6 beside 1e-9 is not: what counts is how many times smaller.
+        norms[0] < 1 / factor
+        norms[0] < 1e-3; norms[0] < 1e-4; norms[0] < 1e-6; norms[0] < 1e-8
+            You ask whether the first norm is small. All norms can be small together, near the
+            lowest point or with small weights; vanishing shows in the comparison with the last
+            layer.
+        norms[0] * factor < norms[1]
+        (norms[:-1] * factor < norms[1:]).any(); (norms[:-1] * factor < norms[1:]).all()
+            You compare neighbouring layers. A factor of 10 from layer to layer is enough when
+            there are many: compare the first with the last.
+        min(norms) * factor < max(norms); norms[0] * factor < max(norms)
+        min(norms) * factor < norms[-1]
+            You look at the smallest or the largest norm, wherever it is. Vanishing means: small at
+            the first layer and large at the last.
+        norms[-1] / norms[0]; norms[0] / norms[-1]
+            You return how many times smaller it is. The question wants True or False.
+        norms[0] * 1000 < norms[-1]
+            You always compare with 1000, whatever `factor` says.
+    """,
     hints=[
         "The gradient begins at the output, `norms[-1]`, and travels back to `norms[0]`.",
         "More than 1000 times smaller: 1000 times as much would still be less.",
@@ -235,39 +169,21 @@ def vanishes(norms, factor=1000):
     task="Write `he_scale(n)`: the standard deviation s of first weights that suit ReLU, for n "
     "incoming values.",
     cases=[(8,), (2,), (100,), (10,), (784,), (3,)],
-    misconceptions=[
-        Misconception(
-            "variance",
-            "This is 2 / n, the variance. Numbers are drawn by their standard deviation, which is "
-            "its square root.",
-            lambda n: 2 / n,
-        ),
-        *forms(
-            "xavier",
-            "This is √(1/n), which suits tanh. ReLU cuts off half of the signal, so twice the "
-            "variance is needed: 2 / n.",
-            lambda n: np.sqrt(1 / n),
-        ),
-        *forms(
-            "upside-down",
-            "The fraction is upside down: more incoming values need smaller weights.",
-            lambda n: np.sqrt(n / 2),
-            lambda n: n / 2,
-            lambda n: np.sqrt(n),
-        ),
-        *forms(
-            "part-of-the-root",
-            "Only a part is under the root: it goes over the whole of 2 / n.",
-            lambda n: np.sqrt(2) / n,
-            lambda n: 2 / np.sqrt(n),
-        ),
-        Misconception(
-            "two-below",
-            "The 2 stands below: this is √(1 / (2n)). ReLU cuts half of the signal off, so the "
-            "variance must be twice 1 / n, not half of it.",
-            lambda n: np.sqrt(1 / (2 * n)),
-        ),
-    ],
+    known="""
+        2 / n
+            This is 2 / n, the variance. Numbers are drawn by their standard deviation, which is
+            its square root.
+        np.sqrt(1 / n)
+            This is √(1/n), which suits tanh. ReLU cuts off half of the signal, so twice the
+            variance is needed: 2 / n.
+        np.sqrt(n / 2); n / 2; np.sqrt(n)
+            The fraction is upside down: more incoming values need smaller weights.
+        np.sqrt(2) / n; 2 / np.sqrt(n)
+            Only a part is under the root: it goes over the whole of 2 / n.
+        np.sqrt(1 / (2 * n))
+            The 2 stands below: this is √(1 / (2n)). ReLU cuts half of the signal off, so the
+            variance must be twice 1 / n, not half of it.
+    """,
     hints=[
         "The mean square of the weighted inputs is n · s² times that of the activations before.",
         "ReLU halves the mean square. So n · s² must be 2 for it to stay as it is.",
@@ -286,36 +202,21 @@ spot_vanishing = Choice(
         "The options are the gradient norms of four networks before the first step, from the "
         "first layer to the output layer. In which does the gradient vanish?"
     ),
-    options={
-        "a": Option(
-            "0.04, 0.03, 0.05, 0.02",
-            "A norm of 0.04 is no fault by itself; the learning rate sets the scale. All layers "
-            "here get about the same.",
-            "small-is-vanishing",
-        ),
-        "b": Option(
-            "2e-9, 5e-7, 8e-5, 0.01",
-            "From the output back to the first layer the norm shrinks to less than a millionth: "
-            "the first layer hardly moves while the last learns.",
-        ),
-        "c": Option(
-            "3e-6, 2e-6, 4e-6, 3e-6",
-            "All layers here get the same small gradient. It has lost nothing on its way back; a "
-            "larger learning rate would serve all of them.",
-            "all-small",
-        ),
-        "d": Option(
-            "9.0, 0.7, 0.05, 0.004",
-            "The gradient travels from right to left, from the output to the first layer. Here it "
-            "grows on its way: it explodes.",
-            "wrong-direction",
-        ),
-        "e": Option(
-            "In both b and c: their first norms are tiny.",
-            "Compare the first layer with the last of the same network: in c they are alike.",
-            "first-norm-only",
-        ),
-    },
+    options="""
+        a) 0.04, 0.03, 0.05, 0.02
+            A norm of 0.04 is no fault by itself; the learning rate sets the scale. All layers here
+            get about the same.
+        b) 2e-9, 5e-7, 8e-5, 0.01
+            Right. From the output back to the first layer the norm shrinks to less than a
+            millionth: the first layer hardly moves while the last learns.
+        c) 3e-6, 2e-6, 4e-6, 3e-6
+            All layers here get about the same small gradient: it has lost nothing on its way back.
+        d) 9.0, 0.7, 0.05, 0.004
+            The gradient travels from right to left, from the output to the first layer. Here it
+            grows on its way: it explodes.
+        e) In both b and c: their first norms are tiny.
+            Compare the first layer with the last of the same network: in c they are alike.
+    """,
     hints=[
         "At which end does backpropagation start?",
         "Divide the first norm by the last, for each network.",
@@ -328,37 +229,23 @@ mend_vanishing = Choice(
         "A network of ten sigmoid layers does not learn: the first layer's gradient is a millionth "
         "of the last layer's. What helps?"
     ),
-    options={
-        "a": Option(
-            "A learning rate a million times as large.",
-            "It would be right for the first layer and a million times too large for the last, "
-            "which would jump about: one rate serves all layers.",
-            "learning-rate",
-        ),
-        "b": Option(
-            "More training steps.",
-            "At a millionth of the pace, what takes a thousand steps elsewhere would take a "
-            "thousand million here.",
-            "patience",
-        ),
-        "c": Option(
-            "Another two sigmoid layers.",
-            "Each sigmoid layer multiplies the gradient by at most a quarter and a weight: with "
-            "more layers even less comes through.",
-            "more-layers",
-        ),
-        "d": Option(
-            "An activation whose slope reaches 1, and first weights that fit it.",
-            "Then each layer hands on about as much as it gets: tanh or ELU with Xavier, ReLU with "
-            "He.",
-        ),
-        "e": Option(
-            "First weights of zero, so that no layer starts in a wrong place.",
-            "With zero weights every product on the way back is zero: the layers before the last "
-            "would get no gradient at all.",
-            "zero-weights",
-        ),
-    },
+    options="""
+        a) A learning rate a million times as large.
+            It would be right for the first layer and a million times too large for the last, which
+            would jump about: one rate serves all layers.
+        b) More training steps.
+            At a millionth of the pace, what takes a thousand steps elsewhere would take a thousand
+            million here.
+        c) Another two sigmoid layers.
+            Each sigmoid layer multiplies the gradient by at most a quarter and a weight: with more
+            layers even less comes through.
+        d) An activation whose slope reaches 1, and first weights that fit it.
+            Right. Then each layer hands on about as much as it gets: tanh or ELU with Xavier, ReLU
+            with He.
+        e) First weights of zero, so that no layer starts in a wrong place.
+            With zero weights every product on the way back is zero: the layers before the last
+            would get no gradient at all.
+    """,
     hints=[
         "What are the two factors that each layer multiplies the gradient by?",
         "The slope of the sigmoid is 0.25 at most. Which activations have more?",
@@ -368,35 +255,21 @@ mend_vanishing = Choice(
 dead_relu = Choice(
     name="dead_relu",
     question="When is a ReLU unit dead?",
-    options={
-        "a": Option(
-            "When its output is 0 for the sample at hand.",
-            "That is its daily work: it is silent for some samples and learns from the others.",
-            "silent-once",
-        ),
-        "b": Option(
-            "When its weights are all 0.",
-            "With a positive bias it would still give a value and get a gradient. What counts is "
-            "the sum w · x + b.",
-            "zero-weights",
-        ),
-        "c": Option(
-            "When its output is 0 for every sample, so that no gradient reaches its weights.",
-            "Its slope is then 0 for every sample, and its own weights do not change any more. It "
-            "can only wake up if layers before it change what it gets.",
-        ),
-        "d": Option(
-            "When its output no longer changes because it is very large.",
-            "Above 0 the slope of ReLU is 1 however large the output is: it saturates on one side "
-            "only.",
-            "saturates-above",
-        ),
-        "e": Option(
-            "When the loss no longer falls.",
-            "That can have many causes; at the lowest point, too, no gradient is left.",
-            "loss-stands",
-        ),
-    },
+    options="""
+        a) When its output is 0 for the sample at hand.
+            That is its daily work: it is silent for some samples and learns from the others.
+        b) When its weights are all 0.
+            With a positive bias it would still give a value and get a gradient. What counts is the
+            sum w · x + b.
+        c) When its output is 0 for every sample, so that no gradient reaches its weights.
+            Right. Its slope is then 0 for every sample, and its own weights do not change any
+            more. It can only wake up if layers before it change what it gets.
+        d) When its output no longer changes because it is very large.
+            Above 0 the slope of ReLU is 1 however large the output is: it saturates on one side
+            only.
+        e) When the loss no longer falls.
+            That can have many causes; at the lowest point, too, no gradient is left.
+    """,
     hints=[
         "Which samples does the gradient of a unit's weights add up over?",
         "The gradient of a unit's weights has the slope as a factor, sample by sample.",

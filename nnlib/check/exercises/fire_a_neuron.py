@@ -6,8 +6,8 @@ A gate is judged by what it does: every answer with the right truth table is rig
 import numpy as np
 
 from nnlib import neuron
-from nnlib.check.base import Exercise, Misconception, Value, forms
-from nnlib.check.compare import number, written
+from nnlib.check.base import Exercise, Value
+from nnlib.check.compare import number
 from nnlib.check.sandbox import Complaint
 
 
@@ -38,14 +38,13 @@ _TABLE = neuron.all_inputs(3)
         *[(np.array([row]), np.array([2, -1]), 1) for row in ([1, 0], [1, 1], [0, 1])],
         *[(np.array([row]), np.array([1, 3]), 2) for row in ([0, 1], [1, 0])],
         (np.array([[1], [0]]), np.array([-1]), 0),
+        (np.array([[1, 1]]), np.array([0.5, 0.495]), 1),
     ],
     steps=_by_row,
-    misconceptions=forms(
-        "sign",
-        "A silent neuron gives 0 here, not −1: np.sign gives −1, 0 and 1.",
-        lambda X, w, t: np.sign(X @ w - t),
-        lambda X, w, t: np.where(X @ w >= t, 1, -1),
-    ),
+    known="""
+        np.sign(X @ weights - threshold); np.where(X @ weights >= threshold, 1, -1)
+            A silent neuron gives 0 here, not −1: np.sign gives −1, 0 and 1.
+    """,
     hints=[
         "First the weighted sum of every row: `X @ weights` has shape (m,), one number a sample.",
         "Take the threshold away: `v = X @ weights - threshold`. Where v is 0 or more, it fires.",

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nnlib.activations import sigmoid
-from nnlib.check.base import Choice, Exercise, Misconception, Option
+from nnlib.activations import sigmoid  # noqa: F401 - for the known wrong answers
+from nnlib.check.base import Choice, Exercise
 
 
 def _outputs(m, c, seed, whole=True):
@@ -18,13 +18,6 @@ def _away_from_zero(rng, *shape):
     return rng.uniform(0.3, 1.3, shape) * rng.choice([-1, 1], shape)
 
 
-_TWICE = (
-    "You take the sigmoid of {0}, but {0} is the output of the sigmoid already: its slope is "
-    "{0} * (1 - {0})."
-)
-_TANH = "You have the slope of tanh; the slope of the sigmoid is {0} * (1 - {0})."
-
-
 @Exercise.with_solution(
     task="Write `output_error(A2, y)`: dZ2, the gradient of the SSE with respect to Z2.",
     cases=[
@@ -34,42 +27,27 @@ _TANH = "You have the slope of tanh; the slope of the sigmoid is {0} * (1 - {0})
         (np.array([[0.75]]), np.array([[1.0]])),
         (np.array([[0.25], [0.75]], dtype=np.float32), np.array([[1], [1]])),
     ],
-    misconceptions=[
-        Misconception(
-            "sign-and-factor",
-            "This is minus half the gradient, the error term of many listings: they add it, and "
-            "leave out the 2. Here the gradient itself is wanted: 2(A2 − y) times the slope.",
-            lambda A2, y: (y - A2) * A2 * (1 - A2),
-        ),
-        Misconception(
-            "no-slope",
-            "This is dA2, the slope with respect to the prediction. One link is missing: the slope "
-            "of the sigmoid, A2 * (1 - A2).",
-            lambda A2, y: 2 * (A2 - y),
-        ),
-        Misconception(
-            "only-the-difference",
-            "A2 − y alone lacks two factors: the 2 of the square, and the slope of the sigmoid, "
-            "A2 * (1 - A2).",
-            lambda A2, y: A2 - y,
-        ),
-        Misconception(
-            "output-for-input",
-            _TWICE.format("A2"),
-            lambda A2, y: 2 * (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2)),
-        ),
-        Misconception(
-            "output-for-input",
-            f"{_TWICE.format('A2')} The factor 2 is missing, too.",
-            lambda A2, y: (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2)),
-        ),
-        Misconception(
-            "not-derived",
-            "The square is still there: its slope is wanted, 2(A2 − y), not (A2 − y)² itself.",
-            lambda A2, y: (A2 - y) ** 2 * A2 * (1 - A2),
-        ),
-        Misconception("tanh", _TANH.format("A2"), lambda A2, y: 2 * (A2 - y) * (1 - A2**2)),
-    ],
+    known="""
+        (y - A2) * A2 * (1 - A2)
+            This is minus half the gradient, the error term of many listings: they add it, and
+            leave out the 2. Here the gradient itself is wanted: 2(A2 − y) times the slope.
+        2 * (A2 - y)
+            This is dA2, the slope with respect to the prediction. One link is missing: the slope
+            of the sigmoid, A2 * (1 - A2).
+        A2 - y
+            A2 − y alone lacks two factors: the 2 of the square, and the slope of the sigmoid, A2 *
+            (1 - A2).
+        2 * (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2))
+            You take the sigmoid of A2, but A2 is the output of the sigmoid already: its slope is
+            A2 * (1 - A2).
+        (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2))
+            You take the sigmoid of A2, but A2 is the output of the sigmoid already: its slope is
+            A2 * (1 - A2). The factor 2 is missing, too.
+        (A2 - y) ** 2 * A2 * (1 - A2)
+            The square is still there: its slope is wanted, 2(A2 − y), not (A2 − y)² itself.
+        2 * (A2 - y) * (1 - A2 ** 2)
+            You have the slope of tanh; the slope of the sigmoid is A2 * (1 - A2).
+    """,
     hints=[
         "Two links: the loss is a square of A2 − y, and A2 is the sigmoid of Z2.",
         "The slope of (A2 − y)² with respect to A2 is 2(A2 − y): call it dA2.",
@@ -109,31 +87,13 @@ def _shares(k, index, A1, dZ2):
         (np.array([[0.5, 1.0], [0.25, 0.5]]), np.array([[2.0], [-4.0]])),
     ],
     steps=_shares,
-    misconceptions=[
-        Misconception(
-            "sign",
-            "The sign is turned round. The minus belongs to the update, W − learning_rate · dW; "
-            "the gradient itself has none.",
-            lambda A1, dZ2: -A1.T @ dZ2,
-        ),
-        Misconception(
-            "flat",
-            "The sum over samples is right for one output unit, but dW2 has the shape of W2, (h, c).",
-            lambda A1, dZ2: (A1 * dZ2).sum(axis=0),
-        ),
-        Misconception(
-            "last-sample",
-            "Only the last sample counts here, each overwrites the one before it; the gradient "
-            "adds up all of them.",
-            lambda A1, dZ2: A1[-1:].T @ dZ2[-1:],
-        ),
-        Misconception(
-            "reshape",
-            "`reshape` reads the numbers on in another form; it does not turn rows into columns. "
-            "`A1.T` does.",
-            lambda A1, dZ2: A1.reshape(A1.shape[::-1]) @ dZ2,
-        ),
-    ],
+    known="""
+        -A1.T @ dZ2
+            The sign is turned round. The minus belongs to the update, W − learning_rate · dW; the
+            gradient itself has none.
+        (A1 * dZ2).sum(axis=0)
+            The sum over samples is right for one output unit, but dW2 has the shape of W2, (h, c).
+    """,
     hints=[
         "Shapes first: A1 is (m, h), dZ2 is (m, c), and dW2 must be (h, c), as W2 is.",
         "W2[j, l] acts through every sample i: add up A1[i, j] * dZ2[i, l] over i.",
@@ -152,15 +112,6 @@ def _both_layers(m, n, h, c, seed):
     return _away_from_zero(rng, m, n), A1, _away_from_zero(rng, h, c), _away_from_zero(rng, m, c)
 
 
-def _with_dZ1(make):
-    """Make a wrong answer of ``dZ1 = make(X, A1, W2, dZ2)``."""
-    return lambda X, A1, W2, dZ2: X.T @ make(X, A1, W2, dZ2)
-
-
-def _slope(A1):
-    return A1 * (1 - A1)
-
-
 @Exercise.with_solution(
     task="Write `gradient_W1(X, A1, W2, dZ2)`: dW1, the gradient of the loss with respect to W1.",
     returns=("dW1",),
@@ -171,39 +122,15 @@ def _slope(A1):
         _both_layers(1, 2, 3, 1, seed=3),
         (np.array([[2]]), np.array([[0.5, 0.25]]), np.array([[1], [-2]]), np.array([[4]])),
     ],
-    misconceptions=[
-        Misconception(
-            "output-for-input",
-            _TWICE.format("A1"),
-            _with_dZ1(lambda X, A1, W2, dZ2: (dZ2 @ W2.T) * _slope(sigmoid(A1))),
-        ),
-        Misconception(
-            "tanh",
-            _TANH.format("A1"),
-            _with_dZ1(lambda X, A1, W2, dZ2: (dZ2 @ W2.T) * (1 - A1**2)),
-        ),
-        Misconception(
-            "no-slope",
-            "The slope of the hidden sigmoid is missing: multiply dA1 by A1 * (1 - A1).",
-            _with_dZ1(lambda X, A1, W2, dZ2: dZ2 @ W2.T),
-        ),
-        Misconception(
-            "slope-of-dA1",
-            "The slope is taken of dA1; it belongs to A1, the output of the sigmoid: A1 * (1 - A1).",
-            _with_dZ1(lambda X, A1, W2, dZ2: _slope(dZ2 @ W2.T)),
-        ),
-        Misconception(
-            "no-W2",
-            "The way from dZ2 back to A1 leads through W2: dA1 = dZ2 @ W2.T. Yours leaves it out.",
-            _with_dZ1(lambda X, A1, W2, dZ2: dZ2 * _slope(A1)),
-        ),
-        Misconception(
-            "reshape",
-            "`reshape` reads the numbers on in another form; it does not turn rows into columns. "
-            "`W2.T` does.",
-            _with_dZ1(lambda X, A1, W2, dZ2: dZ2 @ W2.reshape(W2.shape[::-1]) * _slope(A1)),
-        ),
-    ],
+    known="""
+        dA1 * A1 * (1 - A1) -> dA1 * sigmoid(A1) * (1 - sigmoid(A1))
+            You take the sigmoid of A1, but A1 is the output of the sigmoid already: its slope is
+            A1 * (1 - A1).
+        dA1 * A1 * (1 - A1) -> dA1 * (1 - A1**2)
+            You have the slope of tanh; the slope of the sigmoid is A1 * (1 - A1).
+        dA1 * A1 * (1 - A1) -> dA1
+            The slope of the hidden sigmoid is missing: multiply dA1 by A1 * (1 - A1).
+    """,
     hints=[
         "Three links: from Z2 back to A1, through the sigmoid to Z1, and on to W1.",
         "`dA1 = dZ2 @ W2.T` has shape (m, h): it adds up over the output units.",
@@ -235,29 +162,14 @@ def _weights(rate, *shape, seed):
         (np.array([3.0, -1.0]), np.array([2.0, 4.0]), 0.5),
         (np.array([[5], [-2]]), np.array([[1], [3]]), 2),
     ],
-    misconceptions=[
-        Misconception(
-            "ascent",
-            "Plus climbs: the gradient points to where the loss grows; the step goes against it.",
-            lambda W, dW, learning_rate: W + learning_rate * dW,
-        ),
-        Misconception(
-            "sign-only",
-            "Only the sign of the gradient counts here; its size says how long the step should be.",
-            lambda W, dW, learning_rate: W - learning_rate * np.sign(dW),
-        ),
-        Misconception(
-            "norm",
-            "The gradient is divided by its length, so that all steps are equally long; its size "
-            "says how long the step should be.",
-            lambda W, dW, learning_rate: W - learning_rate * dW / np.sqrt((dW**2).sum()),
-        ),
-        Misconception(
-            "divided",
-            "You divide by the learning rate: a smaller rate must give a smaller step.",
-            lambda W, dW, learning_rate: W - dW / learning_rate,
-        ),
-    ],
+    known="""
+        W + learning_rate * dW
+            Plus climbs: the gradient points to where the loss grows; the step goes against it.
+        W - learning_rate * np.sign(dW)
+            Only the sign of the gradient counts here; its size says how long the step should be.
+        W - dW / learning_rate
+            You divide by the learning rate: a smaller rate must give a smaller step.
+    """,
     hints=[
         "The gradient points uphill; a step goes the other way.",
         "The length of the step is the learning rate times the gradient.",
@@ -274,34 +186,20 @@ worked_example = Choice(
     name="worked_example",
     question="After one step 0.291027924 is published, and our step gives 0.291027774. "
     "Which step gives the published error?",
-    options={
-        "a": Option(
-            "It rounds its weights.",
-            "Not this: to move the seventh digit, weights would have to be rounded far more "
-            "coarsely than the nine digits that are printed.",
-            "rounding",
-        ),
-        "b": Option(
-            "It moves the biases too.",
-            "Not this: with the biases moved as well the error falls to 0.2858.",
-            "biases",
-        ),
-        "c": Option(
-            "It moves W2 first, and then uses the new W2 in the gradient of W1.",
-            "The gradient holds for one point: all of it must be computed before anything moves. "
-            "With the new W2 inside dA1 the published number comes out.",
-        ),
-        "d": Option(
-            "It leaves out the factor ½ of the error.",
-            "Not this: without it the first error would already be twice as large.",
-            "half",
-        ),
-        "e": Option(
-            "It takes two steps.",
-            "Not this: after two steps the error is 0.2835.",
-            "two-steps",
-        ),
-    },
+    options="""
+        a) It rounds its weights.
+            Not this: to move the seventh digit, weights would have to be rounded far more coarsely
+            than the nine digits that are printed.
+        b) It moves the biases too.
+            Not this: with the biases moved as well the error falls to 0.2858.
+        c) It moves W2 first, and then uses the new W2 in the gradient of W1.
+            Right. The gradient holds for one point: all of it must be computed before anything
+            moves. With the new W2 inside dA1 the published number comes out.
+        d) It leaves out the factor ½ of the error.
+            Not this: without it the first error would already be twice as large.
+        e) It takes two steps.
+            Not this: after two steps the error is 0.2835.
+    """,
     hints=[
         "The difference is tiny, and it appears only after the step: look at the order of things.",
         "dA1 = dZ2 @ W2.T: which W2 is meant, the one before the step or the one after it?",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.check.base import Choice, Exercise, Misconception, Option
+from nnlib.check.base import Choice, Exercise
 
 
 def _case(m, c, seed):
@@ -16,6 +16,7 @@ _CASES = [
     _case(4, 3, 1),
     (np.array([[2.5, -0.75]]), np.array([[0.3, 0.6]])),
     (np.array([[3]]), np.array([[1]])),
+    (np.array([[0.25]]), np.array([[1]])),
     (np.array([[3], [2]]), np.array([[1], [5]])),
     (np.array([[0.5], [0.25]], dtype=np.float32), np.array([[1.0], [0.0]], dtype=np.float32)),
 ]
@@ -25,40 +26,20 @@ _CASES = [
     task="Write `sse(y_hat, y)`: the sum of squared errors, one number.",
     cases=_CASES,
     special=[(np.ones((3, 1)), np.ones((3, 1)))],
-    misconceptions=[
-        Misconception(
-            "absolute",
-            "You add absolute errors. Squaring is more than losing the sign: it makes an error "
-            "that is twice as large count four times.",
-            lambda y_hat, y: np.abs(y - y_hat).sum(),
-        ),
-        Misconception(
-            "signed",
-            "You add errors with their signs, so that those above and below cancel. Square each "
-            "error first.",
-            lambda y_hat, y: (y - y_hat).sum(),
-        ),
-        Misconception(
-            "square-of-sum",
-            "You square the sum. Square every error first, then add: the order matters.",
-            lambda y_hat, y: (y - y_hat).sum() ** 2,
-        ),
-        Misconception(
-            "root",
-            "This is the square root of the sum, a distance. SSE leaves the root away.",
-            lambda y_hat, y: np.sqrt(((y - y_hat) ** 2).sum()),
-        ),
-        Misconception(
-            "difference-of-squares",
-            "You square before you subtract. The error is y − y_hat; square that.",
-            lambda y_hat, y: (y**2 - y_hat**2).sum(),
-        ),
-        Misconception(
-            "first-column",
-            "Only the first column is added up; `y` may have several outputs, one a column.",
-            lambda y_hat, y: ((y - y_hat) ** 2)[:, 0].sum(),
-        ),
-    ],
+    known="""
+        np.abs(y - y_hat).sum()
+            You add absolute errors. Squaring is more than losing the sign: it makes an error that
+            is twice as large count four times.
+        (y - y_hat).sum()
+            You add errors with their signs, so that those above and below cancel. Square each
+            error first.
+        (y - y_hat).sum() ** 2
+            You square the sum. Square every error first, then add: the order matters.
+        np.sqrt(((y - y_hat) ** 2).sum())
+            This is the square root of the sum, a distance. SSE leaves the root away.
+        (y ** 2 - y_hat ** 2).sum()
+            You square before you subtract. The error is y − y_hat; square that.
+    """,
     hints=[
         "The error of every entry is y − y_hat. NumPy subtracts whole arrays.",
         "`** 2` squares every entry of an array.",
@@ -76,20 +57,14 @@ def sse(y_hat, y):
 @Exercise.with_solution(
     task="Write `sse_gradient(y_hat, y)`: the slope of SSE along every entry of y_hat.",
     cases=_CASES,
-    misconceptions=[
-        Misconception(
-            "summed",
-            "You add the entries up. The gradient keeps the shape of y_hat: one slope for each "
-            "entry.",
-            lambda y_hat, y: 2 * (y_hat - y).sum(),
-        ),
-        Misconception(
-            "absolute",
-            "This is the slope of the absolute error: only a sign. The slope of a square grows "
-            "with the error.",
-            lambda y_hat, y: np.sign(y_hat - y),
-        ),
-    ],
+    known="""
+        2 * (y_hat - y).sum()
+            You add the entries up. The gradient keeps the shape of y_hat: one slope for each
+            entry.
+        np.sign(y_hat - y)
+            This is the slope of the absolute error: only a sign. The slope of a square grows with
+            the error.
+    """,
     hints=[
         "Look at one entry alone: how steep is (y − y_hat)² when y_hat moves?",
         "The slope of e² is 2e. Here e = y − y_hat, and e falls by 1 when y_hat grows by 1.",
@@ -109,34 +84,21 @@ doubled_data = Choice(
         "Every sample is put into the data a second time. What happens to one step of gradient "
         "descent on the SSE, with the same learning rate?"
     ),
-    options={
-        "a": Option(
-            "Nothing: the same samples say the same.",
-            "The lowest point stays where it is, but SSE is a sum: twice the terms, twice the "
-            "gradient.",
-            "same-minimum-same-step",
-        ),
-        "b": Option(
-            "The step becomes half as long.",
-            "That would be so if each sample weighed less; in a sum each weighs as before, and "
-            "there are twice as many.",
-            "half",
-        ),
-        "c": Option(
-            "The step becomes twice as long.",
-            "The sum has every term twice, and so has its gradient; a step is rate times gradient.",
-        ),
-        "d": Option(
-            "The step becomes four times as long, because errors are squared.",
-            "The errors themselves stay as large as they were; there are only twice as many.",
-            "squares-the-count",
-        ),
-        "e": Option(
-            "The step has the same length and another direction.",
-            "Every term is doubled alike, so the direction stays; only the length changes.",
-            "direction",
-        ),
-    },
+    options="""
+        a) Nothing: the same samples say the same.
+            The lowest point stays where it is, but SSE is a sum: twice the terms, twice the
+            gradient.
+        b) The step becomes half as long.
+            With each sample at half its weight the step would stay as it is. In a sum each weighs
+            as before, and there are twice as many.
+        c) The step becomes twice as long.
+            Right. The sum has every term twice, and so has its gradient; a step is rate times
+            gradient.
+        d) The step becomes four times as long, because errors are squared.
+            The errors themselves stay as large as they were; there are only twice as many.
+        e) The step has the same length and another direction.
+            Every term is doubled alike, so the direction stays; only the length changes.
+    """,
     hints=[
         "Write the sum for two samples, then for the same two samples twice.",
         "The gradient of a sum is the sum of the gradients.",
@@ -149,33 +111,19 @@ one_big_error = Choice(
         "One network is off by 1 on four samples. Another is off by 2 on one sample and right on "
         "three. Which has the larger SSE?"
     ),
-    options={
-        "a": Option(
-            "The first: it is wrong four times.",
-            "How often it is wrong does not matter to a sum of squares: 1 + 1 + 1 + 1 = 4, and "
-            "2² = 4.",
-            "counts-errors",
-        ),
-        "b": Option(
-            "The first: its absolute errors add up to 4, those of the second to 2.",
-            "That compares absolute errors. With squares the single error of 2 counts 4.",
-            "absolute",
-        ),
-        "c": Option(
-            "The second: large errors always cost more.",
-            "A larger error costs more than one smaller error; here it stands against four.",
-            "biggest-wins",
-        ),
-        "d": Option(
-            "Neither: both are 4.",
-            "One error of 2 weighs as much as four errors of 1: 2² + 0 + 0 + 0 = 1 + 1 + 1 + 1.",
-        ),
-        "e": Option(
-            "It depends on the signs of the errors.",
-            "A square has no sign: it depends on their sizes alone.",
-            "signs",
-        ),
-    },
+    options="""
+        a) The first: it is wrong four times.
+            It is wrong more often, but by less each time: 1² + 1² + 1² + 1² = 4, and 2² = 4.
+        b) The first: its absolute errors add up to 4, those of the second to 2.
+            That compares absolute errors. With squares the single error of 2 counts 4.
+        c) The second: large errors always cost more.
+            A larger error costs more than one smaller error; here it stands against four.
+        d) Neither: both are 4.
+            Right. One error of 2 weighs as much as four errors of 1: 2² + 0 + 0 + 0 = 1 + 1 + 1 +
+            1.
+        e) It depends on the signs of the errors.
+            A square has no sign: it depends on their sizes alone.
+    """,
     hints=["Write both sums down: four terms each."],
 )
 
@@ -185,36 +133,21 @@ rate_too_large = Choice(
         "In LossLab, on the linear unit with SSE, you raise the learning rate from 'bouncing' to "
         "'diverging'. Why does the loss grow?"
     ),
-    options={
-        "a": Option(
-            "The gradient points uphill there.",
-            "The gradient always points uphill, and every step goes against it. The direction is "
-            "right.",
-            "wrong-direction",
-        ),
-        "b": Option(
-            "The step crosses the valley and ends higher on the other side, where the slope is "
-            "steeper, so the next step is longer still.",
-            "Each step overshoots by more than it gains.",
-        ),
-        "c": Option(
-            "The loss has several lowest points, and it falls into another one.",
-            "The SSE of a linear unit is a bowl: it has one lowest point.",
-            "many-minima",
-        ),
-        "d": Option(
-            "Rounding errors add up.",
-            "Rounding is about 16 digits away from mattering here; exact arithmetic would do the "
-            "same.",
-            "rounding",
-        ),
-        "e": Option(
-            "With a large rate it needs more steps, but it would arrive.",
-            "Each step is further from the lowest point than the one before: more steps make it "
-            "worse.",
-            "patience",
-        ),
-    },
+    options="""
+        a) The gradient points uphill there.
+            The gradient always points uphill, and every step goes against it. The direction is
+            right.
+        b) The step crosses the valley and ends higher on the other side, where the slope is
+           steeper, so the next step is longer still.
+            Right. Each step overshoots by more than it gains.
+        c) The loss has several lowest points, and it falls into another one.
+            The SSE of a linear unit is a bowl: it has one lowest point.
+        d) Rounding errors add up.
+            Rounding is about 16 digits away from mattering here; exact arithmetic would do the
+            same.
+        e) With a large rate it needs more steps, but it would arrive.
+            After the first steps the loss grows with every step: more steps make it worse.
+    """,
     hints=[
         "Choose 'diverging' and press Step slowly. On which side of the valley is each point?",
         "How long is the arrow at each point?",

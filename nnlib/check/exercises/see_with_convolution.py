@@ -1,8 +1,9 @@
 """Exercises of notebook 08, "See with convolution": correlate2d, max_pool, kernel_gradient."""
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
-from nnlib.check.base import Exercise, Misconception, forms
+from nnlib.check.base import Exercise
 
 
 def _image(*shape, seed):
@@ -32,12 +33,6 @@ def _padded(image, rows, columns):
     return np.pad(image, ((rows, rows), (columns, columns)))
 
 
-_SAME = (
-    "Your output is as large as the image. The kernel is laid only where it fits: the output has "
-    "H − kh + 1 rows and W − kw + 1 columns."
-)
-
-
 @Exercise.with_solution(
     task=(
         "Write `correlate2d(image, kernel)`: the sum of the products of patch and kernel, for "
@@ -48,67 +43,34 @@ _SAME = (
         (_image(5, 5, seed=1), _SQUARE),
         (_image(6, 4, seed=2), np.array([[1.0], [-2.0], [3.0]])),
         _TINY,
+        (np.array([[0.5, 1.5, 2.0]]), np.array([[3, -1]])),
+        (np.array([[3, 1, 2]]), np.array([[0.5, 0.25]])),
         _WHOLE,
         (_image(4, 3, seed=3).astype(np.float32), np.array([[0.5, -1.5]], dtype=np.float32)),
     ],
     special=[(_image(3, 3, seed=3), _SQUARE), (np.array([[2.0]]), np.array([[-1.5]]))],
     steps=_patch_by_patch,
-    misconceptions=[
-        Misconception(
-            "flipped",
-            "Your kernel is turned by half a turn: this is convolution in the mathematical sense. "
-            "The exercise asks for cross-correlation: entry (i, j) of the kernel on pixel (i, j) "
-            "of the patch.",
-            lambda image, kernel: _right(image, kernel[::-1, ::-1]),
-        ),
-        *forms(
-            "mirrored",
-            "Your kernel is mirrored: entry (i, j) belongs on pixel (i, j) of the patch.",
-            lambda image, kernel: _right(image, kernel[::-1]),
-            lambda image, kernel: _right(image, kernel[:, ::-1]),
-        ),
-        Misconception(
-            "no-sum",
-            "The last product overwrites those before it: add them up, with `+=` or `.sum()`.",
-            lambda image, kernel: _right(
-                image[-_rows(image, kernel) :, -_columns(image, kernel) :], kernel[-1:, -1:]
-            ),
-        ),
-        Misconception(
-            "full",
-            "Your kernel also hangs over the edge, where there is no image. It is laid only where "
-            "it fits: H − kh + 1 rows and W − kw + 1 columns.",
-            lambda image, kernel: _right(
-                _padded(image, kernel.shape[0] - 1, kernel.shape[1] - 1), kernel
-            ),
-        ),
-        *forms(
-            "same-size",
-            _SAME,
-            lambda image, kernel: _right(
-                np.pad(image, [((n - 1) // 2, n // 2) for n in kernel.shape]), kernel
-            ),
-            lambda image, kernel: _right(
-                np.pad(image, [(n // 2, (n - 1) // 2) for n in kernel.shape]), kernel
-            ),
-        ),
-        Misconception(
-            "side-by-side",
-            "Your patches lie side by side; the kernel moves on by one pixel at a time.",
-            lambda image, kernel: _right(image, kernel)[:: kernel.shape[0], :: kernel.shape[1]],
-        ),
-        Misconception(
-            "normalised",
-            "You divide by the sum of the kernel, as for a blur; the exercise asks for the sum "
-            "alone.",
-            lambda image, kernel: _right(image, kernel) / kernel.sum(),
-        ),
-        Misconception(
-            "no-kernel",
-            "The kernel plays no part: each pixel of the patch is multiplied with its entry.",
-            lambda image, kernel: _right(image, np.ones_like(kernel)),
-        ),
-    ],
+    known="""
+        correlate2d(image, kernel[::-1, ::-1])
+            Your kernel is turned by half a turn: this is convolution in the mathematical sense.
+            The exercise asks for cross-correlation: entry (i, j) of the kernel on pixel (i, j) of
+            the patch.
+        correlate2d(image, kernel[::-1]); correlate2d(image, kernel[:, ::-1])
+            Your kernel is mirrored: entry (i, j) belongs on pixel (i, j) of the patch.
+        (patch * kernel).sum() -> patch[-1, -1] * kernel[-1, -1]
+            The last product overwrites those before it: add them up, with `+=` or `.sum()`.
+        correlate2d(np.pad(image, [((n - 1) // 2, n // 2) for n in kernel.shape]), kernel);
+        correlate2d(np.pad(image, [(n // 2, (n - 1) // 2) for n in kernel.shape]), kernel)
+            Your output is as large as the image. The kernel is laid only where it fits: the output
+            has H − kh + 1 rows and W − kw + 1 columns.
+        correlate2d(image, kernel)[::kernel.shape[0], ::kernel.shape[1]]
+            Your patches lie side by side; the kernel moves on by one pixel at a time.
+        correlate2d(image, kernel) / kernel.sum()
+            You divide by the sum of the kernel, as for a blur; the exercise asks for the sum
+            alone.
+        correlate2d(image, np.ones_like(kernel))
+            The kernel plays no part: each pixel of the patch is multiplied with its entry.
+    """,
     hints=[
         "How often does a kernel of 3 rows fit into 8 rows, moving on by one row? Six times.",
         "Start with `Z = np.zeros((H - kh + 1, W - kw + 1))` and loop over its rows r and columns "
@@ -119,7 +81,7 @@ _SAME = (
     praise="Every patch is weighed by the kernel, for images and kernels of any shape.",
 )
 def correlate2d(image, kernel):
-    """image (H, W), kernel (kh, kw)."""
+    """Image (H, W), kernel (kh, kw)."""
     H, W = image.shape
     kh, kw = kernel.shape
     Z = np.zeros((H - kh + 1, W - kw + 1))
@@ -131,14 +93,6 @@ def correlate2d(image, kernel):
 
 
 _right = correlate2d.reference
-
-
-def _rows(image, kernel):
-    return image.shape[0] - kernel.shape[0] + 1
-
-
-def _columns(image, kernel):
-    return image.shape[1] - kernel.shape[1] + 1
 
 
 def _window(k, index, image, size):
@@ -169,55 +123,22 @@ def _pool(image, size, what):
     ],
     special=[(_image(3, 4, seed=8), 1), (_image(3, 3, seed=9), 3)],
     steps=_window,
-    misconceptions=[
-        Misconception(
-            "from-zero",
-            "A window of negative numbers gives 0: your search for the largest starts at 0. Start "
-            "at the window's first entry, or at −np.inf.",
-            lambda image, size: np.maximum(_right_pool(image, size), 0),
-        ),
-        Misconception(
-            "overlap",
-            "Your windows overlap: the next one starts `size` pixels on, not 1.",
-            lambda image, size: np.array(
-                [
-                    [
-                        image[r : r + size, s : s + size].max()
-                        for s in range(image.shape[1] - size + 1)
-                    ]
-                    for r in range(image.shape[0] - size + 1)
-                ]
-            ),
-        ),
-        *forms(
-            "left-over",
-            "Rows and columns that do not fill a window count at the edge; leave them out: "
-            "H // size rows.",
-            lambda image, size: _pool(image, size, np.max),
-            lambda image, size: _pool(
-                np.pad(image, [(0, -n % size) for n in image.shape]), size, np.max
-            ),
-        ),
-        *forms(
-            "corner",
-            "You keep one fixed corner of each window; keep its largest entry.",
-            lambda image, size: image[::size, ::size],
-            lambda image, size: _pool(image, size, lambda window: window[-1, -1]),
-        ),
-        *forms(
-            "fixed-size",
-            "Your windows have 2 × 2 pixels, whatever `size` says.",
-            lambda image, size: _right_pool(image, 2),
-        ),
-        Misconception(
-            "flat-windows",
-            "`reshape` cuts the image into pieces of a row, not into squares. With four axes, "
-            "`reshape(H // size, size, W // size, size)`, a window is the axes 1 and 3.",
-            lambda image, size: image.reshape(
-                image.shape[0] // size, image.shape[1] // size, size * size
-            ).max(axis=-1),
-        ),
-    ],
+    known="""
+        np.maximum(max_pool(image, size), 0)
+            A window of negative numbers gives 0: your search for the largest starts at 0. Start at
+            the window's first entry, or at −np.inf.
+        sliding_window_view(image, (size, size)).max(axis=(2, 3))
+            Your windows overlap: the next one starts `size` pixels on, not 1.
+        _pool(image, size, np.max)
+        _pool(np.pad(image, [(0, -n % size) for n in image.shape]), size, np.max)
+            Rows and columns that do not fill a window count at the edge; leave them out: H // size
+            rows.
+        image[::size, ::size]; _pool(image, size, lambda window: window[-1, -1])
+            You keep one fixed corner of each window; keep its largest entry.
+        image.reshape(image.shape[0] // size, image.shape[1] // size, size * size).max(axis=-1)
+            `reshape` cuts the image into pieces of a row, not into squares. With four axes,
+            `reshape(H // size, size, W // size, size)`, a window is the axes 1 and 3.
+    """,
     hints=[
         "An image of 5 × 7 has 2 × 3 windows of 2 × 2: the last row and column are left over.",
         "Window (r, s) starts in row r * size and column s * size.",
@@ -228,7 +149,7 @@ def _pool(image, size, what):
     praise="Each window gives its largest entry, and what is left over is not used.",
 )
 def max_pool(image, size=2):
-    """image (H, W)."""
+    """Image (H, W)."""
     H, W = image.shape
     pooled = np.zeros((H // size, W // size))
     for r in range(H // size):
@@ -236,9 +157,6 @@ def max_pool(image, size=2):
             window = image[r * size : (r + 1) * size, s * size : (s + 1) * size]
             pooled[r, s] = window.max()
     return pooled
-
-
-_right_pool = max_pool.reference
 
 
 def _gradient_case(image, kernel, seed):
@@ -276,61 +194,30 @@ def _image_gradient(dZ, image, kernel):
         _gradient_case(_image(6, 4, seed=12), np.array([[1.0], [-2.0], [3.0]]), seed=2),
         (np.array([[1.0, 2.0]]), np.array([[3.0, 1.0, 4.0]]), np.array([[5.0, 2.0]])),
         (np.array([[3.0]]), np.array([[2.0, 5.0]]), np.array([[1.0, 4.0]])),
+        (np.array([[0.5, 0.25]]), np.array([[3, 1, 2]]), np.array([[1, -1]])),
     ],
     special=[_gradient_case(_image(3, 3, seed=13), _SQUARE, seed=3)],
     steps=_met_pixels,
-    misconceptions=[
-        *forms(
-            "turned",
-            "Something is turned by half a turn: entry (i, j) of the kernel met pixel "
-            "(r + i, s + j), with plus signs both.",
-            lambda dZ, image, kernel: _right(image, dZ)[::-1, ::-1],
-            lambda dZ, image, kernel: _right(image, dZ[::-1, ::-1]),
-            lambda dZ, image, kernel: _right(image[::-1, ::-1], dZ),
-        ),
-        Misconception(
-            "times-kernel",
-            "The gradient is multiplied with the kernel once more. An output pixel is linear in "
-            "the kernel: what multiplies an entry is the pixel it lies on, nothing else.",
-            lambda dZ, image, kernel: kernel * _right(image, dZ),
-        ),
-        Misconception(
-            "kernel-for-pixels",
-            "dZ multiplies the kernel itself; by the chain rule it multiplies the pixels that the "
-            "kernel's entries lay on.",
-            lambda dZ, image, kernel: dZ.sum() * kernel,
-        ),
-        Misconception(
-            "no-dZ",
-            "`dZ` plays no part: the chain rule multiplies what each output pixel adds to the "
-            "loss, dZ[r, s], with the pixel that the entry met there.",
-            lambda dZ, image, kernel: _right(image, np.ones_like(dZ)),
-        ),
-        *forms(
-            "one-place",
-            "Only one output pixel counts: each adds its part, so use `+=`. The kernel is shared "
-            "by all of them.",
-            lambda dZ, image, kernel: dZ[-1, -1] * image[-kernel.shape[0] :, -kernel.shape[1] :],
-            lambda dZ, image, kernel: dZ[0, 0] * image[: kernel.shape[0], : kernel.shape[1]],
-        ),
-        Misconception(
-            "image-gradient",
-            "This is the gradient with respect to the image. It is asked with respect to the "
-            "kernel: the image takes the kernel's place.",
-            _image_gradient,
-        ),
-        Misconception(
-            "same-patch",
-            "Every output pixel saw its own patch, from row r and column s on; yours is the first.",
-            lambda dZ, image, kernel: dZ.sum() * image[: kernel.shape[0], : kernel.shape[1]],
-        ),
-        Misconception(
-            "full",
-            "Your sum also hangs over the edge of the image. The result has the shape of the "
-            "kernel: dZ is laid only where it fits.",
-            lambda dZ, image, kernel: _right(_padded(image, *(n - 1 for n in dZ.shape)), dZ),
-        ),
-    ],
+    known="""
+        _right(image, dZ)[::-1, ::-1]; _right(image, dZ[::-1, ::-1]); _right(image[::-1, ::-1], dZ)
+            Something is turned by half a turn: entry (i, j) of the kernel met pixel (r + i, s +
+            j), with plus signs both.
+        kernel * _right(image, dZ)
+            The gradient is multiplied with the kernel once more. An output pixel is linear in the
+            kernel: what multiplies an entry is the pixel it lies on, nothing else.
+        _right(image, np.ones_like(dZ))
+            `dZ` plays no part: the chain rule multiplies what each output pixel adds to the loss,
+            dZ[r, s], with the pixel that the entry met there.
+        dZ[-1, -1] * image[-kernel.shape[0]:, -kernel.shape[1]:]
+        dZ[0, 0] * image[:kernel.shape[0], :kernel.shape[1]]
+            Only one output pixel counts: each adds its part, so use `+=`. The kernel is shared by
+            all of them.
+        _image_gradient(dZ, image, kernel)
+            This is the gradient with respect to the image. It is asked with respect to the kernel:
+            the image takes the kernel's place.
+        dZ.sum() * image[:kernel.shape[0], :kernel.shape[1]]
+            Every output pixel saw its own patch, from row r and column s on; yours is the first.
+    """,
     hints=[
         "Z[r, s] is a sum in which K[i, j] stands once, times image[r + i, s + j]. So ∂Z[r, s] / "
         "∂K[i, j] = image[r + i, s + j].",
@@ -342,7 +229,7 @@ def _image_gradient(dZ, image, kernel):
     praise="Every entry of the kernel collects its part from every output pixel.",
 )
 def kernel_gradient(dZ, image, kernel):
-    """dZ (rows, columns), image (H, W), kernel (kh, kw)."""
+    """DZ (rows, columns), image (H, W), kernel (kh, kw)."""
     rows, columns = dZ.shape
     dK = np.zeros(kernel.shape)
     for i in range(kernel.shape[0]):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.check.base import Exercise, Misconception
+from nnlib.check.base import Exercise
 
 
 @Exercise.with_solution(
@@ -13,15 +13,13 @@ from nnlib.check.base import Exercise, Misconception
         (np.array([5]),),
         (np.array([0.3, 0.1], dtype=np.float32),),
     ],
-    misconceptions=[
-        Misconception("added", "You add 2; twice means times 2.", lambda x: x + 2),
-        Misconception(
-            "joined",
-            "The array is put behind itself: twice as long. Lists do that with `*`; here every "
-            "entry should be doubled.",
-            lambda x: np.concatenate([x, x]),
-        ),
-    ],
+    known="""
+        x + 2
+            You add 2; twice means times 2.
+        np.concatenate([x, x])
+            The array is put behind itself: twice as long. Lists do that with `*`; here every entry
+            should be doubled.
+    """,
     hints=[
         "NumPy works on whole arrays: `x + 1` adds 1 to every entry.",
         "`return 2 * x` is all that is needed.",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib.activations import sigmoid
-from nnlib.check.base import Exercise, Misconception, forms
+from nnlib.check.base import Exercise
 
 
 def _parts(y_hat, y):
@@ -49,47 +49,19 @@ def _parts_of_samples(k, index, y_hat, y):
     warned="The formula is right, but at predictions of exactly 0 or 1 the computer meets log(0). "
     "Clip `y_hat` first, at both ends: `np.clip(y_hat, 1e-15, 1 - 1e-15)`.",
     judge=_odd_at_the_ends,
-    misconceptions=[
-        Misconception(
-            "only-ones",
-            "Only samples with y = 1 count. The second part, (1 − y) log(1 − ŷ), is for y = 0.",
-            lambda p, y: -(y * np.log(p)).mean(),
-        ),
-        Misconception(
-            "only-zeros",
-            "Only samples with y = 0 count. The first part, y log ŷ, is for y = 1.",
-            lambda p, y: -((1 - y) * np.log(1 - p)).mean(),
-        ),
-        *forms(
-            "turned",
-            "The logarithm is of the prediction, not of the label: log(ŷ), multiplied by y. (Or "
-            "your parameters stand in another order: the check calls `cross_entropy(y_hat, y)`.)",
-            lambda p, y: -_parts(y, p).mean(),
-            lambda p, y: -_parts(np.clip(y, 1e-15, 1 - 1e-15), p).mean(),
-        ),
-        Misconception(
-            "crossed",
-            "The labels are crossed: y = 1 needs log(ŷ), and y = 0 needs log(1 − ŷ).",
-            lambda p, y: -_parts(1 - p, y).mean(),
-        ),
-        Misconception(
-            "squares",
-            "This is the mean of squared errors; cross-entropy takes logarithms.",
-            lambda p, y: ((p - y) ** 2).mean(),
-        ),
-        Misconception(
-            "all-pairs",
-            "Every label is paired with every prediction, in a table (m, m). `*` pairs each with "
-            "its own.",
-            lambda p, y: -(y @ np.log(p).T + (1 - y) @ np.log(1 - p).T).sum() / len(y),
-        ),
-        Misconception(
-            "log-of-mean",
-            "This is the logarithm of a mean; wanted is the mean of the logarithms: the order "
-            "matters.",
-            lambda p, y: -np.log((y * p + (1 - y) * (1 - p)).mean()),
-        ),
-    ],
+    known="""
+        -(y * np.log(y_hat)).mean()
+            Only samples with y = 1 count. The second part, (1 − y) log(1 − ŷ), is for y = 0.
+        -((1 - y) * np.log(1 - y_hat)).mean()
+            Only samples with y = 0 count. The first part, y log ŷ, is for y = 1.
+        -_parts(y, y_hat).mean(); -_parts(np.clip(y, 1e-15, 1 - 1e-15), y_hat).mean()
+            The logarithm is of the prediction, not of the label: log(ŷ), multiplied by y. (Or your
+            parameters stand in another order: the check calls `cross_entropy(y_hat, y)`.)
+        -_parts(1 - y_hat, y).mean()
+            The labels are crossed: y = 1 needs log(ŷ), and y = 0 needs log(1 − ŷ).
+        ((y_hat - y) ** 2).mean()
+            This is the mean of squared errors; cross-entropy takes logarithms.
+    """,
     hints=[
         "For one sample with y = 1 the loss is −log ŷ; with y = 0 it is −log(1 − ŷ).",
         "Both cases in one line: −(y log ŷ + (1 − y) log(1 − ŷ)), entry by entry, then the mean.",
@@ -115,17 +87,6 @@ def _forward_case(m, n, h, seed):
     return X, Z1, A1, A2, W2, np.arange(m)[:, np.newaxis] % 2.0
 
 
-def _with(slope=lambda Z1, A1: 1 - A1**2, error=lambda A2, y: A2 - y):
-    """Make a wrong `backward` with another slope of the hidden layer, or another dZ2 · m."""
-
-    def wrong(X, Z1, A1, A2, W2, y):
-        dZ2 = error(A2, y) / len(y)
-        dZ1 = dZ2 @ W2.T * slope(Z1, A1)
-        return X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0)
-
-    return wrong
-
-
 @Exercise.with_solution(
     task="Write `backward(X, Z1, A1, A2, W2, y)`: it returns dW1, db1, dW2, db2.",
     returns=("dW1", "db1", "dW2", "db2"),
@@ -142,53 +103,25 @@ def _with(slope=lambda Z1, A1: 1 - A1**2, error=lambda A2, y: A2 - y):
             np.array([[1.0], [0.0]]),
         ),
     ],
-    misconceptions=[
-        Misconception(
-            "sign",
-            "Every entry has the opposite sign: dZ2 is A2 − y, the prediction minus the label.",
-            _with(error=lambda A2, y: y - A2),
-        ),
-        Misconception(
-            "slope-of-z",
-            "The slope of tanh at Z1 is 1 − tanh(Z1)², which is 1 − A1². You have 1 − Z1².",
-            _with(slope=lambda Z1, A1: 1 - Z1**2),
-        ),
-        Misconception(
-            "tanh-twice",
-            "A1 is already tanh(Z1): its slope is 1 − A1², without another tanh.",
-            _with(slope=lambda Z1, A1: 1 - np.tanh(A1) ** 2),
-        ),
-        Misconception(
-            "sigmoid-slope",
-            "A1(1 − A1) is the slope of a sigmoid; the hidden layer has tanh, whose slope is "
-            "1 − A1².",
-            _with(slope=lambda Z1, A1: A1 * (1 - A1)),
-        ),
-        Misconception(
-            "step-slope",
-            "The slope of your hidden layer is 1 above 0 and 0 below. It has tanh, whose slope is "
-            "1 − A1².",
-            _with(slope=lambda Z1, A1: Z1 > 0),
-        ),
-        Misconception(
-            "no-slope",
-            "The slope of tanh is missing in dW1 and db1: the chain runs through A1 = tanh(Z1).",
-            _with(slope=lambda Z1, A1: 1.0),
-        ),
-        *forms(
-            "squared-error",
-            "A2(1 − A2) does not belong in dZ2. It does with squared errors; with cross-entropy it "
-            "cancels, and A2 − y remains.",
-            _with(error=lambda A2, y: (A2 - y) * A2 * (1 - A2)),
-            _with(error=lambda A2, y: 2 * (A2 - y) * A2 * (1 - A2)),
-        ),
-        Misconception(
-            "two",
-            "Everything is twice too large: the 2 comes from squared errors, cross-entropy has "
-            "none.",
-            _with(error=lambda A2, y: 2 * (A2 - y)),
-        ),
-    ],
+    known="""
+        (A2 - y) -> (y - A2)
+            Every entry has the opposite sign: dZ2 is A2 − y, the prediction minus the label.
+        (1 - A1**2) -> (1 - Z1 ** 2)
+            The slope of tanh at Z1 is 1 − tanh(Z1)², which is 1 − A1². You have 1 − Z1².
+        (1 - A1**2) -> (1 - np.tanh(A1) ** 2)
+            A1 is already tanh(Z1): its slope is 1 − A1², without another tanh.
+        (1 - A1**2) -> (A1 * (1 - A1))
+            A1(1 − A1) is the slope of a sigmoid; the hidden layer has tanh, whose slope is 1 −
+            A1².
+        (1 - A1**2) -> (1.0)
+            The slope of tanh is missing in dW1 and db1: the chain runs through A1 = tanh(Z1).
+        (A2 - y) -> ((A2 - y) * A2 * (1 - A2))
+        (A2 - y) -> (2 * (A2 - y) * A2 * (1 - A2))
+            A2(1 − A2) does not belong in dZ2. It does with squared errors; with cross-entropy it
+            cancels, and A2 − y remains.
+        (A2 - y) -> (2 * (A2 - y))
+            Everything is twice too large: the 2 comes from squared errors, cross-entropy has none.
+    """,
     hints=[
         "Start at the end: `dZ2 = (A2 - y) / len(y)`, one row a sample.",
         "Each weight of the output layer is met by every sample: `dW2 = A1.T @ dZ2` adds them up, "
@@ -227,36 +160,16 @@ def _one_point(x, b2):
     cases=[
         _points(40, 2, 4, seed=4),
         _points(40, 3, 5, seed=1),
-        *[_one_point(x, b2) for x, b2 in ((1, -1), (1, -2), (-1, 1), (3, 0), (2, -3))],
+        *[_one_point(x, b2) for x, b2 in ((1, -1), (1, -2), (-1, 1), (3, 0), (2, -3), (0, 0))],
     ],
-    misconceptions=[
-        Misconception(
-            "probability",
-            "The probabilities come back; a label is 1 where the probability is above 0.5, else 0.",
-            lambda X, W1, b1, W2, b2: sigmoid(np.tanh(X @ W1 + b1) @ W2 + b2),
-        ),
-        *forms(
-            "plus-minus",
-            "The labels are −1 and 1; here they are 0 and 1, as in y.",
-            lambda X, W1, b1, W2, b2: np.sign(np.tanh(X @ W1 + b1) @ W2 + b2),
-        ),
-        Misconception(
-            "logit",
-            "The middle is 0.5 for the probability A2. For Z2, before the sigmoid, it is 0.",
-            lambda X, W1, b1, W2, b2: (np.tanh(X @ W1 + b1) @ W2 + b2 > 0.5) * 1,
-        ),
-        *forms(
-            "cut-off",
-            "The hidden layer cuts off below 0 in your function; in this network it has tanh.",
-            lambda X, W1, b1, W2, b2: (np.maximum(X @ W1 + b1, 0) @ W2 + b2 > 0) * 1,
-        ),
-        Misconception(
-            "mean",
-            "You compare with the mean of the probabilities; a label asks whether one of them is "
-            "above 0.5, whatever the others are.",
-            lambda X, W1, b1, W2, b2: _above_mean(sigmoid(np.tanh(X @ W1 + b1) @ W2 + b2)),
-        ),
-    ],
+    known="""
+        sigmoid(np.tanh(X @ W1 + b1) @ W2 + b2)
+            The probabilities come back; a label is 1 where the probability is above 0.5, else 0.
+        np.sign(np.tanh(X @ W1 + b1) @ W2 + b2)
+            The labels are −1 and 1; here they are 0 and 1, as in y.
+        (np.tanh(X @ W1 + b1) @ W2 + b2 > 0.5) * 1
+            The middle is 0.5 for the probability A2. For Z2, before the sigmoid, it is 0.
+    """,
     hints=[
         "The forward pass gives A2, the probability of label 1 for every sample, (m, 1).",
         "`A2 > 0.5` compares every entry and gives True or False.",
@@ -269,7 +182,3 @@ def predict(X, W1, b1, W2, b2):
     A1 = np.tanh(X @ W1 + b1)  # (m, h)
     A2 = sigmoid(A1 @ W2 + b2)  # (m, 1)
     return (A2 > 0.5).astype(int)
-
-
-def _above_mean(A2):
-    return (A2 > A2.mean()) * 1

@@ -3,12 +3,9 @@
 The listing is our own writing. Its faults are those of published articles on this classifier.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from nnlib.activations import sigmoid
-from nnlib.check.base import Misconception, forms
 from nnlib.check.listing import Listing
 from nnlib.check.sandbox import Complaint
 
@@ -84,29 +81,6 @@ def _small_fit(m, h, steps, learning_rate, seed):
     return X, y, p | {"W2": rng.normal(size=(h, 1)), "b2": np.zeros(1)}, steps, learning_rate
 
 
-_STAR_LOST = (
-    "A `*` is lost: between (1 − y) and the logarithm nothing stands. In formulas neighbours are "
-    "multiplied; Python wants the sign."
-)
-_COMMA = "A comma makes two things of one product: where Python stumbled, a `*` is missing."
-_PLUS = "Between (1 − y) and the logarithm stands the wrong sign: it is a product, `*`."
-_AT = "`@` adds over the samples; (1 − y) and the logarithm are multiplied entry by entry, `*`."
-_SWAPPED = "`return` stands behind its value; it comes first: `return {…}`."
-_NO_RETURN = "The gradients are computed but not given back: their line needs a `return` in front."
-_OTHER_COST = "The cost is computed under one name and returned under another that does not exist."
-_OTHER_FUNCTION = (
-    "A function is called by a name it was not given: compare the calls in `fit` with each `def`."
-)
-_GLOBAL = (
-    "`fit` uses a name that is not among its parameters. It runs only where another cell "
-    "happens to define that name, and then with the value it has there. Use the parameter."
-)
-_FIXED = (
-    "The listing runs, but `fit` takes its steps at a rate of its own: the parameter "
-    "`learning_rate` has no effect."
-)
-_UPHILL = "The step goes uphill: parameters move against the gradient, with a minus."
-
 mend = Listing(
     name="mend",
     arguments="listing_1, listing_2",
@@ -116,34 +90,41 @@ mend = Listing(
     drive=_fitted,
     returns=("W1", "b1", "W2", "b2", "cost"),
     cases=[_small_fit(8, 3, 3, 0.5, seed=0), _small_fit(6, 2, 4, 0.8, seed=1)],
-    misconceptions=[
-        Misconception("star-lost", _STAR_LOST, _with_faults(STAR)),
-        Misconception("comma", _COMMA, _with_faults((STAR[0], "(1 - y), np.log(1 - A2)"))),
-        *forms(
-            "wrong-sign",
-            _PLUS,
-            *(_with_faults((STAR[0], f"(1 - y) {sign} np.log(1 - A2)")) for sign in "+-/"),
-        ),
-        Misconception("at", _AT, _with_faults((STAR[0], "(1 - y) @ np.log(1 - A2)"))),
-        Misconception("return-swapped", _SWAPPED, _with_faults(RETURN)),
-        Misconception(
-            "return-lost", _NO_RETURN, _with_faults((RETURN[0], RETURN[0].removeprefix("return ")))
-        ),
-        Misconception("cost-name", _OTHER_COST, _with_faults(COST)),
-        *forms(
-            "function-name",
-            _OTHER_FUNCTION,
+    known={
+        "A `*` is lost: between (1 − y) and the logarithm nothing stands. In formulas neighbours are "
+        "multiplied; Python wants the sign.": [_with_faults(STAR)],
+        "A comma makes two things of one product: where Python stumbled, a `*` is missing.": [
+            _with_faults((STAR[0], "(1 - y), np.log(1 - A2)"))
+        ],
+        "Between (1 − y) and the logarithm stands the wrong sign: it is a product, `*`.": [
+            _with_faults((STAR[0], f"(1 - y) {sign} np.log(1 - A2)")) for sign in "+-/"
+        ],
+        "`@` adds over the samples; (1 − y) and the logarithm are multiplied entry by entry, `*`.": [
+            _with_faults((STAR[0], "(1 - y) @ np.log(1 - A2)"))
+        ],
+        "`return` stands behind its value; it comes first: `return {…}`.": [_with_faults(RETURN)],
+        "The gradients are computed but not given back: their line needs a `return` in front.": [
+            _with_faults((RETURN[0], RETURN[0].removeprefix("return ")))
+        ],
+        "The cost is computed under one name and returned under another that does not exist.": [
+            _with_faults(COST)
+        ],
+        "A function is called by a name it was not given: compare the calls in `fit` with each `def`.": [
             _with_faults(FORWARD_CALL),
             _with_faults(GRADIENTS_CALL),
-        ),
-        Misconception("global", _GLOBAL, _with_faults(RATE)),
-        *forms(
-            "rate-fixed",
-            _FIXED,
-            *(_with_faults((RATE[0], f"- {rate} * g")) for rate in (1.2, 1.0, 0.1)),
-        ),
-        Misconception("uphill", _UPHILL, _with_faults((RATE[0], "+ learning_rate * g"))),
-    ],
+        ],
+        "`fit` uses a name that is not among its parameters. It runs only where another cell happens "
+        "to define that name, and then with the value it has there. Use the parameter.": [
+            _with_faults(RATE)
+        ],
+        "The listing runs, but `fit` takes its steps at a rate of its own: the parameter "
+        "`learning_rate` has no effect.": [
+            _with_faults((RATE[0], f"- {rate} * g")) for rate in (1.2, 1.0, 0.1)
+        ],
+        "The step goes uphill: parameters move against the gradient, with a minus.": [
+            _with_faults((RATE[0], "+ learning_rate * g"))
+        ],
+    },
     hints=[
         "Two lines cannot be read at all: look for a product without a sign, and for a `return` "
         "that stands last.",

@@ -37,6 +37,16 @@ _NOT_LEARNERS = (
 )
 
 
+def is_ours(function):
+    """Tell whether a function comes from a library, not from the learner.
+
+    >>> is_ours(contextlib.suppress.__init__), is_ours(len)
+    (True, True)
+    """
+    code = getattr(function, "__code__", None)
+    return code is None or code.co_filename.startswith(_NOT_LEARNERS)
+
+
 class Complaint(Exception):
     """A sentence for the learner, raised by a check while it handles the learner's objects."""
 

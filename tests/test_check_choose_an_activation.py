@@ -125,3 +125,66 @@ def test_the_norms_in_the_question_are_judged_as_the_function_judges():
     rows = [check.spot_vanishing.options[letter].text.split(", ") for letter in "abcd"]
     found = [check.vanishes.reference(np.array(row, dtype=float)) for row in rows]
     assert found == [False, True, False, False]
+
+
+def norms(letter):
+    return np.array(check.spot_vanishing.options[letter].text.split(", "), dtype=float)
+
+
+def test_what_is_told_about_the_norms():
+    said = {letter: option.why for letter, option in check.spot_vanishing.options.items()}
+    for letter in "ac":  # "all layers get about the same"
+        assert norms(letter).max() < 3 * norms(letter).min()
+        assert "about the same" in said[letter]
+    assert norms("b")[0] < 1e-6 * norms("b")[-1]  # "less than a millionth"
+    assert (np.diff(norms("b")) > 0).all()
+    assert (np.diff(norms("d")) < 0).all()  # "it grows on its way", from right to left
+    assert norms("c")[0] < 1e-5 and norms("b")[0] < 1e-5  # "their first norms are tiny"
+
+
+def deep(hidden, layers=10, **how):
+    X, y = datasets.circles(m=100)
+    net = Network([2, *[10] * layers, 1], hidden, rng=0, **how)
+    return net, X / X.std(), y
+
+
+def norms_of(net, X, y):
+    return gradient_norms(net.backward(net.forward(X), y))
+
+
+def test_what_is_told_about_mending_a_vanishing_gradient():
+    said = {letter: option.why for letter, option in check.mend_vanishing.options.items()}
+    ten, twelve = norms_of(*deep("sigmoid")), norms_of(*deep("sigmoid", 12))
+    assert ten[0] < 1e-5 * ten[-1]
+    z = np.linspace(-9, 9, 1001)
+    slopes = activations.sigmoid(z) * (1 - activations.sigmoid(z))
+    assert slopes.max() == pytest.approx(0.25)  # "at most a quarter"
+    assert twelve[0] / twelve[-1] < ten[0] / ten[-1]  # "even less comes through"
+    assert (1e6 * ten)[-1] > 1e4  # a million times too large for the last
+    assert "thousand million" in said["b"] and 1_000 * 1e6 == 1e9
+    for hidden in ("tanh", "elu", "relu"):  # "hands on about as much as it gets"
+        found = norms_of(*deep(hidden, scale="he" if hidden == "relu" else "xavier"))
+        assert 0.01 < found[0] / found[-1] < 100
+    still = norms_of(*deep("sigmoid", scale=0.0))
+    assert (still[:-1] == 0).all()  # "no gradient at all"
+    assert check.mend_vanishing.right == "d"
+
+
+def test_what_is_told_about_a_dead_unit():
+    X, y = np.array([[1.0], [2.0], [-1.0]]), np.array([[1.0], [0.0], [1.0]])
+
+    def unit(weight, bias):
+        net = Network([1, 1, 1], "relu", rng=0)
+        net.weights = [np.array([[weight]]), np.array([[1.0]])]
+        net.biases = [np.array([bias]), np.array([0.0])]
+        forward = net.forward(X)
+        return forward.A[1], net.backward(forward, y).weights[0]
+
+    output, gradient = unit(1.0, 0.0)
+    assert (output == 0).any() and gradient.any()  # silent for one sample, and still learning
+    output, gradient = unit(0.0, 1.0)
+    assert output.all() and gradient.any()  # zero weights, a positive bias
+    output, gradient = unit(1.0, -5.0)
+    assert not output.any() and not gradient.any()  # dead
+    assert check.relu_slope.reference(np.array([1e6]))[0] == 1  # however large
+    assert check.dead_relu.right == "c"

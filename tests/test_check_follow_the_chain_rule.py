@@ -154,3 +154,7 @@ def test_the_numbers_in_the_question_are_true():
     assert f"{_error_after(1, biases=True):.4f}" in options["b"].why
     assert f"{_error_after(2):.4f}" in options["e"].why
     assert check.worked_example.right == "c"
+    # "already twice as large" without the ½, and no rounding to the printed nine digits does it
+    assert 2 * _error_after(0) == pytest.approx(2 * 0.298371109, abs=2e-9)
+    moved = abs(_error_after(1, new_W2=True) - _error_after(1))
+    assert moved > 1e-7 > 20 * 1e-9

@@ -28,6 +28,7 @@ _FAMILIES = (
     ("any", "all"),
 )
 _NEW_ARRAYS = ("zeros_like", "empty_like", "ones_like", "zeros", "full_like", "array")
+_NEW = ("zeros_like", "empty_like", "ones_like", "zeros", "empty")
 _REDUCED = ("sum", "mean", "max", "min")
 
 
@@ -102,6 +103,8 @@ class Scope:
         if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.UAdd | ast.USub):
             op = ast.Add() if isinstance(value.op, ast.UAdd) else ast.Sub()
             yield "plus-equal", ast.AugAssign(target, op, value.operand)
+        if isinstance(value, ast.Name):
+            yield "copy", ast.Assign([target], _call(ast.Attribute(value, "copy", _LOAD)))
         if id(node) in self.looped:
             yield "assign", ast.AugAssign(target, ast.Add(), value)
         for new in self._insertions(value):
@@ -119,7 +122,9 @@ class Scope:
                 yield "missing", ast.Return(new)
 
     def _insertions(self, value):
-        """Give the value with a factor, a sign or a slope more."""
+        """Give the value with a factor, a sign or a slope more; not of a new array, or a name."""
+        if isinstance(value, ast.Name) or any(f".{name}(" in ast.unparse(value) for name in _NEW):
+            return
         yield ast.UnaryOp(ast.USub(), value)
         yield ast.Attribute(value, "T", _LOAD)
         yield _times(ast.Constant(2), value)
@@ -231,12 +236,12 @@ class Scope:
         yield from self._other_arguments(node, name)
         if name in ("sigmoid", "tanh"):
             yield "function", _call(_np("maximum"), node.args[0], ast.Constant(0))
-        if len(node.args) == 1 and name not in (*_NEW_ARRAYS, "range", "len", self.own_name):
+        if name == "astype":
+            yield "kind", called.value
+        elif len(node.args) == 1 and name not in (*_NEW_ARRAYS, "range", "len", self.own_name):
             yield "extra", node.args[0]
         elif isinstance(called, ast.Attribute) and not node.args:
             yield "extra", called.value
-        elif name == "astype":
-            yield "kind", called.value
 
     def _other_arguments(self, node, name):
         called, args, keywords = node.func, node.args, node.keywords
@@ -248,7 +253,7 @@ class Scope:
             rest = [part for part in keywords if part.arg != "dtype"]
             kind = ast.keyword("dtype", ast.Name("float", _LOAD))
             yield "kind", ast.Call(called, args, [*rest, kind])
-        for i in range(len(args) - 1):
+        for i in range(name == "where", len(args) - 1):
             yield "swap", ast.Call(called, [*args[:i], args[i + 1], args[i], *args[i + 2 :]], [])
         for part in keywords:
             rest = [other for other in keywords if other is not part]

@@ -57,15 +57,15 @@ def place(exercise, answer, case, wrong):
     wrong : list of str
         Names of the results that are wrong.
     """
-    if exercise.solved is None:
-        return ""
-    ways = made_of(exercise.solved, exercise.returns or ("",))
     right = [name for name in exercise.returns if name not in wrong]
     said = f"{_listed(right)} right, {_listed(wrong)} not" if right and wrong else ""
+    if exercise.solved is None:
+        return f"{said}." if said else ""
+    ways = made_of(exercise.solved, exercise.returns or ("",))
     own = _own_steps(exercise, answer, case)
     if own:
         text = ": ".join(filter(None, [said, own]))
-        return f"{text[0].upper()}{text[1:]}."
+        return f"Y{text[1:]}." if text.startswith("your") else f"{text}."
     innocent = {step for name in right for step in ways[name]}
     shared = set.intersection(*(set(ways[name]) for name in wrong)) if wrong else set()
     suspects = [step for step in ways[wrong[0]] if step in shared - innocent] if wrong else []

@@ -51,16 +51,19 @@ def named(exercise, answer, outcomes, first):
     Found
         Empty where nothing is recognised.
     """
-    if not exercise.can_be_read:
-        return exercise.recognised(outcomes, first)
     steps = (
-        lambda: _order(exercise, answer[0]),
         lambda: exercise.recognised(outcomes, first),
-        lambda: _changed(exercise, answer[0], outcomes, first),
-        lambda: _partial(exercise, outcomes),
         lambda: _of_values(exercise, outcomes),
-        lambda: _unfinished(answer[0]),
     )
+    if exercise.can_be_read:
+        steps = (
+            lambda: _order(exercise, answer[0]),
+            lambda: exercise.recognised(outcomes, first),
+            lambda: _changed(exercise, answer[0], outcomes, first),
+            lambda: _partial(exercise, outcomes),
+            lambda: _of_values(exercise, outcomes),
+            lambda: _unfinished(answer[0]),
+        )
     for step in steps:
         outcome = limited(step, seconds=3 * _SECONDS)
         if outcome.value and outcome.value.text:
@@ -104,7 +107,7 @@ def _changed(exercise, answer, outcomes, first):
     theirs = _imitated(exercise, outcomes)
     if theirs:
         return Found(phrases.imitated(theirs), theirs[0].kind)
-    if own and len(own) == 1:
+    if own and len(own) == 1 and not exercise.is_dull(_values(outcomes)):
         return Found(phrases.own(own, is_right), own[0].kind)
     return Found()
 
@@ -183,7 +186,7 @@ def _looks_at(exercise, outcomes, letter, some):
 
 def _of_values(exercise, outcomes):
     """Look for a pattern, result by result."""
-    values = [o.value[0] for o in outcomes if not o.trouble and o.value and o.value[0] is not None]
+    values = _values(outcomes)
     rights = exercise.every_right[: len(values)]
     several = isinstance(rights[0], tuple)
     if len(values) < len(exercise.cases) or any(isinstance(v, tuple) != several for v in values):
@@ -207,6 +210,11 @@ def _of_values(exercise, outcomes):
         " ".join(f"{' and '.join(names)}: {text}." for text, names in said.items() if text),
         "pattern",
     )
+
+
+def _values(outcomes):
+    """Results of all cases in which something came back."""
+    return [o.value[0] for o in outcomes if not o.trouble and o.value and o.value[0] is not None]
 
 
 def _mixed(returns, got, right):
@@ -240,7 +248,7 @@ def _steps(exercise):
 
 def place(exercise, answer, case, got, right):
     """Say where in the chain a mistake lies; empty if that cannot be told."""
-    if not exercise.can_be_read or (not isinstance(right, tuple) and not exercise.solved):
+    if not (isinstance(right, tuple) or exercise.solved):
         return ""
     pairs = zip(exercise.returns, got, right, strict=True) if isinstance(right, tuple) else ()
     wrong = [name for name, a, b in pairs if not compare.same(a, b, *exercise.tolerance)]

@@ -52,7 +52,7 @@ def edits(source, constants=()):
 
 
 _RANK = (
-    "power", "return", "assign", "plus-equal", "positions", "brackets", "sign",
+    "power", "copy", "return", "assign", "plus-equal", "positions", "brackets", "sign",
     "order", "compare", "whole", "math", "shape", "kind", "product", "operator", "transpose", "reshape",
     "axis", "function", "swap", "extra", "number", "condition", "missing", "letter", "entry",
     "results",

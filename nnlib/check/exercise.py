@@ -224,7 +224,9 @@ class Exercise(Hinting):
 
     def is_dull(self, values):
         """Tell whether results are too few or too equal to say where they come from."""
-        numbers = np.concatenate([part.ravel() for v in values for part in _parts(v)])
+        numbers = np.concatenate(
+            [np.zeros(0), *(part.ravel() for v in values for part in _parts(v))]
+        )
         return len(np.unique(numbers)) < 2 or (len(np.unique(numbers)) < 3 and numbers.size < 16)
 
     def first_fault(self, answer):

@@ -1,13 +1,14 @@
 """Sentences about small changes that were found in a program."""
 
 _SURE = {
-    "power", "return", "assign", "plus-equal", "positions", "brackets", "sign", "order", "compare",
+    "power", "copy", "return", "assign", "plus-equal", "positions", "brackets", "sign", "order", "compare",
     "whole", "math", "shape", "kind", "product", "operator", "transpose", "axis", "extra",
 }  # fmt: skip
 
 # What is wrong, for each kind: in the learner's source, and where the solution was changed.
 _WHY = {
     "power": "`^` is no power in Python",
+    "copy": "both names stand for one array, so what changes one changes the other",
     "assign": "inside a loop `=` overwrites what was there, and `+=` adds to it",
     "plus-equal": "Python reads `=-` as `=` and a minus, and `=+` as `=` and a plus",
     "brackets": "Python reads it with other brackets than meant",

@@ -78,9 +78,7 @@ VANISHES = {
     "ratio": lambda norms, factor: norms[-1] / norms[0] > factor,
     "other ratio": lambda norms, factor: norms[0] / norms[-1] < 1 / factor,
     "number": lambda norms, factor: int(norms[0] * factor < norms[-1]),
-    "logarithms": lambda norms, factor: (
-        math.log(norms[-1]) - math.log(norms[0]) > math.log(factor)
-    ),
+    "logarithms": lambda norms, factor: math.log(norms[-1]) - math.log(norms[0]) > math.log(factor),
     "default": lambda norms, factor=1000: norms[0] * factor < norms[len(norms) - 1],
 }
 

@@ -29,7 +29,9 @@ def small_network(X, W2, y, seed=0):
 
 def test_cross_entropy_gives_what_the_package_gives():
     for p, y in check.cross_entropy.every_case:
-        assert check.cross_entropy.reference(p, y) == pytest.approx(losses.cross_entropy(p, y), rel=1e-6)
+        assert check.cross_entropy.reference(p, y) == pytest.approx(
+            losses.cross_entropy(p, y), rel=1e-6
+        )
 
 
 def test_backward_gives_what_the_package_gives():

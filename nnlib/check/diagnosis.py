@@ -11,12 +11,12 @@ Whatever is found is true in every case that the check tries.
 """
 
 import inspect
-from typing import NamedTuple
 
 import numpy as np
 
 from nnlib.check import chain, compare, phrases
 from nnlib.check.common import is_stub
+from nnlib.check.facts import Found, parts
 from nnlib.check.patterns import pattern
 from nnlib.check.sandbox import guarded, is_ours, limited
 from nnlib.check.search import changes_to
@@ -24,13 +24,6 @@ from nnlib.check.source import read
 from nnlib.check.worked import recorded
 
 _SECONDS = 0.35  # of the processor, for each search
-
-
-class Found(NamedTuple):
-    """What was found: a sentence, and a short key for the kind of mistake."""
-
-    text: str = ""
-    key: str | None = None
 
 
 def named(exercise, answer, outcomes, first):
@@ -142,7 +135,7 @@ def _imitated(exercise, outcomes):
 
 
 def _same_form(a, b):
-    a, b = (part if isinstance(part, tuple) else (part,) for part in (a, b))
+    a, b = parts(a), parts(b)
     return len(a) == len(b) and all(x.shape == y.shape for x, y in zip(a, b, strict=True))
 
 

@@ -29,29 +29,22 @@ several results in ``returns``.
 **Known** wrong answers are for what no change of one line explains, or what needs words of its own.
 """
 
-import ast
 import copy
-import functools
 import inspect
-import re
-import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FunctionType
 
-import numpy as np
-
 from nnlib.check import compare, diagnosis, faults, troubles, worked
 from nnlib.check.common import Hinting, is_stub, is_unfinished, is_untouched
-from nnlib.check.known import read_known
-from nnlib.check.sandbox import Complaint, guarded, limited
-from nnlib.check.search import Goal
+from nnlib.check.facts import Facts, parts
+from nnlib.check.sandbox import Complaint, limited
 from nnlib.check.silence import loud
-from nnlib.check.source import read
+from nnlib.check.source import shown_code
 
 
 @dataclass(kw_only=True, repr=False, eq=False)
-class Exercise(Hinting):
+class Exercise(Facts, Hinting):
     """An exercise whose answer is a function, or a class.
 
     Parameters
@@ -157,107 +150,7 @@ class Exercise(Hinting):
         """Names of what a case holds."""
         if self.drive is None:
             return list(inspect.signature(self.reference).parameters)
-        return list(inspect.signature(self.drive).parameters)[len(_parts(self.reference)) :]
-
-    # What the diagnosis asks.
-
-    @property
-    def every_case(self):
-        """All cases, the ordinary ones first."""
-        return [*self.cases, *self.special]
-
-    @functools.cached_property
-    def every_right(self):
-        """The right result of every case."""
-        return [self.result(case) for case in self.every_case]
-
-    @property
-    def tolerance(self):
-        """Relative and absolute tolerance."""
-        return self.rtol, self.atol
-
-    @property
-    def can_be_read(self):
-        """Whether an answer is one function that is called as it is."""
-        return self.drive is None and self.wants == "function" and callable(self.reference)
-
-    @functools.cached_property
-    def solved(self):
-        """The source of the solution."""
-        return read(self.reference) if self.can_be_read else None
-
-    @functools.cached_property
-    def numbers(self):
-        """Numbers that stand in the solution."""
-        nodes = ast.walk(self.solved.tree) if self.solved else ()
-        values = [node.value for node in nodes if isinstance(node, ast.Constant)]
-        return [value for value in values if type(value) in (int, float)]
-
-    @functools.cached_property
-    def letters(self):
-        """For every argument the letters of its shape, as the solution's docstring names them."""
-        found = re.findall(r"(\w+) \(([\w, ]+)\)", inspect.getdoc(self.reference) or "")
-        letters = {name: re.findall(r"\w+", inside) for name, inside in found}
-        return [letters.get(name, []) for name in self.argument_names()]
-
-    @functools.cached_property
-    def sizes(self):
-        """For every case the letters and their sizes."""
-        return [
-            {
-                letter: size
-                for letters, part in zip(self.letters, case, strict=True)
-                for letter, size in zip(letters, np.shape(part), strict=False)
-            }
-            for case in self.every_case
-        ]
-
-    def result(self, case):
-        """What the solution gives."""
-        return self._attempt(_parts(self.reference), case)[0]
-
-    def goal(self, results, first):
-        """Make it a goal to give these results, the case `first` before the others."""
-        cases = list(zip(self.every_case, results, strict=False))
-        cases.insert(0, cases.pop(first))
-        return Goal(tuple(cases), len(self.returns) > 1, *self.tolerance, self.drive)
-
-    def is_dull(self, values):
-        """Tell whether results are too few or too equal to say where they come from."""
-        numbers = np.concatenate(
-            [np.zeros(0), *(part.ravel() for v in values for part in _parts(v))]
-        )
-        return len(np.unique(numbers)) < 2 or (len(np.unique(numbers)) < 3 and numbers.size < 16)
-
-    def first_fault(self, answer):
-        """Say what is wrong first, without the time limit; None if nothing is."""
-        for i, case in enumerate(self.every_case):
-            fault = self._fault(i, guarded(self._attempt, answer, case))
-            if fault:
-                return fault
-        return None
-
-    def recognised(self, outcomes, i):
-        """Find the known wrong answer that does the same; the first fault is at `i`.
-
-        Forms of one mistake may differ in the special cases, so these count only if the fault
-        shows nowhere else.
-        """
-        cases = self.cases if i < len(self.cases) else self.every_case
-        for text, wrong in self.every_known:
-            if all(
-                self._agree(guarded(self._attempt, _parts(wrong), case), outcome)
-                for case, outcome in zip(cases, outcomes, strict=False)
-            ):
-                return diagnosis.Found(text, "known")
-        return diagnosis.Found()
-
-    @functools.cached_property
-    def every_known(self):
-        """List (sentence, wrong answer) for all forms of the known ones."""
-        if isinstance(self.known, str):
-            return read_known(self.known, self.solved) if self.known else []
-        return [(text, wrong) for text, wrongs in self.known.items() for wrong in wrongs]
+        return list(inspect.signature(self.drive).parameters)[len(parts(self.reference)) :]
 
     # Inside the sandbox: whatever touches the learner's objects.
 
@@ -406,17 +299,4 @@ class Exercise(Hinting):
         return bool(source and limited(self.first_fault, (source.function,)).value)
 
     def _solution_code(self):
-        return "\n\n".join(_code(part) for part in _parts(self.reference))
-
-
-def _code(function):
-    """The source of a function or a class, without its decorator and its docstring."""
-    text = textwrap.dedent(inspect.getsource(function)).rstrip()
-    node, lines = ast.parse(text).body[0], text.splitlines()
-    if ast.get_docstring(node):
-        del lines[node.body[0].lineno - 1 : node.body[0].end_lineno]
-    return "\n".join(lines[node.lineno - 1 :])
-
-
-def _parts(answer):
-    return answer if isinstance(answer, tuple) else (answer,)
+        return "\n\n".join(shown_code(part) for part in parts(self.reference))

@@ -94,3 +94,12 @@ def text_of(node):
     text = " ".join(ast.unparse(node).split()).replace("`", "'")
     text = text.replace(" ** ", "**") if isinstance(node, ast.BinOp) else text
     return text if len(text) <= 70 else text[:68] + " …"
+
+
+def shown_code(function):
+    """The source of a function or a class, without its decorator and its docstring."""
+    text = textwrap.dedent(inspect.getsource(function)).rstrip()
+    node, lines = ast.parse(text).body[0], text.splitlines()
+    if ast.get_docstring(node):
+        del lines[node.body[0].lineno - 1 : node.body[0].end_lineno]
+    return "\n".join(lines[node.lineno - 1 :])

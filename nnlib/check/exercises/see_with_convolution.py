@@ -1,7 +1,6 @@
 """Exercises of notebook 08, "See with convolution": correlate2d, max_pool, kernel_gradient."""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from nnlib.check.base import Exercise
 

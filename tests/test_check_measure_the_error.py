@@ -1,5 +1,7 @@
 """The questions of notebook 03: what is told about each option is computed."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from nnlib import check, losses
@@ -60,12 +62,12 @@ def test_rate_too_large():
         assert losses.sse(X @ (W + 1e-4 * gradient), Y) > loss[-1]  # it points uphill
         W = W - 1.15 * 2 / curvature[-1] * gradient
     assert "always points uphill" in said["a"]
-    assert all(a * b < 0 for a, b in zip(sides, sides[1:], strict=False))  # the other side
-    assert all(abs(b) > abs(a) for a, b in zip(sides, sides[1:], strict=False))
+    assert all(a * b < 0 for a, b in pairwise(sides))  # the other side
+    assert all(abs(b) > abs(a) for a, b in pairwise(sides))
     assert check.rate_too_large.right == "b"
     assert curvature[0] > 0  # one lowest point
     assert "one lowest point" in said["c"]
     assert np.finfo(float).eps < 1e-15
     assert "16 digits" in said["d"]
-    assert all(b > a for a, b in zip(loss[4:], loss[5:], strict=False))
+    assert all(b > a for a, b in pairwise(loss[4:]))
     assert "After the first steps the loss grows" in said["e"]

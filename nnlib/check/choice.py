@@ -18,9 +18,9 @@ class Option(NamedTuple):
 
 
 def _read(text):
-    """Read options: a line ``a) text``, and indented below it what is told.
+    r"""Read options: a line ``a) text``, and indented below it what is told.
 
-    >>> _read("a) One.\\n    It is two.\\nb) Two.\\n    Right. One more than one.")["b"]
+    >>> _read("a) One.\n    It is two.\nb) Two.\n    Right. One more than one.")["b"]
     Option(text='Two.', why='One more than one.', is_right=True)
     """
     options = {}

@@ -153,8 +153,8 @@ _SOME = {
 
 def _partial(exercise, outcomes):
     """Look whether the results are right for a part of what was put in."""
-    for letter, parts in _SOME.items():
-        for text, some in parts.items():
+    for letter, places in _SOME.items():
+        for text, some in places.items():
             if _looks_at(exercise, outcomes, letter, some):
                 return Found(f"{text}.", "part")
     return Found()
@@ -185,9 +185,9 @@ def _of_values(exercise, outcomes):
     if len(values) < len(exercise.cases) or any(isinstance(v, tuple) != several for v in values):
         return Found()
     for name, k in zip(exercise.argument_names(), range(99), strict=False):
-        inputs = [case[k] for case in exercise.every_case]
+        inputs = [case[k] for case in exercise.every_case[: len(values)]]
         if not several and all(
-            compare.same(v, np.asarray(a), 0, 0) for v, a in zip(values, inputs)
+            compare.same(v, np.asarray(a), 0, 0) for v, a in zip(values, inputs, strict=True)
         ):
             return Found(f"This is `{name}` as it was put in.", "input")
     if not several:
@@ -219,11 +219,12 @@ def _mixed(returns, got, right):
     ]
     if not among:
         return ""
-    return f"{', '.join(among)} {'is' if len(among) == 1 else 'are'} among them: `return {', '.join(returns)}`."
+    verb = "is" if len(among) == 1 else "are"
+    return f"{', '.join(among)} {verb} among them: `return {', '.join(returns)}`."
 
 
 def _steps(exercise):
-    """What the solution computes on its way, in every case."""
+    """List what the solution computes on its way, in every case."""
     if exercise.solved is None:
         return []
     steps = []

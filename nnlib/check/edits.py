@@ -53,7 +53,8 @@ def edits(source, constants=()):
 
 _RANK = (
     "power", "copy", "return", "assign", "plus-equal", "positions", "brackets", "sign",
-    "order", "compare", "whole", "math", "shape", "kind", "product", "operator", "transpose", "reshape",
+    "order", "compare", "whole", "math", "shape", "kind", "product", "operator", "transpose",
+    "reshape",
     "axis", "function", "swap", "extra", "number", "condition", "missing", "letter", "entry",
     "results",
 )  # fmt: skip

@@ -80,7 +80,7 @@ class Exercise(Facts, Hinting):
         ``judge(answer)`` looks, last of all, at what values cannot show; it returns a sentence
         about the fault, or None.
     explain : callable, optional
-        ``explain(answer, case, got, wanted)`` gives the sentence about wrong values instead of ours.
+        ``explain(answer, case, got, wanted)`` gives the sentence about wrong values.
     rtol, atol : float
         Tolerance; wide enough for float32.
     wants : {"function", "class"}

@@ -81,7 +81,7 @@ class Facts:
         ]
 
     def result(self, case):
-        """What the solution gives."""
+        """Give the solution's result."""
         return self._attempt(parts(self.reference), case)[0]
 
     def goal(self, results, first):

@@ -14,7 +14,7 @@ import textwrap
 
 
 def read_known(text, source):
-    """List (sentence, wrong answer) for a text.
+    r"""List (sentence, wrong answer) for a text.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def read_known(text, source):
     --------
     >>> from nnlib.check.source import read
     >>> from textwrap import dedent
-    >>> (sentence, wrong), = read_known("text * 2\\n    You double.", read(dedent))
+    >>> (sentence, wrong), = read_known("text * 2\n    You double.", read(dedent))
     >>> sentence, wrong("ab")
     ('You double.', 'abab')
     """

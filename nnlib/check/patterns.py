@@ -199,7 +199,7 @@ def _of_tables(gots, rights):
 
 
 def _crop(big, small):
-    """The piece of `big` that equals `small`, wherever it lies; `big` itself if there is none."""
+    """Find the piece of `big` that equals `small`; `big` itself if there is none."""
     if big.ndim != small.ndim or any(a < b for a, b in zip(big.shape, small.shape, strict=True)):
         return big
     for r in range(big.shape[0] - small.shape[0] + 1):

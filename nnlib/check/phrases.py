@@ -1,8 +1,9 @@
 """Sentences about small changes that were found in a program."""
 
 _SURE = {
-    "power", "copy", "return", "assign", "plus-equal", "positions", "brackets", "sign", "order", "compare",
-    "whole", "math", "shape", "kind", "product", "operator", "transpose", "axis", "extra",
+    "power", "copy", "return", "assign", "plus-equal", "positions", "brackets", "sign", "order",
+    "compare", "whole", "math", "shape", "kind", "product", "operator", "transpose", "axis",
+    "extra",
 }  # fmt: skip
 
 # What is wrong, for each kind: in the learner's source, and where the solution was changed.
@@ -78,7 +79,8 @@ def imitated(changes):
     change = changes[0]
     why = _WHY.get(change.kind) or _more_or_less(change.new, change.old)
     both = " in every layer" if change.places > 1 else ""
-    return f"Your values are what comes out with `{change.new}` in place of `{change.old}`{both}: {why}."
+    place = f"`{change.new}` in place of `{change.old}`{both}"
+    return f"Your values are what comes out with {place}: {why}."
 
 
 def _more_or_less(wrong, right):

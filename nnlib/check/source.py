@@ -29,7 +29,7 @@ class Source:
         return self.names[self.name]
 
     def copy(self):
-        """The same source with a tree of its own."""
+        """Give the same source a tree of its own."""
         return Source(copy.deepcopy(self.tree), self.names)
 
     @property
@@ -97,7 +97,7 @@ def text_of(node):
 
 
 def shown_code(function):
-    """The source of a function or a class, without its decorator and its docstring."""
+    """Give the source of a function or a class, without its decorator and its docstring."""
     text = textwrap.dedent(inspect.getsource(function)).rstrip()
     node, lines = ast.parse(text).body[0], text.splitlines()
     if ast.get_docstring(node):

@@ -53,7 +53,7 @@ def stumble(error, frame, position):
 
 
 def _expression(frame, position):
-    """The line that raised, and the piece of it that did."""
+    """Find the line that raised, and the piece of it that did."""
     code = frame.f_code
     first, last, start, end = next(itertools.islice(code.co_positions(), position // 2, None))
     line = linecache.getline(code.co_filename, first or 0)
@@ -70,7 +70,7 @@ class _Names:
         self.inside, self.outside = frame.f_locals, frame.f_globals
 
     def value(self, node):
-        """What an expression gives there; None if that fails, too."""
+        """Evaluate an expression there; None if that fails, too."""
         try:
             return eval(ast.unparse(node), dict(self.outside), dict(self.inside))
         except Exception:

@@ -49,6 +49,7 @@ def _by_entry(k, index, z):
     praise="Every entry is right, and nothing overflows at z = ±10000.",
 )
 def sigmoid(z):
+    """Take the exponential of −|z| only: it never overflows."""
     e = np.exp(-np.abs(z))
     return np.where(z >= 0, 1, e) / (1 + e)
 

@@ -64,6 +64,7 @@ def _average(W, V, dW, rate, share):
     praise="Velocity first, then the weights; with beta = 0 it is plain gradient descent.",
 )
 def momentum_step(W, V, dW, learning_rate, beta):
+    """Renew the velocity, then the weights."""
     V = beta * V + dW
     W = W - learning_rate * V
     return W, V

@@ -48,6 +48,7 @@ def _side_of_slope(k, index, z):
     praise="Every entry is right.",
 )
 def relu(z):
+    """Keep what is above 0."""
     return np.maximum(z, 0)
 
 
@@ -89,6 +90,7 @@ def _odd_at_zero(answer):
     praise="1 above zero, 0 below, whatever the size of z.",
 )
 def relu_slope(z):
+    """Give 1 above 0, else 0."""
     return (z > 0).astype(float)
 
 
@@ -162,6 +164,7 @@ def _compared(k, index, norms, factor):
     praise="You find a vanishing gradient by its ratio, whatever the size of all norms together.",
 )
 def vanishes(norms, factor=1000):
+    """Compare the first norm with the last."""
     return norms[0] * factor < norms[-1]
 
 
@@ -192,6 +195,7 @@ def vanishes(norms, factor=1000):
     praise="With this spread the signal of a ReLU network keeps its size through any depth.",
 )
 def he_scale(n):
+    """Keep the mean square of a ReLU network."""
     variance = 2 / n
     return np.sqrt(variance)
 

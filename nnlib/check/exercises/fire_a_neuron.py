@@ -108,8 +108,9 @@ def _wrong_rows(answer, case, got, wanted):
     reached = "reaches" if got[wrong[0]] else "does not reach"
     inside = ", ".join(f"x{i} = {x}" for i, x in enumerate(row, start=1))
     text = (
-        f"{_does(X, got, wanted)} Wrong in {len(wrong)} of {len(X)} rows. The first is {inside}: the sum "
-        f"{products} = {number(row @ weights)} {reached} the threshold {number(threshold)}, so it "
+        f"{_does(X, got, wanted)} Wrong in {len(wrong)} of {len(X)} rows. The first is "
+        f"{inside}: the sum {products} = {number(row @ weights)} {reached} the threshold "
+        f"{number(threshold)}, so it "
         f"gives {got[wrong[0]]}; wanted {wanted[wrong[0]]}."
     )
     if (neuron.fires(X, weights, -threshold) == wanted).all():

@@ -178,6 +178,7 @@ def _weights(rate, *shape, seed):
     praise="A step against the gradient, scaled by the learning rate; W itself is left alone.",
 )
 def update(W, dW, learning_rate):
+    """Step against the gradient."""
     step = learning_rate * dW
     return W - step
 

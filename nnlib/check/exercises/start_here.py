@@ -27,4 +27,5 @@ from nnlib.check.base import Exercise
     praise="Every entry is doubled, and x itself is left as it was.",
 )
 def double(x):
+    """Double every entry."""
     return 2 * x

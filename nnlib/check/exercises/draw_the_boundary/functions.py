@@ -15,12 +15,13 @@ def _odd_at_the_ends(answer):
     """Say what is wrong at a prediction that is sure and wrong, or nothing."""
     for sure, label in ((0.0, 1.0), (1.0, 0.0)):
         with np.errstate(all="ignore"):
-            value = float(np.squeeze(answer(np.array([[sure], [0.5]]), np.array([[label], [1.0]]))))
+            given = np.array([[sure], [0.5]]), np.array([[label], [1.0]])
+            value = float(np.squeeze(answer(*given)))
         if not (np.isfinite(value) and 4 < value < 500):
             return (
-                f"A prediction of exactly {sure:g} whose label is {label:g} gives {value:g}. Wanted: "
-                "a large number, but a finite one. Clip `y_hat` to a little inside 0 and 1, at both "
-                "ends, before you take logarithms."
+                f"A prediction of exactly {sure:g} whose label is {label:g} gives {value:g}. "
+                "Wanted: a large number, but a finite one. Clip `y_hat` to a little inside 0 and "
+                "1, at both ends, before you take logarithms."
             )
     return None
 

@@ -91,15 +91,15 @@ mend = Listing(
     returns=("W1", "b1", "W2", "b2", "cost"),
     cases=[_small_fit(8, 3, 3, 0.5, seed=0), _small_fit(6, 2, 4, 0.8, seed=1)],
     known={
-        "A `*` is lost: between (1 − y) and the logarithm nothing stands. In formulas neighbours are "
-        "multiplied; Python wants the sign.": [_with_faults(STAR)],
+        "A `*` is lost: between (1 − y) and the logarithm nothing stands. In formulas neighbours "
+        "are multiplied; Python wants the sign.": [_with_faults(STAR)],
         "A comma makes two things of one product: where Python stumbled, a `*` is missing.": [
             _with_faults((STAR[0], "(1 - y), np.log(1 - A2)"))
         ],
         "Between (1 − y) and the logarithm stands the wrong sign: it is a product, `*`.": [
             _with_faults((STAR[0], f"(1 - y) {sign} np.log(1 - A2)")) for sign in "+-/"
         ],
-        "`@` adds over the samples; (1 − y) and the logarithm are multiplied entry by entry, `*`.": [
+        "`@` adds over the samples; here (1 − y) and the logarithm are multiplied in pairs, `*`.": [
             _with_faults((STAR[0], "(1 - y) @ np.log(1 - A2)"))
         ],
         "`return` stands behind its value; it comes first: `return {…}`.": [_with_faults(RETURN)],
@@ -109,12 +109,12 @@ mend = Listing(
         "The cost is computed under one name and returned under another that does not exist.": [
             _with_faults(COST)
         ],
-        "A function is called by a name it was not given: compare the calls in `fit` with each `def`.": [
+        "A function is called by a name it was not given: compare the calls with each `def`.": [
             _with_faults(FORWARD_CALL),
             _with_faults(GRADIENTS_CALL),
         ],
-        "`fit` uses a name that is not among its parameters. It runs only where another cell happens "
-        "to define that name, and then with the value it has there. Use the parameter.": [
+        "`fit` uses a name that is not among its parameters. It runs only where another cell "
+        "happens to define that name, and then with the value it has there. Use the parameter.": [
             _with_faults(RATE)
         ],
         "The listing runs, but `fit` takes its steps at a rate of its own: the parameter "

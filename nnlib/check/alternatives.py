@@ -107,7 +107,7 @@ class Scope:
             yield "copy", ast.Assign([target], _call(ast.Attribute(value, "copy", _LOAD)))
         if id(node) in self.looped:
             yield "assign", ast.AugAssign(target, ast.Add(), value)
-        for new in self._insertions(value):
+        for new in () if isinstance(value, ast.Name) else self._insertions(value):
             yield "missing", ast.Assign([target], new)
 
     def _Return(self, node):
@@ -122,8 +122,8 @@ class Scope:
                 yield "missing", ast.Return(new)
 
     def _insertions(self, value):
-        """Give the value with a factor, a sign or a slope more; not of a new array, or a name."""
-        if isinstance(value, ast.Name) or any(f".{name}(" in ast.unparse(value) for name in _NEW):
+        """Give the value with a factor, a sign or a slope more; not a new array."""
+        if any(f".{name}(" in ast.unparse(value) for name in _NEW):
             return
         yield ast.UnaryOp(ast.USub(), value)
         yield ast.Attribute(value, "T", _LOAD)

@@ -46,7 +46,7 @@ def named(exercise, answer, outcomes, first):
     """
     steps = (
         lambda: exercise.recognised(outcomes, first),
-        lambda: _of_values(exercise, outcomes),
+        lambda: Found() if exercise.explain else _of_values(exercise, outcomes),
     )
     if exercise.can_be_read:
         steps = (

@@ -94,20 +94,17 @@ def pattern(gots, rights, sizes, parts=()):
         return _of_shapes(gots, rights)
     if any(not np.isfinite(got).all() for got in gots):
         return ""
-    return (
-        _constant(gots, rights)
-        or _ratio(gots, rights, sizes)
-        or next(
-            (text for text, f in {**_TURNS, **_FUNCTIONS}.items() if _always(f, gots, rights)), ""
-        )
-        or _other(gots, rights)
-    )
+    found = _constant(gots, rights) or _ratio(gots, rights, sizes)
+    if not found and len(np.unique(np.concatenate([got.ravel() for got in gots]))) > 2:
+        made = {**_TURNS, **_FUNCTIONS}
+        found = next((text for text, f in made.items() if _always(f, gots, rights)), "")
+    return found or _other(gots, rights)
 
 
 def _constant(gots, rights):
     values = {float(v) for got in gots for v in np.unique(got)}
-    varied = any(np.ptp(right) > 0 for right in rights) or len(rights) > 2
-    if len(values) == 1 and varied and sum(got.size for got in gots) > 3:
+    wanted = np.concatenate([right.ravel() for right in rights])
+    if len(values) == 1 and np.ptp(wanted) > 0 and wanted.size > 1:
         return f"every entry is {number(values.pop())}, whatever is put in"
     return ""
 

@@ -276,7 +276,11 @@ def test_a_solution_shows_the_reference():
             answer = [names[name.strip()] for name in exercise.arguments.split(",")]
             assert exercise(*answer).status == "pass"
         else:
-            assert f"def {exercise.name}(" in shown.code or isinstance(exercise, Exercise)
+            # What the notebooks import; the solution is pasted as it stands.
+            names = {"np": np, "sigmoid": activations.sigmoid}
+            exec(shown.code, names)
+            answer = names[exercise.reference.__name__]
+            assert exercise(answer).status == "pass", exercise.name
         assert shown.code.splitlines()[0] in repr(shown)
 
 

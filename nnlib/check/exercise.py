@@ -26,7 +26,7 @@ the solution in small steps with names. Where its lines do not show them, as in 
 **Chain.** Which step is made of which is read from the solution's lines as well. Give the names of
 several results in ``returns``.
 
-**Known** wrong answers are for what no change of one line explains, or what needs words of its own.
+**Known** wrong answers: what no change of one line explains, or what needs words of its own.
 """
 
 import copy
@@ -74,15 +74,13 @@ class Exercise(Facts, Hinting):
         ``drive(answer, *case)`` uses the answer; by default this is ``answer(*case)``. A class
         needs one: it builds an object, uses it, and gives back arrays.
     warned : str
-        A sentence for right values with a floating-point warning (overflow, …) on the way; if
-        empty, warnings do not matter.
+        A sentence for right values with a floating-point warning; if empty, none matters.
     judge : callable, optional
         ``judge(answer)`` looks, last of all, at what values cannot show; it returns a sentence
         about the fault, or None.
     explain : callable, optional
         ``explain(answer, case, got, wanted)`` gives the sentence about wrong values.
-    rtol, atol : float
-        Tolerance; wide enough for float32.
+    rtol, atol : float, wide enough for float32
     wants : {"function", "class"}
     """
 

@@ -1420,7 +1420,7 @@ lam(
     "fft",
     lambda image, kernel: signal.fftconvolve(image, np.rot90(kernel, 2), mode="valid"),
 )
-lam("correlate2d", "package", lambda image, kernel: convolution.correlate2d_loops(image, kernel))
+lam("correlate2d", "package", lambda image, kernel: convolution.correlate2d(image, kernel))
 lam(
     "correlate2d",
     "nested-list",
@@ -1634,7 +1634,7 @@ lam(
     ),
 )
 lam(
-    "kernel_gradient", "package", lambda dZ, image, kernel: convolution.correlate2d_loops(image, dZ)
+    "kernel_gradient", "package", lambda dZ, image, kernel: convolution.correlate2d(image, dZ)
 )
 lam(
     "kernel_gradient",

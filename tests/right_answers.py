@@ -1633,9 +1633,7 @@ lam(
         dZ, sliding_window_view(image, kernel.shape), axes=([0, 1], [0, 1])
     ),
 )
-lam(
-    "kernel_gradient", "package", lambda dZ, image, kernel: convolution.correlate2d(image, dZ)
-)
+lam("kernel_gradient", "package", lambda dZ, image, kernel: convolution.correlate2d(image, dZ))
 lam(
     "kernel_gradient",
     "comprehension",

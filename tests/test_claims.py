@@ -195,7 +195,7 @@ def test_dead_units_wake_at_small_rates_and_seldom_at_a_large_one():
     awake = [
         (ever & ~dead)[rates == rate].sum() / ever[rates == rate].sum() for rate in (0.1, 0.3, 1)
     ]
-    assert awake[0] > 0.25 and awake[1] > 0.25 > awake[2]
+    assert 0.25 < awake[0] < 0.5 and 0.25 < awake[1] < 0.5 and awake[2] < 0.15
     assert np.sum(dead[rates == 1].mean(axis=1) > 0.5) >= 3  # most units, in most networks
 
 

@@ -4,6 +4,7 @@
 #   make lab LAB_ARGS=--port=9999   … with more arguments for Jupyter
 #   make test                     every check
 #   make test TEST_ARGS="-k losses" … or some of them
+#   make cover                    every check, and the lines of nnlib that none reaches (slower)
 #   make notebooks [ONLY="02 05"]   sources -> executed notebooks
 #   make bench                    the measurements
 #
@@ -26,15 +27,18 @@ endif
 endif
 
 # A file of tests stays on one process: a notebook is one kernel, from top to bottom.
-TEST_FLAGS := -n 2 --dist loadfile --cov=nnlib --cov-report=term:skip-covered \
+# The files come in the order that tests/run.py gives them, the longest first.
+TEST_FLAGS := -n 2 --dist loadfile --no-loadscope-reorder \
 	--nbval --nbval-current-env --nbval-cell-timeout=120
+COVER_FLAGS := --cov=nnlib --cov-report=term:skip-covered
 
-.PHONY: lab test notebooks bench
+.PHONY: lab test cover notebooks bench
 
 lab: $(VENV)/.course
 	$(BIN)/jupyter lab $(LAB_FLAGS) $(LAB_ARGS)
 
-test: $(VENV)/.test
+cover: TEST_FLAGS += $(COVER_FLAGS)
+test cover: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m pytest $(TEST_FLAGS) $(TEST_ARGS)

@@ -9,7 +9,8 @@
 
 from nnlib import activations, datasets, losses, training
 from nnlib.gradient_check import gradient_check
-from nnlib.network import Forward, Gradients, Network
+from nnlib.network import Forward, Network
+from nnlib.trainable import Gradients
 from nnlib.training import descend, train
 
 __all__ = [

@@ -2,7 +2,8 @@
 
 An activation has a *value* ``a = f(z)`` and a *slope* ``f'(z)``. Every function works entry by
 entry on an array of any shape and returns an array of the same shape; `softmax` alone, which is
-for outputs, looks at a whole row.
+for outputs, looks at a whole row. Whole numbers and booleans become floats; what is no real number
+is refused (`nnlib.edges`).
 """
 
 import inspect
@@ -11,6 +12,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+
+from nnlib import arrays, looks, validation
+from nnlib.edges import looking, plain
 
 
 class Activation(NamedTuple):
@@ -112,7 +116,7 @@ def silu(z):
     >>> silu(np.array([-1e4, 0.0, 2.0])).round(4)
     array([-0.    ,  0.    ,  1.7616])
     """
-    return z * sigmoid(z)
+    return z * plain(sigmoid)(z)
 
 
 # A plain float, so that float32 stays float32.
@@ -164,7 +168,6 @@ def softmax(z):
     array([[0.5, 0.5],
            [1. , 0. ]])
     """
-    z = np.asarray(z)
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
@@ -175,7 +178,7 @@ def _tanh_slope(z, a):
 
 
 def _silu_slope(z, a):
-    s = sigmoid(z)
+    s = plain(sigmoid)(z)
     return s + a * (1 - s)
 
 
@@ -192,21 +195,27 @@ def _no_slope(z, a):
     )
 
 
+# The formulas above stay clean to read; from here on each name is the function that looks.
+identity, sigmoid, tanh, relu, leaky_relu, elu, silu, gelu, softplus = looking(
+    looks.entries, identity, sigmoid, tanh, relu, leaky_relu, elu, silu, gelu, softplus
+)
+(softmax,) = looking(looks.rows, softmax)
+
 #: The output for several classes. Not one of `ACTIVATIONS`, which work entry by entry.
 SOFTMAX = Activation("softmax", softmax, _no_slope)
 
 ACTIVATIONS = {
-    activation.name: activation
-    for activation in (
-        Activation("identity", identity, lambda z, a: np.ones_like(z)),
-        Activation("sigmoid", sigmoid, lambda z, a: a * (1 - a)),
-        Activation("tanh", tanh, _tanh_slope),
-        Activation("relu", relu, lambda z, a: (z > 0).astype(z.dtype)),
-        Activation("leaky_relu", leaky_relu, lambda z, a: np.where(z > 0, z.dtype.type(1), 0.01)),
-        Activation("elu", elu, lambda z, a: np.where(z > 0, 1, a + 1)),
-        Activation("silu", silu, _silu_slope),
-        Activation("gelu", gelu, _gelu_slope),
-        Activation("softplus", softplus, lambda z, a: sigmoid(z)),
+    value.__name__: Activation(value.__name__, value, *looking(looks.input_or_output, slope))
+    for value, slope in (
+        (identity, lambda z, a: np.ones_like(z)),
+        (sigmoid, lambda z, a: a * (1 - a)),
+        (tanh, _tanh_slope),
+        (relu, lambda z, a: (z > 0).astype(z.dtype)),
+        (leaky_relu, lambda z, a: np.where(z > 0, z.dtype.type(1), 0.01)),
+        (elu, lambda z, a: np.where(z > 0, 1, a + 1)),
+        (silu, _silu_slope),
+        (gelu, _gelu_slope),
+        (softplus, lambda z, a: plain(sigmoid)(z)),
     )
 }
 
@@ -242,11 +251,7 @@ def get(activation):
     if isinstance(activation, Activation):
         return activation
     if isinstance(activation, str):
-        named = {**ACTIVATIONS, SOFTMAX.name: SOFTMAX}
-        if activation not in named:
-            known = ", ".join(named)
-            raise ValueError(f"activation {activation!r} is not known; choose from: {known}.")
-        return named[activation]
+        return validation.choice(activation, "activation", {**ACTIVATIONS, "softmax": SOFTMAX})
     if callable(activation):
         return from_function(activation)
     raise TypeError(f"activation must be a name, an Activation or a function; got {activation!r}.")
@@ -275,10 +280,14 @@ def from_function(value, slope=None, name=None):
     >>> bent.slope(np.array([1.0]), None)
     array([0.5])
     """
+    if not callable(value) or not (slope is None or callable(slope)):
+        raise TypeError(f"value and slope must be functions; got {value!r} and {slope!r}.")
     if slope is None:
 
         def use(z, a, h=1e-5):
-            return (value(z + h) - value(z - h)) / (2 * h)
+            z = np.asarray(z, float)  # float32 has too few digits for so small a difference
+            above, below = (arrays.numbers(value(z + d), "the activation") for d in (h, -h))
+            return (above - below) / (2 * h)
 
     elif len(inspect.signature(slope).parameters) == 1:
 

@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import activations, validation
-from nnlib.activations import softmax
-from nnlib.convolution import correlate2d, kernel_gradient, max_pool, max_pool_backward
-from nnlib.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
-from nnlib.network import Gradients, first_weights
+from nnlib import activations, arrays, edges, losses, validation
+from nnlib.convolution import correlate2d, kernel_gradient
+from nnlib.pooling import max_pool, max_pool_backward
+from nnlib.trainable import Trainable, Trusted, first_weights
+
+softmax = edges.plain(activations.softmax)
+softmax_cross_entropy = edges.plain(losses.softmax_cross_entropy)
+softmax_cross_entropy_gradient = edges.plain(losses.softmax_cross_entropy_gradient)
 
 
 class ConvForward(NamedTuple):
@@ -38,7 +41,13 @@ class ConvForward(NamedTuple):
         return self.A[1]
 
 
-class ConvNet:
+class TrustedConvForward(Trusted, ConvForward):
+    """A forward pass of images that were looked at before."""
+
+    __slots__ = ()
+
+
+class ConvNet(Trainable):
     """A convolutional network: kernels, an activation, max pooling, one dense softmax layer.
 
     Parameters
@@ -110,7 +119,10 @@ class ConvNet:
         classes = validation.whole(classes, "classes", least=2)
         self.padding, self.pool = padding, pool
         self.activation = activations.get(hidden)
-        rng = np.random.default_rng(rng)
+        if self.activation.name == "softmax":
+            raise ValueError("feature maps cannot have softmax; the classes have it already.")
+        self._formula = edges.activation_in_a_loop(self.activation)
+        rng, dtype = validation.generator(rng), validation.float_type(dtype)
         n = self.image_shape[0] * size * size
         self._weights = [first_weights(n, kernels, "he", rng).T.reshape(kernels, -1, size, size)]
         blank = np.zeros((1, *self.image_shape))
@@ -119,29 +131,6 @@ class ConvNet:
         self._weights = [W.astype(dtype) for W in self._weights]
         # On a blank patch a bias of exactly 0 would put ReLU on its kink, where it has no slope.
         self._biases = [np.full(kernels, 0.01, dtype), np.zeros(classes, dtype)]
-
-    @property
-    def weights(self):
-        """Kernels (k, c, kernel_size, kernel_size) and dense weights (n, d)."""
-        return self._weights
-
-    @weights.setter
-    def weights(self, weights):
-        self._weights = _like(weights, self._weights, "weights")
-
-    @property
-    def biases(self):
-        """One number for each kernel, (k,), and for each class, (d,)."""
-        return self._biases
-
-    @biases.setter
-    def biases(self, biases):
-        self._biases = _like(biases, self._biases, "biases")
-
-    @property
-    def parameter_count(self):
-        """How many numbers are learned."""
-        return sum(array.size for array in self._weights + self._biases)
 
     def forward(self, X):
         """Compute feature maps, their pooled form, and the probability of each class.
@@ -160,101 +149,53 @@ class ConvNet:
             If `X` has another shape, holds no image, or holds NaN or infinity.
         """
         c, H, W = self.image_shape
-        X = np.asarray(X)
+        X = arrays.numbers(X, "X", self._weights[0].dtype)
         wanted = [(c, H, W), (c * H * W,)] + ([(H, W)] if c == 1 else [])
         if X.shape[1:] not in wanted:
             shapes = " or ".join(f"(m, {', '.join(map(str, shape))})" for shape in wanted)
             raise ValueError(f"X must have shape {shapes}; got {X.shape}.")
-        rows = X.reshape(len(X), c * H * W)
-        return self.propagate(validation.samples(rows, dtype=self._weights[0].dtype))
+        rows = validation.samples(X.reshape(len(X), c * H * W), dtype=X.dtype)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return ConvForward(*self.propagate(rows))
 
     def propagate(self, X):
-        """Do what `forward` does without looking at `X` first; the training loop looks once."""
+        """Do what `forward` does without looking at `X` first; the training loop looks once.
+
+        Nor do `loss` and `backward` look at the targets that come with what this gives.
+        """
         (K, W2), (b1, b2) = self._weights, self._biases
         X = X.reshape(-1, *self.image_shape)
         Z1 = correlate2d(X, K, padding=self.padding)  # (m, k, H', W')
         Z1 += b1[:, np.newaxis, np.newaxis]  # the same number for every pixel of a kernel's output
-        A1 = self.activation.value(Z1)
+        A1 = self._formula.value(Z1)
         pooled = max_pool(A1, self.pool)  # (m, k, H'', W'')
         Z2 = pooled.reshape(len(X), -1) @ W2 + b2  # (m, d)
-        return ConvForward((Z1, Z2), (X, A1, softmax(Z2)), pooled)
+        return TrustedConvForward((Z1, Z2), (X, A1, softmax(Z2)), pooled)
 
-    def loss(self, X, y):
-        """Cross-entropy of the probabilities, mean over images.
+    def _made(self, forward):
+        return [z.shape[1] for z in forward.Z] == [len(b) for b in self._biases]
 
-        Parameters
-        ----------
-        X : array_like as for `forward`, or ConvForward
-            Images, or their forward pass where it is known.
-        y : array_like of shape (m, d)
-            One-hot targets.
-
-        Returns
-        -------
-        float, in nats
-
-        Raises
-        ------
-        ValueError
-            If `y` has another shape or is not one-hot.
-        """
-        if not isinstance(X, ConvForward):
-            X = self.forward(X)
-            y = self.check_targets(y, len(X.output))
-        return float(softmax_cross_entropy(X.Z[-1], y))
+    def _loss(self, forward, y):
+        return float(softmax_cross_entropy(forward.Z[-1], y))
 
     def check_targets(self, y, m):
         """Give `y` back as the loss needs it, (m, d) in the network's data type, or say why not."""
         return validation.one_hot(y, m, len(self._biases[-1]), self._weights[0].dtype)
 
-    def backward(self, forward, y):
-        """Follow the chain rule from the loss back to every parameter.
-
-        Parameters
-        ----------
-        forward : ConvForward
-            From `forward`, with the present parameters.
-        y : array_like of shape (m, d)
-            One-hot targets.
-
-        Returns
-        -------
-        Gradients
-            ``weights = (dK, dW2)`` and ``biases = (db1, db2)``, each in its parameter's shape.
-        """
+    def _gradients(self, forward, y):
         (Z1, _), (X, A1, A2), pooled = forward
         K, W2 = self._weights
-        dZ2 = softmax_cross_entropy_gradient(A2, np.asarray(y, A2.dtype))  # (m, d)
+        dZ2 = softmax_cross_entropy_gradient(A2, y)  # (m, d)
         dW2 = pooled.reshape(len(X), -1).T @ dZ2  # (n, d)
         # Equal to dZ2 @ W2.T, but with the images last in memory, as in all that it meets.
         d_pooled = (W2 @ dZ2.T).T.reshape(pooled.shape)  # (m, k, H'', W'')
-        dZ1 = max_pool_backward(d_pooled, A1, self.pool) * self.activation.slope(Z1, A1)
+        dZ1 = max_pool_backward(d_pooled, A1, self.pool) * self._formula.slope(Z1, A1)
         dK = kernel_gradient(dZ1, X, K, padding=self.padding)  # (k, c, kh, kw)
-        return Gradients((dK, dW2), (dZ1.sum(axis=(0, 2, 3)), dZ2.sum(axis=0)))
+        return (dK, dW2), (dZ1.sum(axis=(0, 2, 3)), dZ2.sum(axis=0))
 
-    def step(self, gradients, learning_rate):
-        """Move every parameter against its gradient: the one method that changes them.
-
-        Parameters
-        ----------
-        gradients : Gradients
-        learning_rate : float
-        """
-        learning_rate = float(learning_rate)  # a NumPy float64 would turn float32 into float64
-        self._weights = [
-            W - learning_rate * dW for W, dW in zip(self._weights, gradients.weights, strict=True)
-        ]
-        self._biases = [
-            b - learning_rate * db for b, db in zip(self._biases, gradients.biases, strict=True)
-        ]
-
-    def predict_proba(self, X):
-        """Probability of each class for every image, (m, d)."""
-        return self.forward(X).output
-
-    def predict(self, X):
-        """Most probable class of every image, (m,) integers from 0."""
-        return self.predict_proba(X).argmax(axis=1)
+    def labels_of(self, output):
+        """Turn probabilities into class numbers."""
+        return output.argmax(axis=-1)
 
     def __repr__(self):
         k, _, size, _ = self._weights[0].shape
@@ -266,17 +207,8 @@ class ConvNet:
 
 
 def _with_channels(image_shape):
-    shape = tuple(image_shape)
+    shape = tuple(image_shape) if np.ndim(image_shape) == 1 else ()
     if len(shape) not in (2, 3):
         raise ValueError(f"image_shape must be (H, W) or (c, H, W); got {image_shape!r}.")
     names = ("channels", "rows", "columns")
     return tuple(map(validation.whole, (1, *shape)[-3:], names))
-
-
-def _like(given, present, name):
-    """Copy assigned parameters, if they have the shapes of the present ones."""
-    given = [np.array(new, old.dtype) for new, old in zip(given, present, strict=True)]
-    for layer, (new, old) in enumerate(zip(given, present, strict=True)):
-        if new.shape != old.shape:
-            raise ValueError(f"{name}[{layer}] must have shape {old.shape}; got {new.shape}.")
-    return given

@@ -20,6 +20,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlib import arrays, validation
+
 REACH = 4.0
 EXTENT = 6.0
 
@@ -212,7 +214,9 @@ def split(X, y, train_share=0.5, rng=0):
     >>> [part.shape for part in split(X, y, train_share=0.8)]
     [(320, 2), (320, 1), (80, 2), (80, 1)]
     """
-    X, y = np.asarray(X), np.asarray(y)
+    X, y = arrays.array(X, "X"), arrays.array(y, "y")
+    if not (X.ndim and y.ndim):
+        raise ValueError(f"X and y must have a row a sample; got shapes {X.shape} and {y.shape}.")
     m = len(X)
     if len(y) != m:
         raise ValueError(f"y must have as many rows as X, {m}; got {len(y)}.")
@@ -259,8 +263,7 @@ def _half(m, noise):
         raise ValueError(
             f"m must be an even whole number from 2 on, half of it for each class; got {m!r}."
         )
-    if not isinstance(noise, Real) or not 0 <= noise <= 1:
-        raise ValueError(f"noise must be a number from 0 to 1; got {noise!r}.")
+    validation.number(noise, "noise", least=0, most=1)
     return int(m) // 2
 
 
@@ -268,7 +271,7 @@ def _generator(rng, from_seed=np.random.default_rng):
     """Give `rng` itself when it is a Generator, or a new one that starts from the seed `rng`."""
     if isinstance(rng, np.random.Generator):
         return rng
-    if isinstance(rng, Integral) and 0 <= rng < 2**32:
+    if isinstance(rng, Integral) and not isinstance(rng, bool) and 0 <= rng < 2**32:
         return from_seed(int(rng))
     raise ValueError(
         "rng must be a seed (a whole number from 0 to 2**32 - 1) or a numpy.random.Generator; "

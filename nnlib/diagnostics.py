@@ -5,6 +5,8 @@ Layers are listed in the order of the forward pass. ``m`` samples, ``h`` units o
 
 import numpy as np
 
+from nnlib import arrays
+
 
 def gradient_norms(gradients):
     r"""Length of the gradient of every layer's weights, :math:`\sqrt{\sum (dW)^2}`.
@@ -27,7 +29,11 @@ def gradient_norms(gradients):
     >>> gradient_norms(Gradients(weights=(np.array([[3.0, 4.0]]), np.ones((2, 2))), biases=()))
     array([5., 2.])
     """
-    return np.array([np.sqrt((dW * dW).sum(axis=(-2, -1))) for dW in gradients.weights])
+    if not hasattr(gradients, "weights"):
+        raise ValueError(f"gradients must be Gradients, from network.backward; got {gradients!r}.")
+    with np.errstate(over="ignore"):
+        squares = [arrays.numbers(dW, "a gradient") ** 2 for dW in gradients.weights]
+        return np.array([np.sqrt(square.sum(axis=(-2, -1))) for square in squares])
 
 
 def spreads(layers):
@@ -47,7 +53,11 @@ def spreads(layers):
     >>> spreads([np.array([[3.0, -4.0]]), np.zeros((2, 2))]).round(2)
     array([3.54, 0.  ])
     """
-    return np.array([np.sqrt((layer * layer).mean()) for layer in layers])
+    layers = [arrays.numbers(layer, "a layer") for layer in layers]
+    if not all(layer.size for layer in layers):
+        raise ValueError(f"a layer must have entries; got shapes {[a.shape for a in layers]}.")
+    with np.errstate(over="ignore"):
+        return np.array([np.sqrt((layer**2).mean()) for layer in layers])
 
 
 def dead_units(network, forward):
@@ -77,5 +87,7 @@ def dead_units(network, forward):
     >>> dead_units(net, net.forward([[1.0], [2.0]]))
     [array([False,  True])]
     """
+    if not hasattr(forward, "Z") or len(forward.Z) != len(network.activations):
+        raise ValueError("forward must be a forward pass of this network: network.forward(X).")
     hidden = zip(network.activations[:-1], forward.Z[:-1], forward.A[1:-1], strict=True)
     return [(activation.slope(Z, A) == 0).all(axis=-2) for activation, Z, A in hidden]

@@ -2,6 +2,8 @@
 
 ``y_hat`` are the outputs of a network and ``y`` the targets, both ``(m, c)``: m samples, c output
 units. A leading axis of networks, ``(k, m, c)``, gives k losses.
+
+Every function looks at its arguments (`nnlib.edges`): shapes must match, and nothing is stretched.
 """
 
 from collections.abc import Callable
@@ -9,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.activations import sigmoid, softmax
+from nnlib import looks, validation
+from nnlib.edges import looking
 
 
 def sse(y_hat, y):
@@ -213,6 +216,24 @@ def _above_zero(p):
     return np.maximum(p, np.finfo(p.dtype).tiny)
 
 
+# The formulas above stay clean to read; from here on each name is the function that looks.
+sse, sse_gradient, mse, mse_gradient, mae, mae_gradient = looking(
+    looks.pair, sse, sse_gradient, mse, mse_gradient, mae, mae_gradient
+)
+cross_entropy, cross_entropy_gradient, sigmoid_cross_entropy_gradient = looking(
+    looks.probabilities_and_labels,
+    *(cross_entropy, cross_entropy_gradient, sigmoid_cross_entropy_gradient),
+)
+categorical_cross_entropy, softmax_cross_entropy_gradient = looking(
+    looks.probabilities_and_classes, categorical_cross_entropy, softmax_cross_entropy_gradient
+)
+(categorical_cross_entropy_gradient,) = looking(
+    looks.probabilities_and_classes, categorical_cross_entropy_gradient
+)
+(sigmoid_cross_entropy,) = looking(looks.scores_and_labels, sigmoid_cross_entropy)
+(softmax_cross_entropy,) = looking(looks.scores_and_classes, softmax_cross_entropy)
+
+
 class Loss(NamedTuple):
     """A named loss: ``value(y_hat, y)`` and ``gradient(y_hat, y)``.
 
@@ -237,26 +258,19 @@ SOFTMAX_CROSS_ENTROPY = Loss(
     "softmax_cross_entropy",
     categorical_cross_entropy,
     categorical_cross_entropy_gradient,
-    joined_with=softmax.__name__,
-    joined_value=softmax_cross_entropy,
-    joined_gradient=softmax_cross_entropy_gradient,
+    *("softmax", softmax_cross_entropy, softmax_cross_entropy_gradient),
 )
 
 LOSSES = {
-    loss.name: loss
-    for loss in (
-        Loss("sse", sse, sse_gradient),
-        Loss("mse", mse, mse_gradient),
-        Loss("mae", mae, mae_gradient),
-        Loss(
-            "cross_entropy",
-            cross_entropy,
-            cross_entropy_gradient,
-            joined_with=sigmoid.__name__,
-            joined_value=sigmoid_cross_entropy,
-            joined_gradient=sigmoid_cross_entropy_gradient,
-        ),
-    )
+    "sse": Loss("sse", sse, sse_gradient),
+    "mse": Loss("mse", mse, mse_gradient),
+    "mae": Loss("mae", mae, mae_gradient),
+    "cross_entropy": Loss(
+        "cross_entropy",
+        cross_entropy,
+        cross_entropy_gradient,
+        *("sigmoid", sigmoid_cross_entropy, sigmoid_cross_entropy_gradient),
+    ),
 }
 
 
@@ -279,7 +293,6 @@ def get(loss):
         return loss
     if not isinstance(loss, str):
         raise TypeError(f"loss must be a name or a Loss; got {loss!r}.")
-    named = {**LOSSES, SOFTMAX_CROSS_ENTROPY.name: SOFTMAX_CROSS_ENTROPY}
-    if loss not in named:
-        raise ValueError(f"loss {loss!r} is not known; choose from: {', '.join(named)}.")
-    return named[loss]
+    return validation.choice(
+        loss, "loss", {**LOSSES, "softmax_cross_entropy": SOFTMAX_CROSS_ENTROPY}
+    )

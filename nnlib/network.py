@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import activations, losses, validation
+from nnlib import activations, edges, losses, validation
+from nnlib.trainable import Trainable, Trusted, first_weights
 
 
 class Forward(NamedTuple):
@@ -28,11 +29,10 @@ class Forward(NamedTuple):
         return self.A[-1]
 
 
-class Gradients(NamedTuple):
-    """Gradient of the loss with respect to every parameter, in the parameter's shape."""
+class TrustedForward(Trusted, Forward):
+    """A forward pass of samples that were looked at before."""
 
-    weights: tuple
-    biases: tuple
+    __slots__ = ()
 
 
 def _product(A, W):
@@ -40,6 +40,8 @@ def _product(A, W):
 
     Sums over samples and additions of a bias run along that axis, and are faster for it.
     """
+    if A.ndim == W.ndim == 2:
+        return W.T.dot(A.T).T
     return _matmul(W.mT, A.mT).mT
 
 
@@ -52,7 +54,7 @@ def _matmul(A, B):
     return A @ B
 
 
-class Network:
+class Network(Trainable):
     """A network of fully connected layers.
 
     Parameters
@@ -114,18 +116,12 @@ class Network:
         l2=0.0,
         dtype=float,
     ):
-        if len(layer_sizes) < 2:
-            raise ValueError(f"layer_sizes needs inputs and outputs at least; got {layer_sizes!r}.")
-        names = ["inputs", *["hidden units"] * (len(layer_sizes) - 2), "outputs"]
-        sizes = [
-            validation.whole(size, name) for size, name in zip(layer_sizes, names, strict=True)
-        ]
-        hidden, output = activations.get(hidden), activations.get(output)
-        self.activations = [hidden] * (len(sizes) - 2) + [output]
+        sizes = validation.layer_sizes(layer_sizes)
         self.loss_function = losses.get(loss)
-        self.l2 = l2 if l2 == 0 else validation.positive(l2, "l2")
-        if not isinstance(rng, np.random.RandomState):
-            rng = np.random.default_rng(rng)
+        self._loss_formulas = edges.loss_in_a_loop(self.loss_function)
+        self.activations = [activations.get(hidden)] * (len(sizes) - 2) + [activations.get(output)]
+        self.l2 = validation.number(l2, "l2", least=0)
+        rng, dtype = validation.generator(rng), validation.float_type(dtype)
         self._weights = [
             first_weights(n, h, scale, rng).astype(dtype) for n, h in itertools.pairwise(sizes)
         ]
@@ -152,7 +148,10 @@ class Network:
         (2, 5, 1)
         """
         networks = list(networks)
-        if not networks or len({tuple(net.layer_sizes) for net in networks}) != 1:
+        if strangers := [net for net in networks if not isinstance(net, Network)]:
+            raise TypeError(f"stacked networks must each be a Network; got {strangers[0]!r}.")
+        kinds = {(*net.layer_sizes, len(net.biases), net.weights[0].ndim) for net in networks}
+        if len(kinds) != 1:
             sizes = [net.layer_sizes for net in networks]
             raise ValueError(f"stacked networks need the same layer sizes; got {sizes}.")
         new = object.__new__(cls)
@@ -167,32 +166,15 @@ class Network:
         return [self._weights[0].shape[-2], *(W.shape[-1] for W in self._weights)]
 
     @property
-    def weights(self):
-        """Weights of each layer, (n, h)."""
-        return self._weights
+    def activations(self):
+        """Activation of each layer. Can be assigned."""
+        return self._activations
 
-    @weights.setter
-    def weights(self, weights):
-        self._weights = self._like(weights, self._weights, "weights")
-
-    @property
-    def biases(self):
-        """Biases of each layer, (h,)."""
-        return self._biases
-
-    @biases.setter
-    def biases(self, biases):
-        self._biases = self._like(biases, self._biases, "biases")
-
-    @staticmethod
-    def _like(given, present, name):
-        given = [
-            np.array(array, dtype=old.dtype) for array, old in zip(given, present, strict=True)
-        ]
-        for layer, (new, old) in enumerate(zip(given, present, strict=True)):
-            if new.shape != old.shape:
-                raise ValueError(f"{name}[{layer}] must have shape {old.shape}; got {new.shape}.")
-        return given
+    @activations.setter
+    def activations(self, given):
+        _check_output([activation.name for activation in given], self.loss_function)
+        self._activations = list(given)
+        self._formulas = [edges.activation_in_a_loop(activation) for activation in given]
 
     def forward(self, X):
         """Compute every layer's weighted input and activation.
@@ -210,50 +192,43 @@ class Network:
         ValueError
             If `X` has another shape, or holds NaN or infinity.
         """
-        return self.propagate(
-            validation.samples(X, columns=self.layer_sizes[0], dtype=self._weights[0].dtype)
-        )
+        X = validation.samples(X, columns=self.layer_sizes[0], dtype=self._weights[0].dtype)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return Forward(*self.propagate(X))
 
     def propagate(self, X):
-        """Do what `forward` does without looking at `X` first; the training loop looks once."""
+        """Do what `forward` does without looking at `X` first; the training loop looks once.
+
+        Nor do `loss` and `backward` look at the targets that come with what this gives.
+        """
         Z, A = [], [X]
-        for layer, activation in enumerate(self.activations):
+        for layer, activation in enumerate(self._formulas):
             z = _product(A[-1], self._weights[layer])  # (m, h)
             if self._biases:
-                z += self._biases[layer][..., np.newaxis, :]  # the same row for every sample
+                b = self._biases[layer]  # the same row for every sample
+                z += b if b.ndim == 1 else b[..., np.newaxis, :]
             Z.append(z)
             A.append(activation.value(z))
-        return Forward(tuple(Z), tuple(A))
+        return TrustedForward(tuple(Z), tuple(A))
 
-    def loss(self, X, y):
-        """Loss on samples, penalty included.
+    def _made(self, forward):
+        return [z.shape[-1] for z in forward.Z] == self.layer_sizes[1:]
 
-        Parameters
-        ----------
-        X : array_like of shape (m, n), or Forward
-            Samples, or their forward pass where it is known.
-        y : array_like of shape (m, c)
+    def _fitting(self, forward, y):
+        y = super()._fitting(forward, y)
+        if self.loss_function.joined_with != self.activations[-1].name:
+            self.loss_function.value(forward.output, y)  # it looks at the outputs, too
+        return y
 
-        Returns
-        -------
-        float; an array (k,) for k stacked networks
-
-        Raises
-        ------
-        ValueError
-            If `y` does not fit, or, with cross-entropy, holds a label other than 0 and 1.
-        """
-        if not isinstance(X, Forward):
-            X = self.forward(X)
-            y = self.check_targets(y, len(X.A[0]))
-        loss = self.loss_function
-        if loss.joined_with == self.activations[-1].name:
-            value = loss.joined_value(X.Z[-1], y)
+    def _loss(self, forward, y):
+        loss = self._loss_formulas
+        if loss.joined_with == self._formulas[-1].name:
+            value = loss.joined_value(forward.Z[-1], y)
         else:
-            value = loss.value(X.A[-1], y)
+            value = loss.value(forward.A[-1], y)
         if self.l2:
             value = value + self.l2 / 2 * sum((W * W).sum(axis=(-2, -1)) for W in self._weights)
-        return value if value.ndim else float(value)
+        return value if np.ndim(value) else float(value)
 
     def check_targets(self, y, m):
         """Give `y` back as the loss needs it, (m, c) in the network's data type, or say why not."""
@@ -261,24 +236,9 @@ class Network:
         if self.loss_function.name == "softmax_cross_entropy":
             return validation.one_hot(y, *wanted)
         y = validation.targets(y, *wanted)
-        if self.loss_function.name == "cross_entropy" and not np.isin(y, (0, 1)).all():
-            other = y[~np.isin(y, (0, 1))][0]
-            raise ValueError(f"cross_entropy needs labels 0 and 1 in y; got {other:g}.")
-        return y
+        return validation.labels(y) if self.loss_function.name == "cross_entropy" else y
 
-    def backward(self, forward, y):
-        """Follow the chain rule from the loss back to every parameter.
-
-        Parameters
-        ----------
-        forward : Forward
-            From `forward`, with the present parameters.
-        y : array of shape (m, c)
-
-        Returns
-        -------
-        Gradients
-        """
+    def _gradients(self, forward, y):
         Z, A = forward
         dZ = self._output_gradient(forward, y)  # (m, c)
         dW, db = [], []
@@ -291,54 +251,18 @@ class Network:
                 db.append(dZ.sum(axis=-2))  # (h,)
             if layer:
                 dZ = _product(dZ, W.mT)  # (m, n): dA of the layer before
-                dZ *= self.activations[layer - 1].slope(Z[layer - 1], A[layer])
-        return Gradients(tuple(dW[::-1]), tuple(db[::-1]))
+                dZ *= self._formulas[layer - 1].slope(Z[layer - 1], A[layer])
+        return tuple(dW[::-1]), tuple(db[::-1])
 
     def _output_gradient(self, forward, y):
-        loss, activation = self.loss_function, self.activations[-1]
+        loss, activation = self._loss_formulas, self._formulas[-1]
         z, a = forward.Z[-1], forward.A[-1]
         if loss.joined_with == activation.name:
             return loss.joined_gradient(a, y)
         return loss.gradient(a, y) * activation.slope(z, a)
 
-    def step(self, gradients, learning_rate):
-        """Move every parameter against its gradient: the one method that changes them.
-
-        Parameters
-        ----------
-        gradients : Gradients
-        learning_rate : float
-            Or an array (k,), one rate for each of k stacked networks.
-        """
-        rate_W, rate_b = self._rates(learning_rate)
-        self._weights = [
-            W - rate_W * dW for W, dW in zip(self._weights, gradients.weights, strict=True)
-        ]
-        self._biases = [
-            b - rate_b * db for b, db in zip(self._biases, gradients.biases, strict=True)
-        ]
-
-    def _rates(self, learning_rate):
-        """Give the rate as weights and as biases need it: in their data type and number of axes."""
-        if isinstance(learning_rate, float):
-            rate = float(learning_rate)  # a float64 of NumPy's would turn float32 into float64
-            return rate, rate
-        rates = np.asarray(learning_rate, self._weights[0].dtype)
-        return rates[..., np.newaxis, np.newaxis], rates[..., np.newaxis]
-
-    def predict_proba(self, X):
-        """Output for every sample, (m, c): with a sigmoid output, the probability of label 1.
-
-        With a softmax output, the probability of each class.
-        """
-        return self.forward(X).output
-
-    def predict(self, X):
-        """Label for every sample, (m, c) integers: 1 where the output is above 0.5, else 0.
-
-        With a softmax output, the number of the most probable class, (m,) integers from 0.
-        """
-        output = self.predict_proba(X)
+    def labels_of(self, output):
+        """Turn outputs into labels; see `predict`."""
         if self.activations[-1].name == "softmax":
             return output.argmax(axis=-1)
         return (output > 0.5).astype(int)
@@ -353,33 +277,18 @@ class Network:
         )
 
 
-def first_weights(n, h, scale, rng):
-    """Draw weights (n, h) from a normal distribution with mean 0.
-
-    Parameters
-    ----------
-    n, h : int
-        Incoming values and units.
-    scale : float or "xavier" or "he"
-        Standard deviation; see `Network`.
-    rng : numpy.random.Generator or numpy.random.RandomState
-
-    Raises
-    ------
-    ValueError
-        If `scale` is negative, not finite, or an unknown name.
-
-    Examples
-    --------
-    >>> first_weights(2, 3, 0.01, np.random.default_rng(0)).shape
-    (2, 3)
-    """
-    if isinstance(scale, str):
-        named = {"xavier": np.sqrt(1 / n), "he": np.sqrt(2 / n)}
-        if scale not in named:
-            raise ValueError(f"scale {scale!r} is not known; choose from: {', '.join(named)}.")
-        scale = named[scale]
-    if scale:
-        validation.positive(scale, "scale")
-    # Drawn unit by unit, as the published listings with samples in columns do: same seed, same run.
-    return rng.standard_normal((h, n)).T * scale
+def _check_output(names, loss):
+    """Say what is wrong with activations that the loss can do nothing with."""
+    *hidden, output = names
+    if "softmax" in hidden:
+        raise ValueError("hidden layers cannot have softmax; use it as the output.")
+    if (output == "softmax") != (loss.name == "softmax_cross_entropy"):
+        raise ValueError(
+            "output='softmax' goes together with loss='softmax_cross_entropy'; "
+            f"got output={output!r} and loss={loss.name!r}."
+        )
+    if loss.name == "cross_entropy" and output in set(activations.ACTIVATIONS) - {"sigmoid"}:
+        raise ValueError(
+            "loss='cross_entropy' needs outputs from 0 to 1, as output='sigmoid' gives them; "
+            f"got output={output!r}."
+        )

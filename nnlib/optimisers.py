@@ -31,9 +31,43 @@ def each(function, *gradients):
 
 
 def _share(value, name):
-    if not 0 <= value < 1:
+    try:
+        good = 0 <= validation.number(value, name) < 1
+    except ValueError:
+        good = False
+    if not good:
         raise ValueError(f"{name} must be a number from 0 to below 1; got {value!r}.")
-    return value
+    return float(value)  # a float64 of NumPy's would turn float32 into float64
+
+
+def _rate(rate, name="rate"):
+    """Look at the rate of a schedule: a number, or an array with one a network."""
+    validation.positive(rate, name)
+    return np.asarray(rate) if np.ndim(rate) else rate
+
+
+def _first(gradients, iteration, memory):
+    """Give what is remembered: zeros at step 0, which makes an optimiser forget.
+
+    Raises
+    ------
+    TypeError
+        If the gradients have not the form of `Gradients`.
+    ValueError
+        If there is no memory because step 0 was left out.
+    """
+    if iteration == 0:
+        if not isinstance(gradients, tuple) or not all(
+            isinstance(part, tuple | list) for part in gradients
+        ):
+            raise TypeError(
+                "an optimiser needs gradients in the form of nnlib.Gradients, lists of arrays; "
+                f"got {type(gradients).__name__}."
+            )
+        return each(np.zeros_like, gradients)
+    if memory is None:
+        raise ValueError(f"an optimiser begins with step 0; got {iteration}.")
+    return memory
 
 
 class Momentum:
@@ -60,9 +94,8 @@ class Momentum:
 
     def __call__(self, gradients, iteration):
         """Give the direction, in the gradients' own form and shapes."""
-        if iteration == 0:
-            self.velocity = each(np.zeros_like, gradients)
-        self.velocity = each(lambda v, g: self.beta * v + g, self.velocity, gradients)
+        memory = _first(gradients, iteration, self.velocity)
+        self.velocity = each(lambda v, g: self.beta * v + g, memory, gradients)
         return self.velocity
 
 
@@ -108,16 +141,15 @@ class Adam:
 
     def __init__(self, beta1=0.9, beta2=0.999, epsilon=1e-8):
         self.beta1, self.beta2 = _share(beta1, "beta1"), _share(beta2, "beta2")
-        self.epsilon = validation.positive(epsilon, "epsilon")
+        self.epsilon = validation.above_zero(epsilon, "epsilon")
         self.mean = self.square = None
 
     def __call__(self, gradients, iteration):
         """Give the direction, in the gradients' own form and shapes."""
-        if iteration == 0:
-            self.mean = self.square = each(np.zeros_like, gradients)
+        mean, square = (_first(gradients, iteration, old) for old in (self.mean, self.square))
         b1, b2 = self.beta1, self.beta2
-        self.mean = each(lambda m, g: b1 * m + (1 - b1) * g, self.mean, gradients)
-        self.square = each(lambda s, g: b2 * s + (1 - b2) * g * g, self.square, gradients)
+        self.mean = each(lambda m, g: b1 * m + (1 - b1) * g, mean, gradients)
+        self.square = each(lambda s, g: b2 * s + (1 - b2) * g * g, square, gradients)
         # Both start at zero and are too small at first by these shares.
         share1, share2 = 1 - b1 ** (iteration + 1), 1 - b2 ** (iteration + 1)
         return each(
@@ -133,7 +165,7 @@ def constant(rate):
     >>> constant(0.1)(0), constant(0.1)(500)
     (0.1, 0.1)
     """
-    validation.positive(rate, "rate")
+    rate = _rate(rate)
     return lambda iteration: rate
 
 
@@ -151,10 +183,17 @@ def step(rate, every, factor=0.5):
     >>> [step(0.8, every=10)(iteration) for iteration in (0, 9, 10, 20)]
     [0.8, 0.8, 0.4, 0.2]
     """
-    validation.positive(rate, "rate")
+    rate = _rate(rate)
     validation.whole(every, "every")
-    validation.positive(factor, "factor")
-    return lambda iteration: rate * factor ** (iteration // every)
+    factor = validation.above_zero(factor, "factor")
+
+    def schedule(iteration):
+        try:
+            return rate * factor ** (iteration // every)
+        except OverflowError:  # which the training loop then tells of
+            return rate * math.inf
+
+    return schedule
 
 
 def cosine(rate, iterations, final=0.0):
@@ -165,8 +204,9 @@ def cosine(rate, iterations, final=0.0):
     >>> [round(cosine(0.8, 100)(iteration), 3) for iteration in (0, 50, 100, 200)]
     [0.8, 0.4, 0.0, 0.0]
     """
-    validation.positive(rate, "rate")
+    rate = _rate(rate)
     validation.whole(iterations, "iterations")
+    validation.number(final, "final", least=0)
 
     def schedule(iteration):
         share = min(iteration / iterations, 1.0)
@@ -188,5 +228,7 @@ def warm_up(schedule, iterations):
     [0.2, 0.4, 0.6, 0.8, 0.8, 0.8]
     """
     validation.whole(iterations, "iterations")
+    if isinstance(schedule, type):
+        raise ValueError(f"schedule must be a function or a rate; got {schedule!r}.")
     schedule = schedule if callable(schedule) else constant(schedule)
     return lambda iteration: min((iteration + 1) / iterations, 1.0) * schedule(iteration)

@@ -1,12 +1,13 @@
 """Many networks at once: hidden units × learning rates × seeds, here or on a cluster."""
 
+import functools
 from concurrent.futures import BrokenExecutor, Future
 from itertools import islice, product
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import validation
+from nnlib import starting, validation
 from nnlib.network import Network
 from nnlib.training import descend
 
@@ -79,6 +80,8 @@ def networks_per_stack(samples, hidden_units, dtype=float):
     >>> [networks_per_stack(400, hidden_units) for hidden_units in (1, 4, 50, 5000)]
     [64, 40, 3, 1]
     """
+    validation.whole(samples, "samples")
+    validation.whole(hidden_units, "hidden_units")
     bytes_each = samples * hidden_units * np.dtype(dtype).itemsize
     return min(STACK, max(1, STACK_BYTES // bytes_each))
 
@@ -118,7 +121,11 @@ def train_stack(X, y, hidden_units, runs, iterations, held_out, how):
 
 
 def _accuracy(stack, X, y):
-    return (stack.predict(X) == y).all(axis=-1).mean(axis=-1)
+    """Share of the samples of which all outputs are right, for each network."""
+    output = stack.forward(X).output  # (k, m, c); among them perhaps networks that diverged
+    if stack.activations[-1].name == "softmax":
+        return (output.argmax(axis=-1) == y.argmax(axis=-1)).mean(axis=-1)
+    return ((output > 0.5) == y).all(axis=-1).mean(axis=-1)
 
 
 class _Here:
@@ -183,7 +190,13 @@ def sweep(
     >>> sweep(*datasets.truth_table(), [2, 4], [0.1, 1.0], seeds=range(3), iterations=10)
     Sweep: 2 hidden units × 2 learning rates × 3 seeds = 12 networks, 0 diverged
     """
-    grid = tuple(hidden_units), tuple(learning_rates), tuple(seeds)
+    grid = (
+        _axis(hidden_units, "hidden_units", validation.whole),
+        _axis(learning_rates, "learning_rates", validation.above_zero),
+        _axis(seeds, "seeds", functools.partial(validation.whole, least=0)),
+    )
+    if executor is not None and (isinstance(executor, type) or not hasattr(executor, "submit")):
+        raise TypeError(f"executor must be an object with submit, or None; got {executor!r}.")
     X, y, held_out = _checked(X, y, held_out, grid, iterations, how)
     runs = list(product(grid[1], grid[2]))
     tasks = [
@@ -196,20 +209,33 @@ def sweep(
     return Sweep(*grid, loss, accuracy, unseen, diverged_at.astype(int))
 
 
+def _axis(values, name, look):
+    """Give an axis of the grid as a tuple, each of its values looked at."""
+    try:
+        values = tuple(np.asarray(values) if hasattr(values, "__array__") else values)
+    except TypeError:
+        raise ValueError(f"{name} must be a list; got {values!r}. Use [{values!r}].") from None
+    if not values:
+        raise ValueError(f"{name} must have one entry at least; got {values!r}.")
+    return tuple(look(value, name) for value in values)
+
+
 def _checked(X, y, held_out, grid, iterations, how):
     """Say what is wrong with a sweep before any time is spent on it; give the data as arrays."""
-    for name, axis in zip(("hidden_units", "learning_rates", "seeds"), grid, strict=True):
-        if not axis:
-            raise ValueError(f"{name} must have one entry at least; got {axis!r}.")
     validation.whole(iterations, "iterations")
-    validation.positive(list(grid[1]), "learning_rates")
+    if "rng" in how:
+        raise ValueError("a sweep draws first weights from its seeds; leave rng out.")
     X = validation.samples(X)
-    networks = [Network([X.shape[1], size, 1], rng=0, **how) for size in grid[0]]
+    outputs = np.shape(y)[1] if np.shape(y)[:1] == (len(X),) and np.ndim(y) == 2 else 1
+    networks = [Network([X.shape[1], size, outputs], rng=0, **how) for size in grid[0]]
     y = networks[0].check_targets(y, len(X))
-    if held_out:
-        unseen = validation.samples(held_out[0], "held-out X", columns=X.shape[1])
-        held_out = unseen, networks[0].check_targets(held_out[1], len(unseen))
-    return X, y, held_out
+    starting.check_outputs(networks[0])
+    if held_out is None:
+        return X, y, None
+    if not isinstance(held_out, tuple | list) or len(held_out) != 2:
+        raise ValueError(f"held_out must be a pair (X, y); got {type(held_out).__name__}.")
+    unseen = validation.samples(held_out[0], "held-out X", columns=X.shape[1])
+    return X, y, (unseen, networks[0].check_targets(held_out[1], len(unseen)))
 
 
 def _chunks(runs, size):

@@ -1,16 +1,19 @@
-"""Gradient descent: the loop as a generator, what it recorded, and ways to choose the step.
+"""Gradient descent: the loop as an iterator, and what it recorded.
 
 `descend` works with anything that has the verbs of `nnlib.network.Network`: ``forward(X)``,
 ``loss(forward, y)``, ``backward(forward, y)`` and ``step(gradients, learning_rate)``.
 """
 
+import contextvars
+import itertools
 import math
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import validation
+from nnlib import divergence, starting, validation
 
 
 class Record(NamedTuple):
@@ -30,22 +33,30 @@ class History:
     loss : array of shape (t,), or (t, k) for k stacked networks
         Loss before that step.
     diverged_at : int or None
-        The step at which the loss was no longer finite; training ended there.
+        The step before which the loss was no longer finite; training ended there. It is the
+        number of all steps if the last one did it. Of stacked networks, all must have diverged.
+    cause : str
+        A sentence on why; empty where training did not diverge.
     """
 
-    def __init__(self, records, diverged_at=None):
+    def __init__(self, records, diverged_at=None, cause=""):
         self.iterations = np.array([record.iteration for record in records], dtype=int)
         self.loss = np.array([record.loss for record in records])
-        self.diverged_at = diverged_at
+        self.diverged_at, self.cause = diverged_at, cause
 
     def __repr__(self):
         if self.diverged_at is not None:
             return (
                 f"Training diverged at iteration {self.diverged_at}: the loss is no longer a "
-                "finite number. Try a smaller learning rate."
+                f"finite number. {self.cause}".rstrip()
             )
-        first, last = (np.mean(self.loss[i]) for i in (0, -1))
-        return f"{len(self.iterations)} iterations: loss {first:.4g} → {last:.4g}"
+        if not len(self.loss):
+            return "0 iterations"
+        finite = np.isfinite(self.loss[-1])
+        first, last = (np.mean(self.loss[i], where=finite) for i in (0, -1))
+        gone = f"; {finite.size - finite.sum()} of {finite.size} networks diverged"
+        text = f"{len(self.iterations)} iterations: loss {first:.4g} → {last:.4g}"
+        return text if finite.all() else text + gone
 
 
 def _batches(m, batch_size, rng):
@@ -54,20 +65,6 @@ def _batches(m, batch_size, rng):
         order = rng.permutation(m)
         for start in range(0, m, batch_size):
             yield order[start : start + batch_size]
-
-
-def _checked(network, X, y, batch_size):
-    """Look at the data once, before the loop."""
-    X = validation.samples(X) if np.ndim(X) <= 2 else np.asarray(X)
-    if hasattr(network, "check_targets"):
-        network.forward(X[:1])
-        X = np.asfortranarray(X, network.weights[0].dtype)  # each feature contiguous: faster sums
-        y = network.check_targets(y, len(X))
-    elif len(y) != len(X):
-        raise ValueError(f"y must have as many rows as X, {len(X)}; got {len(y)}.")
-    if batch_size is not None and validation.whole(batch_size, "batch_size") > len(X):
-        raise ValueError(f"batch_size must be at most the {len(X)} samples; got {batch_size}.")
-    return X, y
 
 
 def _keep_freed_memory():
@@ -81,15 +78,86 @@ def _keep_freed_memory():
     np.empty(24 * 2**20, np.uint8)
 
 
-def _check_rate(network, learning_rate):
-    validation.positive(learning_rate, "learning_rate")
-    stack = np.shape(network.weights[0])[:-2] if hasattr(network, "weights") else ()
-    if np.ndim(learning_rate) and np.shape(learning_rate) != stack:
-        networks = f"{stack[0]} stacked networks" if stack else "a single network"
-        raise ValueError(
-            f"learning_rate must be one number, or an array with one for each of k stacked "
-            f"networks; got shape {np.shape(learning_rate)} for {networks}."
-        )
+class _Run(NamedTuple):
+    """A network and all that its steps need, looked at."""
+
+    network: object
+    X: np.ndarray
+    y: np.ndarray
+    learning_rate: object
+    batch_size: int | None
+    optimiser: object
+    rng: np.random.Generator
+    stack: tuple
+
+    @property
+    def forward_pass(self):
+        """The pass forward without a look at the data, which were looked at; where there is one."""
+        return getattr(self.network, "propagate", self.network.forward)
+
+    def steps(self):
+        """Step, and yield a record each time, until the loss is no longer finite."""
+        network, learning_rate, optimiser = self.network, self.learning_rate, self.optimiser
+        schedule = learning_rate if callable(learning_rate) else None
+        forward_pass = self.forward_pass
+        size, batch, target = self.batch_size, self.X, self.y
+        batches = _batches(len(batch), size, self.rng) if size else None
+        for iteration in itertools.count():
+            if batches:
+                rows = next(batches)
+                batch, target = self.X[rows], self.y[rows]
+            forward = forward_pass(batch)
+            loss = network.loss(forward, target)
+            finite = math.isfinite(loss) if isinstance(loss, float) else np.isfinite(loss).any()
+            if finite:
+                gradients = network.backward(forward, target)
+                if optimiser:
+                    gradients = _directed(optimiser, gradients, iteration)
+                if schedule:
+                    learning_rate = starting.rate_of(schedule, iteration, self.stack)
+                network.step(gradients, learning_rate)
+            yield Record(iteration, loss)
+            if not finite:
+                return
+
+    def divergence(self, records):
+        """Give the step before which the loss was not finite, and the cause; or None and ""."""
+        step, loss = records[-1]
+        if np.isfinite(loss).any():  # the last step may have done it
+            step, loss = step + 1, self.network.loss(self.forward_pass(self.X), self.y)
+            if np.isfinite(loss).any():
+                return None, ""
+        rate, schedule = self.learning_rate, callable(self.learning_rate)
+        if schedule:
+            rate = starting.rate_of(rate, max(0, step - 1), self.stack)
+        how = {"plain": self.optimiser is None, "schedule": schedule, "step": step}
+        return step, divergence.cause(self.network, self.X, rate, **how)
+
+
+def _directed(optimiser, gradients, iteration):
+    """Ask an optimiser for the direction; look at the first that it gives."""
+    direction = optimiser(gradients, iteration)
+    if iteration == 0:
+        starting.check_direction(direction, gradients)
+    return direction
+
+
+def _looked_at(network, X, y, learning_rate, batch_size, optimiser, rng):
+    """Look at everything once, before the loop."""
+    starting.check_optimiser(optimiser)
+    rng = validation.generator(rng)
+    with np.errstate(over="ignore", invalid="ignore"):
+        X, y = starting.checked_data(network, X, y)
+        starting.check_outputs(network)
+        stack = starting.stack_of(network, X, y)
+    if batch_size is not None and validation.whole(batch_size, "batch_size") > len(X):
+        raise ValueError(f"batch_size must be at most the {len(X)} samples; got {batch_size}.")
+    if callable(learning_rate):
+        starting.rate_of(learning_rate, 0, stack)
+    else:
+        starting.check_rate(learning_rate, stack)
+    _keep_freed_memory()
+    return _Run(network, X, y, learning_rate, batch_size, optimiser, rng, stack)
 
 
 def descend(network, X, y, *, learning_rate, batch_size=None, optimiser=None, rng=None):
@@ -102,7 +170,8 @@ def descend(network, X, y, *, learning_rate, batch_size=None, optimiser=None, rn
     X : array_like of shape (m, n)
     y : array_like of shape (m, c)
     learning_rate : float, array (k,) or callable
-        A rate above 0; one for each of k stacked networks; or a schedule, ``rate(iteration)``.
+        A rate above 0; one for each of k stacked networks; or a schedule, ``rate(iteration)``,
+        which is asked once before the first step and at every step, and may give 0.
     batch_size : int, optional
         Samples a step, drawn without repetition until all were used; all of them if left out.
     optimiser : callable, optional
@@ -110,16 +179,18 @@ def descend(network, X, y, *, learning_rate, batch_size=None, optimiser=None, rn
     rng : int or numpy.random.Generator, optional
         Order of the samples in mini-batches.
 
-    Yields
-    ------
-    Record
-        After the step, with the loss before it; of the batch, where there are batches. The last
-        record is the one whose loss is not finite: no step follows it.
+    Returns
+    -------
+    iterator of Record
+        Each after its step, with the loss before it; of the batch, where there are batches. The
+        last record is the one whose loss is not finite: no step follows it.
 
     Raises
     ------
+    TypeError
+        If the network lacks a verb, or the optimiser is a class or cannot be called.
     ValueError
-        If data, batch size or learning rate cannot be used.
+        If data, output activation, batch size or learning rate cannot be used.
 
     Examples
     --------
@@ -129,44 +200,20 @@ def descend(network, X, y, *, learning_rate, batch_size=None, optimiser=None, rn
     >>> next(steps).iteration, next(steps).iteration
     (0, 1)
     """
-    X, y = _checked(network, X, y, batch_size)
-    schedule = learning_rate if callable(learning_rate) else None
-    if schedule is None:
-        _check_rate(network, learning_rate)
-    _keep_freed_memory()
-    return _steps(network, X, y, learning_rate, schedule, batch_size, optimiser, rng)
+    run = _looked_at(network, X, y, learning_rate, batch_size, optimiser, rng)
+    # What NumPy warns of is its context's affair: in this one, which is not the caller's, numbers
+    # may overflow. `errstate` round each step would take a twentieth of the step's time.
+    context = contextvars.copy_context()
+    context.run(np.seterr, over="ignore", invalid="ignore")
+    return iter(partial(context.run, run.steps().__next__), None)
 
 
-def _steps(network, X, y, learning_rate, schedule, batch_size, optimiser, rng):
-    # The data were looked at in `descend`: a network that can skip that look may do so.
-    forward_pass = getattr(network, "propagate", network.forward)
-    batches = _batches(len(X), batch_size, np.random.default_rng(rng)) if batch_size else None
-    batch, target = X, y
-    iteration = 0
-    while True:
-        if batches:
-            rows = next(batches)
-            batch, target = X[rows], y[rows]
-        forward = forward_pass(batch)
-        loss = network.loss(forward, target)
-        finite = math.isfinite(loss) if isinstance(loss, float) else np.isfinite(loss).any()
-        if finite:
-            gradients = network.backward(forward, target)
-            if optimiser:
-                gradients = optimiser(gradients, iteration)
-            network.step(gradients, schedule(iteration) if schedule else learning_rate)
-        yield Record(iteration, loss)
-        if not finite:
-            return
-        iteration += 1
-
-
-def train(network, X, y, *, iterations, **how):
+def train(network, X, y, *, learning_rate, iterations, batch_size=None, optimiser=None, rng=None):
     """Train for a number of steps.
 
     Parameters
     ----------
-    network, X, y, **how
+    network, X, y, learning_rate, batch_size, optimiser, rng
         As for `descend`.
     iterations : int
         Number of steps.
@@ -177,7 +224,7 @@ def train(network, X, y, *, iterations, **how):
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         As `descend`, and if `iterations` is no whole number above 0.
 
     Examples
@@ -190,7 +237,7 @@ def train(network, X, y, *, iterations, **how):
     array([0, 1, 1, 0])
     """
     validation.whole(iterations, "iterations")
+    run = _looked_at(network, X, y, learning_rate, batch_size, optimiser, rng)
     with np.errstate(over="ignore", invalid="ignore"):  # the history tells of divergence
-        records = list(islice(descend(network, X, y, **how), iterations))
-    last = records[-1]
-    return History(records, None if np.isfinite(last.loss).any() else last.iteration)
+        records = list(islice(run.steps(), iterations))
+        return History(records, *run.divergence(records))

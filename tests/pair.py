@@ -114,18 +114,21 @@ def stale(committed, fresh):
         if old.source != new.source:
             faults.append(f"cell {place}: the text is now {new.source!r}")
         if old.cell_type == "code":
-            faults += [f"cell {place}: {fault}" for fault in _stale(old.outputs, new.outputs)]
+            faults += [
+                f"cell {place}: {fault}" for fault in stale_outputs(old.outputs, new.outputs)
+            ]
     return faults
 
 
-def _stale(old, new):
-    """Yield how two lists of outputs differ."""
+def stale_outputs(old, new):
+    """List how the outputs of one cell differ from what is committed."""
     if [o.output_type for o in old] != [o.output_type for o in new]:
-        yield f"{len(old)} outputs are committed, {len(new)} come now, or of other kinds"
-        return
+        return [f"{len(old)} outputs are committed, {len(new)} come now, or of other kinds"]
+    faults = []
     for one, other in zip(old, new, strict=True):
         if texts(one) != texts(other):
-            yield f"committed {texts(one)}, now {texts(other)}"
+            faults.append(f"committed {texts(one)}, now {texts(other)}")
         before, after = pictures(one), pictures(other)
         if len(before) != len(after) or not all(map(same_picture, before, after)):
-            yield "the committed picture is not the one that is drawn now"
+            faults.append("the committed picture is not the one that is drawn now")
+    return faults

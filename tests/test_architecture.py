@@ -12,15 +12,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A module may import from its own layer and from those above it in this list, never below.
 LAYERS = [
-    {"validation"},
-    {"activations", "losses", "datasets", "convolution"},
-    {"network", "neuron", "convnet"},
-    {"optimisers", "training", "gradient_check", "sweep", "diagnostics"},
+    {"arrays", "validation", "edges", "looks"},
+    {"activations", "losses", "datasets", "windows", "convolution", "pooling"},
+    {"trainable", "network", "convnet", "neuron", "logic", "circuits"},
+    {"optimisers", "slopes", "starting", "divergence", "diagnostics"},
+    {"training", "gradient_check", "sweep"},
     {"plots", "check"},
     {"labs"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
-NUMERICS = set.union(*LAYERS[:4])
+NUMERICS = set.union(*LAYERS[:5])
 
 MAY_LOAD = {
     **{name: {"numpy", "tqdm"} for name in NUMERICS},
@@ -96,11 +97,61 @@ def test_arrows_point_down(found):
     assert upwards(found) == []
 
 
+def backwards(found):
+    """List where the machinery of the checks imports an exercise; only the package itself may."""
+    room = "nnlib.check.exercises"
+    return [
+        f"{module} imports {name}"
+        for module, name in found
+        if name.startswith(room) and not module.startswith(room) and module != "nnlib.check"
+    ]
+
+
+def test_exercises_import_the_machinery_and_never_the_other_way(found):
+    assert backwards(found) == []
+    assert backwards([("nnlib.check.exercise", "nnlib.check.exercises.start_here")])
+    assert any(module.startswith("nnlib.check.exercises.") for module, _ in found)
+
+
 def test_no_part_needs_itself_through_others(found):
     graph = {}
     for module, name in found:
         if part(module) and part(name) in LEVEL and part(name) != part(module):
             graph.setdefault(part(module), set()).add(part(name))
+    TopologicalSorter(graph).prepare()
+
+
+def lab_of(module):
+    """Name of the lab whose folder a module is in; "" elsewhere.
+
+    >>> lab_of("nnlib.labs.gate.view"), lab_of("nnlib.labs.shared.base"), lab_of("nnlib.labs")
+    ('gate', 'shared', '')
+    """
+    return [*module.split("."), "", ""][2] if module.startswith("nnlib.labs.") else ""
+
+
+def across(found):
+    """List the imports of labs from other labs, and of the shared room from any."""
+    return [
+        f"{module} imports {name}"
+        for module, name in found
+        if lab_of(module) and lab_of(name) not in ("", "shared", lab_of(module))
+    ]
+
+
+def test_a_lab_takes_nothing_from_another(found):
+    assert across(found) == []
+    assert across([("nnlib.labs.gate.view", "nnlib.labs.bucket.view")])
+    assert across([("nnlib.labs.shared.base", "nnlib.labs.bucket.view")])
+
+
+def test_the_shared_room_of_the_labs_has_no_circle(found):
+    shared = "nnlib.labs.shared."
+    graph = {}
+    for module, name in found:
+        if module.startswith(shared) and name.startswith(shared):
+            graph.setdefault(module, set()).add(name)
+    assert len(graph) > 2
     TopologicalSorter(graph).prepare()
 
 

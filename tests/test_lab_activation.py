@@ -7,8 +7,8 @@ import traitlets
 from nnlib import Network, activations, datasets, diagnostics, train
 from nnlib.labs import ActivationLab
 from nnlib.labs.activation.model import POINTS, UNITS, ActivationModel
-from nnlib.plots import depth as pictures
 from nnlib.plots import figure
+from nnlib.plots import layers as pictures
 
 
 def looked_at(**choices):
@@ -146,7 +146,7 @@ def test_bad_choices_are_named():
     for scale in ("small", -1, True, None, 1e9):
         with pytest.raises(traitlets.TraitError, match="scale must be 'xavier', 'he' or a number"):
             ActivationLab(scale=scale)
-    with pytest.raises(TypeError, match="no choice 'layers'; it has: activation, data, depth"):
+    with pytest.raises(TypeError, match="no choice 'layers'; choose from: activation, depth"):
         ActivationLab(layers=3)
     with pytest.raises(ValueError, match="steps must be a whole number, 0 or more; got -1"):
         ActivationLab(steps=-1)

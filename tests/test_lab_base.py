@@ -10,8 +10,9 @@ import traitlets
 from PIL import Image
 
 from nnlib import plots
-from nnlib.labs.shared import base
-from nnlib.labs.shared.base import Lab, Model
+from nnlib.labs.shared import own, play
+from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.model import Model
 
 
 class LineModel(Model):
@@ -156,7 +157,7 @@ def test_it_plays_until_paused_and_then_rests():
         await until(lambda: lab.model.steps > 3)
         assert lab.image.format == "jpeg"
         lab.pause()
-        await until(lambda: lab._task.done())
+        await until(lambda: lab._player.task.done())
         assert lab.image.format == "png"
         assert Image.open(io.BytesIO(lab.image.value)).format == "PNG"
         steps = lab.model.steps
@@ -175,7 +176,7 @@ def test_only_one_lab_plays():
         await until(lambda: second.model.steps)
         assert (first.model.playing, second.model.playing) == (False, True)
         second.pause()
-        await until(lambda: second._task.done())
+        await until(lambda: second._player.task.done())
 
     in_a_loop(scenario)
 
@@ -211,22 +212,24 @@ def test_an_interrupt_pauses_and_the_lab_stays_usable():
         lab.play()
         await until(lambda: lab.model.steps > 2)
         lab.pause()
-        await until(lambda: lab._task.done())
+        await until(lambda: lab._player.task.done())
 
     in_a_loop(scenario)
 
 
 def test_a_browser_that_is_behind_is_waited_for_and_one_that_is_gone_pauses(monkeypatch):
-    monkeypatch.setattr(base, "GONE", 0.3)
+    monkeypatch.setattr(play, "GONE", 0.3)
 
     async def scenario(lab):
         lab.play()
         await until(lambda: lab.model.steps)
-        lab._line._back.value = lab._line.count  # the browser answers once, then no more
-        sent = lab._line.count
-        await until(lambda: lab._line.ahead() >= base.MAX_IN_FLIGHT)
+        lab._player.line._back.value = (
+            lab._player.line.count
+        )  # the browser answers once, then no more
+        sent = lab._player.line.count
+        await until(lambda: lab._player.line.ahead() >= play.MAX_IN_FLIGHT)
         await asyncio.sleep(0.1)
-        assert lab._line.count - sent <= base.MAX_IN_FLIGHT + 1
+        assert lab._player.line.count - sent <= play.MAX_IN_FLIGHT + 1
         await until(lambda: not lab.model.playing)
 
     in_a_loop(scenario)
@@ -245,8 +248,21 @@ def test_a_lab_that_is_no_longer_shown_pauses():
 
 def test_closing_leaves_other_labs_alone():
     one, other = LineLab(), LineLab()
+    image = one.image
     one.close()
-    assert one.image.comm is None and other.image.comm is not None
+    assert image.comm is None and other.image.comm is not None
+
+
+def test_a_closed_lab_says_so_and_still_has_its_line_of_code():
+    lab = LineLab(slope=2.0)
+    lab.close()
+    lab.close()
+    assert lab.code() == "LineLab(slope=2.0)"
+    assert lab._repr_mimebundle_() == ({"text/plain": repr(lab)}, {})
+    lab.model.slope = 1.0
+    lab.play()
+    with pytest.raises(AttributeError, match=r"this LineLab has been closed.*lab\.code\(\)"):
+        lab.steepness.value = 1.0
 
 
 def test_latest_finds_a_function_that_was_mended(monkeypatch):
@@ -257,8 +273,8 @@ def test_latest_finds_a_function_that_was_mended(monkeypatch):
 
     old, bump.__module__ = bump, "__main__"
     monkeypatch.setattr(__main__, "bump", "the new one", raising=False)
-    assert base.latest(old) == "the new one"
-    assert base.latest(np.tanh) is np.tanh
+    assert own.latest(old) == "the new one"
+    assert own.latest(np.tanh) is np.tanh
 
 
 class RateModel(LineModel):
@@ -293,3 +309,54 @@ def test_a_slider_that_moves_in_steps_does_not_round_the_model():
     assert lab.model.slope == 0.123
     lab.steepness.value = 0.2
     assert lab.model.slope == 0.2
+
+
+def test_an_error_while_a_frame_is_sent_is_told_as_any_other(monkeypatch):
+    lab = LineLab()
+    encode = lab.screen.encode
+    monkeypatch.setattr(lab.screen, "encode", lambda encoding: 1 / 0)
+    lab.steepness.value = 2.0
+    assert "ZeroDivisionError: division by zero" in lab.alarm.value
+    monkeypatch.setattr(lab.screen, "encode", encode)
+    lab.steepness.value = 1.0
+    assert lab.alarm.value == ""
+
+
+def test_an_error_while_the_last_picture_is_sent_is_told_too(monkeypatch):
+    async def scenario(lab):
+        encode = lab.screen.encode
+        fail = {"jpeg": encode, "png": lambda encoding: 1 / 0}
+        monkeypatch.setattr(lab.screen, "encode", lambda encoding: fail[encoding](encoding))
+        lab.steepness.value = 2.0
+        await until(lambda: "ZeroDivisionError" in lab.alarm.value)
+        await until(lambda: lab._player.task.done())
+
+    in_a_loop(scenario)
+
+
+def test_a_control_moved_while_another_is_being_shown_is_not_dropped():
+    lab = LineLab()
+    with lab.showing(lab.kind):
+        lab.steepness.value = 2.0
+        lab.kind.value = "parabola"
+    assert (lab.model.slope, lab.model.shape) == (2.0, "line")
+
+
+def test_closing_ends_the_task():
+    async def scenario(lab):
+        lab.play()
+        await until(lambda: lab.model.steps)
+        task = lab._player.task
+        lab.close()
+        await until(task.done)
+        steps = lab.model.steps
+        await asyncio.sleep(0.1)
+        assert lab.model.steps == steps
+
+    in_a_loop(scenario)
+
+
+def test_a_wish_may_close_its_lab():
+    lab = LineLab()
+    lab.post(lab.close)
+    assert lab.closed

@@ -147,14 +147,17 @@ def test_another_network_takes_the_answer_back():
     model.hint()
     model.next_network()
     assert (model.network, model.answer, model.hints) == (1, UNKNOWN, 0)
+    model.solved.add(24)
     model.reset()
-    assert model.network == 24
+    assert (model.network, model.solved) == (24, set())
 
 
 def test_what_cannot_be_is_refused():
-    for choices in ({"network": 0}, {"network": 25}, {"samples": 9}, {"answer": "typo"}):
+    for choices in ({"network": 0}, {"network": 25}, {"samples": 9}):
         with pytest.raises(traitlets.TraitError):
             BugModel(**choices)
+    with pytest.raises(traitlets.TraitError):
+        BugModel().answer = "typo"
 
 
 def test_tables_hold_what_was_computed():

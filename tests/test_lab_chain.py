@@ -26,8 +26,9 @@ from nnlib.labs.shared.chain_rule import (
     unit_values,
     written_sum,
 )
-from nnlib.plots.chain import Place, draw_chain, fixed
-from nnlib.plots.style import POSITIVE
+from nnlib.plots.chain import Place, draw_chain
+from nnlib.plots.numbers import fixed_number
+from nnlib.plots.palette import PAPER, POSITIVE
 
 GRAPHS = {"unit": (UNIT, unit_values()), "network": (NETWORK, network_values(1))}
 EVERY_LINK = [
@@ -278,7 +279,7 @@ def test_arrows_join_what_belongs_together():
 
 
 def test_fixed_decimals():
-    assert [fixed(v, 3) for v in (0.5, -1.25, 1.0, -0.0, 123.456)] == [
+    assert [fixed_number(v, 3) for v in (0.5, -1.25, 1.0, -0.0, 123.456)] == [
         "0.500",
         "−1.250",
         "1",
@@ -291,11 +292,11 @@ def test_tables_show_numbers_where_they_are_known():
     _, ax = plots.figure(width=4, height=2)
     places = {"A": Place(80, 150, 2, 2), "dA": Place(280, 150, 2, 1)}
     titles = {"A": "A (2, 2)", "dA": "dA (2, 1)"}
-    drawing = draw_chain(ax, places, [("A", "dA")], titles, {"A": 2, "dA": 1})
+    drawing = draw_chain(ax, places, [("A", "dA")], titles, {"A": 2, "dA": 1}, (50, 20))
     drawing.update({"A": np.array([[0.5, -1.0], [2.0, 3.25]])}, target="A")
     assert drawing.numbers.texts == ["0.50", "−1", "2", "3.25", "", ""]
     faces = [to_hex(colour) for colour in drawing.cells.get_facecolor()]
-    assert faces[4:] == ["#ffffff", "#ffffff"]
+    assert faces[4:] == [PAPER, PAPER]
     assert len(set(faces[:4])) > 2
     frames = [to_hex(colour) for colour in drawing.frames.get_colors()]
     assert frames[0] == POSITIVE != frames[1]
@@ -339,7 +340,7 @@ def test_another_graph_fits_the_controls():
     lab = ChainLab(step=8)
     lab.model.graph = "network"
     assert lab.steps.max == 13
-    assert "W1[2, 1]" in lab.which.options
+    assert "W1[2, 1]" in dict(lab.which.options)
     assert lab.which.value == lab.model.entry == "W1[0, 0]"
     assert lab.model.changed == {}
     lab.model.graph = "unit"
@@ -355,7 +356,7 @@ def test_another_graph_while_an_event_loop_runs():
             lab._bound["graph"].value = graph
             for _ in range(100):
                 await asyncio.sleep(0.02)
-                if lab._drawn == graph and not lab._queue:
+                if lab._drawn == graph and not lab._player.queue:
                     break
             assert (lab.model.graph, lab.model.step) == (graph, 0)
             assert lab.steps.max == steps

@@ -146,7 +146,8 @@ def test_the_same_steps_give_the_same_network_in_one_go_or_many():
 
 
 def test_playing_pauses_when_the_network_has_learned():
-    model = DigitModel(kernels=1, playing=True)
+    model = DigitModel(kernels=1)
+    model.playing = True
     frames = 0
     while model.playing:
         model.advance(0.5)
@@ -169,14 +170,24 @@ def test_other_kernels_or_another_seed_start_again():
     assert not np.allclose(model.network.weights[0], before)
 
 
-def test_reset_gives_the_first_weights_and_keeps_the_drawing():
-    model = DigitModel(kernels=2, strokes=SEVEN)
+def test_starting_again_gives_the_first_weights_and_keeps_the_drawing():
+    model = DigitModel(kernels=2)
     first = model.network.weights[0].copy()
     model.train(steps=5)
+    model.strokes = SEVEN
+    model.restart()
+    np.testing.assert_array_equal(model.network.weights[0], first)
+    assert (model.strokes, model.step) == (SEVEN, 0)
+
+
+def test_reset_brings_back_drawing_and_steps():
+    model = DigitModel(kernels=2, strokes=SEVEN, step=3)
+    first = model.network.weights[0].copy()
+    model.train(steps=5)
+    model.kernels, model.strokes = 3, []
     model.reset()
     np.testing.assert_array_equal(model.network.weights[0], first)
-    assert model.strokes == SEVEN
-    assert model.step == 0
+    assert (model.kernels, model.strokes, model.step) == (2, SEVEN, 3)
 
 
 def test_the_rate_can_be_moved_between_steps():
@@ -202,7 +213,7 @@ def test_a_network_of_ones_own_is_copied_and_trained_further():
     assert not np.allclose(model.network.weights[0], kept)
     model.reset()
     np.testing.assert_array_equal(model.network.weights[0], kept)
-    assert model.choices() == {"network": "network"}
+    assert repr(model.choices()) == "{'network': network}"
 
 
 def test_a_dense_network_shows_its_weights_and_activations():
@@ -273,7 +284,8 @@ class Breaking(ConvNet):
 
 
 def test_diverging_training_is_told_and_stops():
-    model = DigitModel(network=Breaking(kernels=2, rng=0), playing=True)
+    model = DigitModel(network=Breaking(kernels=2, rng=0))
+    model.playing = True
     model.advance(10.0)
     assert not model.playing
     assert model.diverged

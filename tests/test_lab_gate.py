@@ -4,15 +4,21 @@ import numpy as np
 import pytest
 import traitlets
 
-from nnlib import neuron
+from nnlib import logic, neuron
 from nnlib.labs.gate.view import AIMS, GateLab, GateModel, most_right
 
 OUT_OF_REACH = {"x1 XOR x2", "x1 XNOR x2"}
+GATES = {
+    "AND": neuron.AND,
+    "OR": neuron.OR,
+    "NAND": neuron.NAND,
+    "NOR": neuron.Neuron((-1, -1), 0),
+}
 
 
-@pytest.mark.parametrize("name", ["AND", "OR", "NAND", "NOR"])
+@pytest.mark.parametrize("name", GATES)
 def test_the_gates_of_the_package_are_reached(name):
-    gate = neuron.GATES[name]
+    gate = GATES[name]
     w1, w2 = map(float, gate.weights)
     model = GateModel(w1=w1, w2=w2, threshold=float(gate.threshold), aim=f"x1 {name} x2")
     assert model.wrong_rows() == []
@@ -24,7 +30,7 @@ def test_the_gates_of_the_package_are_reached(name):
 def test_all_but_two_aims_are_reached_by_the_sliders(aim):
     steps = np.arange(-3, 3.5, 0.5)
     weights = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
-    sums = weights @ neuron.all_inputs(2).T  # (169, 4)
+    sums = weights @ logic.all_inputs(2).T  # (169, 4)
     outputs = sums[:, None] >= steps[:, None]  # (169, 13, 4)
     reached = (outputs == np.array(AIMS[aim])).all(axis=-1).any()
     assert reached == (aim not in OUT_OF_REACH)
@@ -42,14 +48,14 @@ def test_the_status_says_that_xor_is_out_of_reach():
     assert "never all" not in GateModel().status()
 
 
-def test_functions_found_are_remembered_until_the_restart():
+def test_functions_found_are_remembered_until_the_reset():
     model = GateModel()
     for threshold in (1.5, 2.5, -0.5, 1.5):
         model.threshold = threshold
         model.refresh()
     assert len(model.found) == 4
     assert model.status().endswith("Functions found so far: 4 of 16.")
-    model.restart()
+    model.reset()
     assert (model.threshold, model.found) == (0.5, {(0, 1, 1, 1)})
 
 
@@ -84,12 +90,15 @@ def test_weights_of_zero_are_drawn():
     lab.close()
 
 
-def test_code_recreates_the_state_and_reset_forgets_it():
+def test_code_recreates_the_state_and_reset_brings_back_the_first():
     lab = GateLab(w1=-1.5, aim="x1 XOR x2")
-    again = eval(lab.code(), {"GateLab": GateLab})
+    made = lab.code()
+    again = eval(made, {"GateLab": GateLab})
     assert again.model.status() == lab.model.status()
     assert again.image.value == lab.image.value
-    lab.model.restart()
-    assert lab.code() == "GateLab()"
+    lab.model.w2, lab.model.aim = 3.0, "x1 AND x2"
+    lab.reset()
+    assert lab.code() == made
+    assert again.image.value == lab.image.value
     for each in (lab, again):
         each.close()

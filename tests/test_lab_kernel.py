@@ -91,7 +91,8 @@ def test_hidden_pixels_are_shown_when_their_turn_has_come():
 
 
 def test_playing_visits_every_pixel_and_pauses():
-    model = KernelModel(stride=3, playing=True)
+    model = KernelModel(stride=3)
+    model.playing = True
     visited = set()
     for _ in range(100):
         visited.add((model.row, model.column))
@@ -139,17 +140,17 @@ def test_an_edited_box_makes_the_kernel_the_learners_own():
     lab = KernelLab(kernel="copy")
     lab._boxes[1, 1].value = 4.0
     assert lab.model.kernel == [[0, 0, 0], [0, 4, 0], [0, 0, 0]]
-    assert lab._menus["kernel"].value == "your own"
+    assert lab._bound["kernel"].value == "your own"
     np.testing.assert_allclose(lab.model.output, 4 * lab.model.pixels[1:-1, 1:-1])
 
 
 def test_a_menu_sets_boxes_and_a_rounded_box_does_not_change_the_kernel():
     lab = KernelLab()
-    lab._menus["kernel"].value = "blur"
+    lab._bound["kernel"].value = "blur"
     assert {box.value for box in lab._boxes.values()} == {0.11}
     lab.refresh()
     assert lab.model.kernel == "blur"
-    lab._menus["kernel"].value = "your own"
+    lab._bound["kernel"].value = "your own"
     assert lab.model.kernel == np.full((3, 3), 1 / 9).tolist()
 
 
@@ -181,7 +182,7 @@ def test_pressing_and_dragging_over_the_image_draws_and_wipes():
     np.testing.assert_array_equal(lab.model.pixels, drawn)
     lab._pointed("press", picture_place(lab.left, 0, 0))  # on the padding: nothing
     np.testing.assert_array_equal(lab.model.pixels, drawn)
-    assert lab._menus["image"].value == "your own"
+    assert lab._bound["image"].value == "your own"
 
 
 def test_a_drag_from_the_image_over_the_output_moves_nothing():

@@ -21,7 +21,7 @@ from nnlib.labs.learning_rate.model import (
     verdicts,
 )
 from nnlib.labs.learning_rate.picture import FILLED, HEIGHT, LEFT, LOWEST, TALLEST, TOP, WIDTH
-from nnlib.plots.style import FRAME
+from nnlib.plots.palette import FRAME
 
 
 def model(**choices):
@@ -206,7 +206,7 @@ def test_bad_choices_are_refused(choices):
 
 
 def test_an_unknown_choice_is_named_with_the_known_ones():
-    with pytest.raises(TypeError, match="no choice 'rate'; it has: activation, data, hidden_units"):
+    with pytest.raises(TypeError, match="no choice 'rate'; choose from: data, activation"):
         LearningRateLab(rate=1.0)
 
 

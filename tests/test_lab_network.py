@@ -9,7 +9,7 @@ import traitlets
 from nnlib import Network, activations, datasets, plots, train
 from nnlib.labs import NetworkLab
 from nnlib.labs.network.model import MOST_UNITS, OUTPUT, NetworkModel
-from nnlib.labs.network.weight_slider import STEP, Knob
+from nnlib.labs.network.weight_slider import STEP, WeightSlider
 from nnlib.plots.predictions import draw_predictions
 
 X, y = datasets.truth_table()
@@ -27,7 +27,7 @@ def pixels(lab):
 
 def shown(lab):
     """Sliders that are to be seen, by their labels."""
-    sliders = [knob.slider for knob in lab._knobs]
+    sliders = [weight.slider for weight in lab._weight_sliders]
     return {slider.description: slider for slider in sliders if slider.layout.display != "none"}
 
 
@@ -244,7 +244,7 @@ def test_the_rounded_echo_of_a_slider_leaves_the_weight_alone():
     slider = shown(lab)["from x₁"]
     rounded = slider.value
     assert rounded != weight and rounded % STEP == 0
-    lab._knobs[0]._set(lab.model.unit, rounded)
+    lab._weight_sliders[0]._set(lab.model.unit, rounded)
     assert lab.model.parameter(0) == weight
     slider.value = rounded + STEP
     assert lab.model.parameter(0) == rounded + STEP
@@ -274,12 +274,12 @@ class Waiting:
 
 def test_of_many_moves_that_wait_only_the_last_counts():
     lab = Waiting()
-    knob = Knob(lab, 0)
-    knob.show(1, "x₁", 0.0)
+    weight = WeightSlider(lab, 0)
+    weight.show(1, "x₁", 0.0)
     for value in (0.25, 0.5, 0.75):
-        knob.slider.value = value
-    knob.show(1, "x₁", 0.0)
-    assert knob.slider.value == 0.75
+        weight.slider.value = value
+    weight.show(1, "x₁", 0.0)
+    assert weight.slider.value == 0.75
     lab.carry_out()
     assert lab.model.parameter(0, 1) == 0.75
     assert lab.model.edits == 1
@@ -287,9 +287,9 @@ def test_of_many_moves_that_wait_only_the_last_counts():
 
 def test_a_move_that_waits_is_for_the_unit_it_was_made_on():
     lab = Waiting()
-    knob = Knob(lab, 0)
-    knob.show(1, "x₁", 0.0)
-    knob.slider.value = 3.0
+    weight = WeightSlider(lab, 0)
+    weight.show(1, "x₁", 0.0)
+    weight.slider.value = 3.0
     lab.model.unit = 2
     lab.carry_out()
     assert lab.model.network.weights[0][0].tolist() == [3.0, 0.0]
@@ -297,10 +297,10 @@ def test_a_move_that_waits_is_for_the_unit_it_was_made_on():
 
 def test_showing_another_weight_is_no_move():
     lab = Waiting()
-    knob = Knob(lab, 0)
-    knob.show(1, "x₁", 0.6)
-    knob.show(2, "x₁", -4.1)
-    assert knob.slider.value == -4.0
+    weight = WeightSlider(lab, 0)
+    weight.show(1, "x₁", 0.6)
+    weight.show(2, "x₁", -4.1)
+    assert weight.slider.value == -4.0
     assert lab.wishes == []
 
 
@@ -355,13 +355,13 @@ def test_the_chosen_unit_has_a_thick_outline():
     assert np.argmax(lab.diagram.units.get_linewidths()) == 5
 
 
-def test_step_and_reset_buttons():
+def test_step_and_start_again_buttons():
     lab = NetworkLab()
     first = pixels(lab)
     control(lab, "Step").click()
     assert lab.model.step == 1
     assert not np.array_equal(pixels(lab), first)
-    control(lab, "Reset").click()
+    control(lab, "Start again").click()
     assert lab.model.step == 0
     assert np.array_equal(pixels(lab), first)
 
@@ -401,13 +401,14 @@ def test_the_table_places_predictions_between_zero_and_one():
     table.update(np.ones((4, 1)), chosen=2)
     high = table.dots[1].get_xdata()
     assert len(table.dots[0].get_xdata()) == 0
-    table.update(np.full((4, 1), 0.5))
+    table.update(np.full((4, 1), 0.5), chosen=None)
     assert np.allclose(table.dots[0].get_xdata(), (low + high) / 2)
     assert table.dots[0].get_marker() != table.dots[1].get_marker()
 
 
 def test_the_table_frames_the_chosen_row():
     _, ax = plots.figure(width=3, height=3)
-    table = draw_predictions(ax, X, y, np.zeros((4, 1)), chosen=3)
+    table = draw_predictions(ax, X, y, np.zeros((4, 1)))
+    table.update(np.zeros((4, 1)), chosen=3)
     assert table.box.get_visible()
     assert table.box.get_y() < -3 < table.box.get_y() + table.box.get_height()

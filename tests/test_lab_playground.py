@@ -16,7 +16,8 @@ from nnlib.labs import Playground
 from nnlib.labs.playground.model import PlaygroundModel
 from nnlib.labs.playground.networks import list_parameters
 from nnlib.labs.playground.run import EXTENT, GRID_SIDE, MOSAIC_HEIGHT, MOSAIC_WIDTH, map_side
-from nnlib.plots import grid_points, unit_mosaic
+from nnlib.plots import grid_points
+from nnlib.plots.hidden_units import unit_mosaic
 
 
 class Handmade:
@@ -196,14 +197,14 @@ def test_units_of_a_layer_that_is_not_there_change_nothing():
     assert made.run.step == 5
 
 
-def test_reset_keeps_the_choices_and_first_choices_brings_them_back():
+def test_a_restart_keeps_the_choices_and_reset_brings_them_back():
     made = model(data="moons", learning_rate=0.5, steps=4)
     made.learning_rate, made.units_1 = 0.1, 6
     train(made, 3)
-    made.reset()
+    made.restart()
     made.refresh()
     assert (made.run.step, made.learning_rate, made.units_1) == (0, 0.1, 6)
-    made.reset_choices()
+    made.reset()
     made.refresh()
     assert (made.run.step, made.learning_rate, made.units_1) == (4, 0.5, 4)
 
@@ -423,7 +424,7 @@ def bad_output(output):
 def test_code_that_fails_is_told_in_place(network, message):
     lab = Playground(network=network)
     assert message in lab.alarm.value.replace("&#x27;", "'")
-    assert "then press Play or Reset" in lab.alarm.value
+    assert "then press Play or Start again" in lab.alarm.value
     assert "no network yet" in repr(lab)
     assert lab.image.value
 
@@ -501,13 +502,13 @@ def test_divergence_is_marked_and_explained_without_a_warning():
     assert lab.picture.notice.get_visible()
     assert lab.picture.losses.end.get_visible()
     assert "Diverged" in lab.status.value
-    assert "lower it and press Reset" in lab.status.value
+    assert "lower it and press Start again" in lab.status.value
     assert lab.alarm.value == ""
     step = lab.model.run.step
     lab.post(lab.model.take_step)
     assert lab.model.run.step == step
     lab.model.learning_rate = 0.1
-    lab.model.reset()
+    lab.model.restart()
     lab.refresh()
     train(lab.model, 50)
     lab.refresh()
@@ -523,7 +524,7 @@ def test_enormous_losses_and_weights_are_kept_short():
     assert lab.picture.losses.ax.get_ylim()[1] <= 10
     assert abs(lab.model.value) < 1e6
     assert control(lab, "Value").disabled
-    assert all(len(label.get_text()) < 20 for label in lab.picture.losses.curve.labels)
+    assert all(len(label.get_text()) < 20 for label in lab.picture.losses.labels)
     assert len(lab.status.value) < 400
 
 
@@ -539,7 +540,7 @@ def test_a_loss_above_its_start_is_pointed_out():
 @pytest.mark.parametrize(
     ("choices", "error", "words"),
     [
-        ({"learningrate": 1}, TypeError, "no choice 'learningrate'; it has: hidden_units"),
+        ({"learningrate": 1}, TypeError, "no choice 'learningrate'; choose from: data, noise"),
         ({"data": "rose"}, TraitError, "rose"),
         ({"hidden_units": 9}, ValueError, "at most 4 layers of at most 8 units; got 9"),
         ({"hidden_units": (1,) * 5}, ValueError, "at most 4 layers"),
@@ -630,7 +631,7 @@ def test_controls_change_the_picture_at_once(label, value):
     assert (pixels(lab) != before).any()
 
 
-def test_buttons_step_reset_and_show_the_code():
+def test_buttons_step_restart_reset_and_show_the_code():
     lab = Playground()
     first = pixels(lab)
     control(lab, "One step").click()
@@ -639,11 +640,11 @@ def test_buttons_step_reset_and_show_the_code():
     control(lab, "Line of code").click()
     assert "Playground(steps=2)" in lab.widget.children[-1].value
     control(lab, "Seed").value = 5
-    control(lab, "First choices").click()
+    control(lab, "Reset").click()
     assert (pixels(lab) == first).all()
     assert control(lab, "Seed").value == 1
     control(lab, "One step").click()
-    control(lab, "Reset").click()
+    control(lab, "Start again").click()
     assert (pixels(lab) == first).all()
 
 
@@ -714,7 +715,7 @@ def test_the_loss_axes_grow_with_the_run_and_start_again():
     lab = Playground(steps=300)
     ax = lab.picture.losses.ax
     assert ax.get_xlim()[1] > 500
-    lab.model.reset()
+    lab.model.restart()
     lab.refresh()
     assert ax.get_xlim()[1] == 100
 

@@ -104,8 +104,10 @@ def test_code_recreates_the_state_and_reset_keeps_the_restaurants():
     again = eval(lab.code(), {"RestaurantLab": RestaurantLab})
     assert again.model.status() == lab.model.status()
     assert again.image.value == lab.image.value
-    lab.model.restart()
+    lab.model.taste, lab.model.binary = 3.0, False
     assert lab.code() == f"RestaurantLab(restaurants={PAIR!r})"
+    lab.reset()
+    assert lab.code() == again.code()
     for each in (lab, again):
         each.close()
     plain = RestaurantLab()

@@ -3,6 +3,9 @@
 import base64
 import copy
 import io
+import os
+import subprocess
+import sys
 
 import nbformat
 import numpy as np
@@ -193,6 +196,26 @@ def test_stale_text_marks_and_pictures_are_noticed(good, write):
     outputs(old, "image/png")[0].data["image/png"] = encoded(np.full((20, 40), 140, np.uint8))
     faults = pair.stale(old, build.build(path))
     assert [fault.partition(":")[0] for fault in faults] == ["cell 2", "cell 3", "cell 7"]
+
+
+def test_a_run_of_nbval_notices_them_too(good, tmp_path):
+    """In the real thing: a process of its own, and a kernel."""
+    _, notebook, path = good
+    old = copy.deepcopy(notebook)
+    old.cells[2].source = old.cells[2].source.replace("0.1667", "0.1668")
+    outputs(old, "image/png")[0].data["image/png"] = encoded(np.full((20, 40), 140, np.uint8))
+    (tmp_path / "source").symlink_to(path.parent)
+    nbformat.write(old, tmp_path / "01-good.ipynb")
+    plugin = ["-p", "run", "-c", os.devnull, "--rootdir", tmp_path]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *plugin, "--nbval", "--nbval-current-env", tmp_path],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+    )
+    assert "2 failed, 2 passed" in done.stdout
+    assert "Cell 1: the text is now" in done.stdout
+    assert "Cell 3: the committed picture is not the one" in done.stdout
 
 
 def encoded(pixels):

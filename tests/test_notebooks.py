@@ -52,11 +52,6 @@ def test_the_notebook_is_valid_executed_and_clean(notebook):
     assert pair.unclean(notebook) == []
 
 
-def test_a_fresh_kernel_gives_the_committed_outputs(name, notebook):
-    fresh = build.build(build.SOURCES / f"{name}.md")
-    assert pair.stale(notebook, fresh) == []
-
-
 def test_every_number_in_the_prose_is_accounted_for(source, notebook):
     assert prose.unchecked(source, notebook) == []
 

@@ -17,7 +17,10 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from nnlib import plots
-from nnlib.plots import curves, style
+from nnlib.plots import colour_maps, notebook, palette, style
+from nnlib.plots.colour_maps import VALUE_TABLE
+from nnlib.plots.end_labels import spread_out
+from nnlib.plots.hidden_units import unit_mosaic
 
 REFERENCES = Path(__file__).parent / "reference_pictures"
 SQUARE = (-2.0, 2.0, -2.0, 2.0)
@@ -25,8 +28,9 @@ SQUARE = (-2.0, 2.0, -2.0, 2.0)
 
 def pixels(fig):
     """RGB values (height, width, 3) of a figure, one pixel a screen pixel."""
-    image = Image.open(io.BytesIO(plots.png(fig, sharpness=1))).convert("RGB")
-    return np.asarray(image, dtype=float)
+    plots.settle_layout(fig)
+    fig.canvas.draw()
+    return np.array(fig.canvas.buffer_rgba(), dtype=float)[..., :3]
 
 
 def two_classes():
@@ -80,7 +84,7 @@ def test_figure_gives_axes_in_the_style():
 
 def test_show_gives_picture_caption_and_alternative_text(monkeypatch):
     shown = []
-    monkeypatch.setattr(style, "display", lambda data, **options: shown.append((data, options)))
+    monkeypatch.setattr(notebook, "display", lambda data, **options: shown.append((data, options)))
     fig, _ = plots.figure(width=3, height=2)
     assert plots.show(fig, "Two empty axes.") is None
     (picture, options), (words, _) = shown
@@ -98,17 +102,17 @@ def test_show_wants_a_caption():
 
 def test_png_is_sharp_repeatable_and_says_nothing_of_its_maker():
     fig, _ = plots.figure(width=3, height=2)
-    data = plots.png(fig)
+    data = notebook.png(fig)
     image = Image.open(io.BytesIO(data))
     assert image.size == (600, 400)
     assert image.info.get("Software") is None
-    assert plots.png(fig) == data
+    assert notebook.png(fig) == data
 
 
 @pytest.mark.parametrize("width", [3.01, 4.1, 4.6, 9.2])
 def test_png_is_not_sheared_by_a_width_that_rounds_badly(width):
     fig, _ = plots.figure(width=width, height=2)
-    ours = Image.open(io.BytesIO(plots.png(fig))).convert("RGB")
+    ours = Image.open(io.BytesIO(notebook.png(fig))).convert("RGB")
     fig.savefig(usual := io.BytesIO(), format="png", dpi=200)
     theirs = Image.open(usual).convert("RGB")
     assert ours.size == theirs.size
@@ -135,27 +139,27 @@ def as_deuteranope(colour):
 
 def test_classes_stand_out_from_paper_and_surface():
     for label, colour in enumerate(plots.CLASS_COLOURS):
-        assert contrast(colour, style.PAPER) >= 4.5
-        assert contrast(colour, style.SURFACE_MAP(254 * label)) >= 3
+        assert contrast(colour, palette.PAPER) >= 4.5
+        assert contrast(colour, colour_maps.SURFACE_MAP(254 * label)) >= 3
     for label in (0, 1):
-        opposite = style.SURFACE_MAP(254 * (1 - label))
+        opposite = colour_maps.SURFACE_MAP(254 * (1 - label))
         assert contrast(plots.CLASS_COLOURS[label], opposite) >= 2.8
 
 
 def test_colour_blind_readers_can_tell_the_classes_apart():
     blue, orange = (as_deuteranope(colour) for colour in plots.CLASS_COLOURS)
     assert np.linalg.norm(blue - orange) > 0.5
-    assert len(set(plots.CLASS_MARKERS)) == 2
+    assert len(set(style.CLASS_MARKERS)) == 2
 
 
 def test_numbers_are_readable_on_every_colour_they_stand_on():
-    for colour_map in (plots.VALUE_MAP, plots.AMOUNT_MAP):
-        assert min(contrast(style.INK, colour_map(i)) for i in range(255)) >= 4.5
+    for colour_map in (colour_maps.VALUE_MAP, plots.AMOUNT_MAP):
+        assert min(contrast(palette.INK, colour_map(i)) for i in range(255)) >= 4.5
 
 
 def test_zero_is_white_in_the_value_map():
-    table = style.VALUE_TABLE
-    assert table[style.colour_indices(np.array([0.0]))[0]].tolist() == [255, 255, 255, 255]
+    table = VALUE_TABLE
+    assert table[colour_maps.colour_indices(np.array([0.0]))[0]].tolist() == [255, 255, 255, 255]
     red, _, blue, _ = table[0].astype(int)
     assert blue > red
     red, _, blue, _ = table[254].astype(int)
@@ -181,7 +185,7 @@ def test_held_out_points_are_hollow():
     X, y = two_classes()
     _, ax = plots.figure()
     zeros, _ = plots.draw_points(ax, X, y, held_out=True).artists
-    assert zeros.get_markerfacecolor() == style.PAPER
+    assert zeros.get_markerfacecolor() == palette.PAPER
     assert zeros.get_markeredgecolor() == plots.CLASS_COLOURS[0]
     assert "held out" in zeros.get_label()
 
@@ -218,7 +222,7 @@ def test_decision_updates_and_survives_numbers_that_are_none():
     assert len(decision.boundary.get_segments()) == 1
     decision.update(np.full((900, 1), np.nan))
     assert decision.boundary.get_segments() == []
-    assert np.array_equal(decision.image.get_array()[0, 0], style.SURFACE_TABLE[255])
+    assert np.array_equal(decision.image.get_array()[0, 0], colour_maps.SURFACE_TABLE[255])
     with pytest.raises(ValueError, match="n \\* n"):
         decision.update(np.zeros(7))
 
@@ -228,55 +232,49 @@ def test_decision_updates_and_survives_numbers_that_are_none():
 
 def test_loss_labels_name_the_lines_and_their_last_values():
     _, ax = plots.figure()
-    curve = plots.draw_loss_curve(ax, [0, 1, 2], [0.7, 0.5, 0.25], [0.7, 0.6, 0.5])
+    curve = plots.draw_loss_curve(ax, [0, 1, 2], [0.7, 0.5, 0.25])
+    assert [label.get_text() for label in curve.labels] == ["training 0.250", ""]
+    curve.update([0, 1, 2], [0.7, 0.5, 0.25], [0.7, 0.6, 0.5])
     assert [label.get_text() for label in curve.labels] == ["training 0.250", "test 0.500"]
     assert curve.lines[0].get_linestyle() == "-"
     assert curve.lines[1].get_linestyle() == "--"
     curve.update([0, 1], [0.7, 2e-5])
-    assert curve.labels[0].get_text() == "training 2.0e-05"
+    assert curve.labels[0].get_text() == "training 2e-05"
     assert not curve.labels[1].get_visible()
     assert curve.labels[0].xy == (1, 2e-5)
 
 
 def test_close_labels_do_not_overlap():
     fig, ax = plots.figure()
-    curve = plots.draw_loss_curve(ax, [0, 1, 2], [0.7, 0.5, 0.3], [0.7, 0.5, 0.301])
+    curve = plots.draw_loss_curve(ax, [0, 1, 2], [0.7, 0.5, 0.3])
+    curve.show([0, 1, 2], [0.7, 0.5, 0.3], [0.7, 0.5, 0.301])
     fig.draw_without_rendering()
     training, test = (label.get_window_extent() for label in curve.labels)
     assert training.y1 <= test.y0
-    assert curves.spread_out([]).size == 0
+    assert spread_out([]).size == 0
 
 
-def test_a_loss_that_is_not_finite_is_left_out_and_named():
+def test_an_infinite_loss_stays_at_the_edge_and_one_that_is_no_number_leaves_a_gap():
     _, ax = plots.figure()
     curve = plots.draw_loss_curve(ax, [0, 1, 2], [1.0, np.inf, np.nan])
     assert curve.labels[0].get_text() == "training not finite"
-    assert curve.labels[0].xy == (0, 1.0)
     assert ax.get_ylim() == (0, 1.05)
-    nothing = plots.draw_loss_curve(plots.figure()[1], [], [], log=True)
+    np.testing.assert_array_equal(curve.lines[0].get_ydata(), [1.0, 1.05, np.nan])
+    assert curve.labels[0].xy == (1, 1.05)
+    nothing = plots.draw_loss_curve(plots.figure()[1], [], [])
     assert not nothing.labels[0].get_visible()
 
 
 def test_loss_axes_grow_in_large_steps():
     _, ax = plots.figure()
     curve = plots.draw_loss_curve(ax, [0], [0.5])
-    assert curve.fit()
+    assert curve.update([0], [0.5])
     assert ax.get_xlim() == (0, 100)
-    curve.update(np.arange(60), np.full(60, 0.4))
-    assert not curve.fit()
-    curve.update(np.arange(150), np.full(150, 2.0))
-    assert curve.fit()
+    assert not curve.update(np.arange(60), np.full(60, 0.4))
+    assert curve.update(np.arange(150), np.full(150, 2.0))
     assert ax.get_xlim() == (0, 400)
     assert ax.get_ylim() == (0, 3)
-
-
-def test_logarithmic_loss_axis_spans_whole_decades():
-    _, ax = plots.figure()
-    curve = plots.draw_loss_curve(ax, [0, 1], [0.5, 0.02], log=True)
-    assert np.allclose(ax.get_ylim(), (0.01, 1))
-    curve.update([0, 1, 2], [0.5, 0.02, 0.003])
-    curve.fit()
-    assert np.allclose(ax.get_ylim(), (0.001, 1))
+    assert curve.lines[0].get_ydata().max() == 2
 
 
 def test_function_and_slope_carry_their_names_and_dashes():
@@ -302,7 +300,7 @@ def test_every_curve_has_dashes_of_its_own():
 
 def test_tangent_has_the_slope_and_a_secant_two_points():
     _, ax = plots.figure()
-    plots.draw_function(ax, np.square, (-2, 2))
+    plots.draw_function(ax, np.square, (-2, 2), lambda x: 2 * x, "square")
     limits = ax.get_ylim()
     tangent = plots.draw_tangent(ax, (1, 1), 2.0)
     (x0, y0), (x1, y1) = tangent.line.get_xydata()
@@ -375,8 +373,8 @@ def test_network_updates_and_shows_names_where_there_are_no_values():
     diagram.update(weights, biases, activations)
     assert diagram.numbers.texts[0] == plots.short_number(activations[0][0, 0])
     face = diagram.units.get_facecolor()[0] * 255
-    index = style.colour_indices(activations[0])[0, 0]
-    assert np.allclose(face, style.VALUE_TABLE[index])
+    index = colour_maps.colour_indices(activations[0])[0, 0]
+    assert np.allclose(face, VALUE_TABLE[index])
     beside = {text.get_text() for text in ax.texts}
     assert beside == {"x₁", "x₂", "ŷ"}
 
@@ -422,10 +420,10 @@ def test_mosaic_has_a_column_a_layer_and_a_row_a_unit():
     n = 5
     points = plots.grid_points(SQUARE, n)
     upper_half = np.where(points[:, 1:] > 0.5, 1.0, 0.0)
-    picture = plots.unit_mosaic([np.hstack([upper_half, -upper_half]), upper_half])
+    picture = unit_mosaic([np.hstack([upper_half, -upper_half]), upper_half])
     step = n + 2 + 6
     assert picture.shape == (2 * step - 6, 2 * step - 6, 4)
-    most, least, zero = style.VALUE_TABLE[[254, 0, 127]]
+    most, least, zero = VALUE_TABLE[[254, 0, 127]]
     assert np.array_equal(picture[1, 1], most)
     assert np.array_equal(picture[n, n], zero)
     assert np.array_equal(picture[step + 1, 1], least)
@@ -437,20 +435,20 @@ def test_mosaic_scales_a_layer_by_its_largest_value_and_shows_nan_grey():
     layer = np.zeros((4, 2))
     layer[0] = 8.0, 4.0
     layer[3, 1] = np.nan
-    picture = plots.unit_mosaic([layer])
-    assert np.array_equal(picture[2, 1], style.VALUE_TABLE[254])
-    assert np.array_equal(picture[10 + 2, 1], style.VALUE_TABLE[190])
-    assert np.array_equal(picture[10 + 1, 2], style.VALUE_TABLE[255])
+    picture = unit_mosaic([layer])
+    assert np.array_equal(picture[2, 1], VALUE_TABLE[254])
+    assert np.array_equal(picture[10 + 2, 1], VALUE_TABLE[190])
+    assert np.array_equal(picture[10 + 1, 2], VALUE_TABLE[255])
 
 
 def test_hidden_units_update_one_image_and_name_the_layers():
     _, ax = plots.figure()
     maps = [np.zeros((16, 3)), np.zeros((16, 2))]
-    mosaic = plots.draw_hidden_units(ax, maps)
+    mosaic = plots.draw_hidden_units(ax, maps, ["layer 1", "layer 2"])
     assert [text.get_text() for text in ax.texts] == ["layer 1", "layer 2"]
     maps[0][:] = 1
     mosaic.update(maps)
-    assert np.array_equal(mosaic.image.get_array(), plots.unit_mosaic(maps))
+    assert np.array_equal(mosaic.image.get_array(), unit_mosaic(maps))
 
 
 def test_heat_map_has_a_number_in_each_cell():
@@ -484,8 +482,7 @@ def test_images_are_tiles_with_captions():
     below_first = 8 * 5 + 2 + 8 * 5 // 3
     assert picture[below_first + 1, 1, :3].tolist() == [34, 34, 34]
     assert picture[1, 1, :3].tolist() == [255, 255, 255]
-    drawing.update(images + 1, ["a", "b", "c"])
-    assert drawing.texts[0].get_text() == "a"
+    drawing.update(images + 1)
     assert drawing.image.get_array()[1, 1, :3].tolist() == [34, 34, 34]
 
 
@@ -544,7 +541,8 @@ def picture_of_loss():
     fig, ax = plots.figure(width=5, height=3)
     iterations = np.arange(0, 1001, 10)
     decay = np.exp(-iterations / 200)
-    plots.draw_loss_curve(ax, iterations, 0.2 + 0.5 * decay, 0.25 + 0.45 * decay)
+    training, test = 0.2 + 0.5 * decay, 0.25 + 0.45 * decay
+    plots.draw_loss_curve(ax, iterations, training).show(iterations, training, test)
     plots.set_labels(ax, title="Loss")
     return fig
 
@@ -561,7 +559,7 @@ def picture_of_hidden_units():
     points = plots.grid_points(SQUARE, 24)
     turns = [np.linspace(0, np.pi, units, endpoint=False) for units in (8, 5, 2)]
     maps = [np.tanh(points @ [np.cos(turn), np.sin(turn)]) for turn in turns]
-    plots.draw_hidden_units(ax, maps)
+    plots.draw_hidden_units(ax, maps, [f"layer {number}" for number in (1, 2, 3)])
     return fig
 
 
@@ -621,4 +619,5 @@ def test_blitting_over_a_frozen_layout_gives_the_whole_picture():
 
 if __name__ == "__main__":
     for name, draw in PICTURES.items():
-        (REFERENCES / f"{name}.png").write_bytes(plots.png(draw(), sharpness=1))
+        picture = Image.fromarray(pixels(draw()).astype(np.uint8))
+        picture.quantize(256, dither=Image.Dither.NONE).save(REFERENCES / f"{name}.png")

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from nnlib import neuron, plots
-from nnlib.plots.bucket import LAMP, PIPE, WATER
-from nnlib.plots.cells import LIVING_PARTS, MODEL_PARTS, tapered
-from nnlib.plots.gates import FIRES, firing_part
-from nnlib.plots.neuron import plain_number
-from nnlib.plots.style import NEGATIVE, POSITIVE
-from nnlib.plots.truth import FIRES_TILE, SILENT_TILE
+from nnlib import logic, neuron, plots
+from nnlib.plots.anatomy import LIVING_PARTS, MODEL_PARTS, tapered
+from nnlib.plots.bucket import LAMP
+from nnlib.plots.gate_plane import firing_part
+from nnlib.plots.numbers import plain_number
+from nnlib.plots.palette import NEGATIVE, ORANGE_PALE, PIPE, POSITIVE, WATER
+from nnlib.plots.truth_table import FIRES_TILE, SILENT_TILE
 
 
 def rgba(colour):
@@ -113,14 +113,18 @@ def test_a_bucket_needs_a_weight_for_each_input(ax, x, weights):
 
 
 def test_the_sum_is_written_out(ax):
-    addition = plots.draw_sum(ax, [1, 0, 1], [2, 1, -1.5], threshold=3, verdict="silent")
+    addition = plots.draw_sum(ax, [1, 0, 1], [2, 1, -1.5], threshold=3, row_name="pipe")
+    assert [text.get_text() for text in ax.texts[3:6]] == ["pipe 1", "·", "="]
+    assert addition.verdict.texts == [""]
+    addition.update([1, 0, 1], [2, 1, -1.5], threshold=3, verdict="silent")
     assert addition.numbers.texts[:9] == ["1", "2", "2", "0", "1", "0", "1", "−1.5", "−1.5"]
     assert addition.numbers.texts[9:] == ["0.5", "−3", "−2.5"]
     assert addition.verdict.texts == ["silent"]
 
 
 def test_spikes_show_the_latest_answers_at_the_right_end(ax):
-    spikes = plots.draw_spikes(ax, [1, 0, 0, 1], slots=3)
+    spikes = plots.draw_spikes(ax, slots=3)
+    spikes.update([1, 0, 0, 1])
     assert [segment[0, 0] for segment in spikes.fired.get_segments()] == [2]
     assert [segment[0, 0] for segment in spikes.silent.get_segments()] == [0, 1]
     spikes.update([])
@@ -143,16 +147,23 @@ def test_signals_must_be_equally_long(ax):
 
 # The plane.
 
+GATES = {
+    "AND": neuron.AND,
+    "OR": neuron.OR,
+    "NAND": neuron.NAND,
+    "NOR": neuron.Neuron((-1, -1), 0),
+}
 
-@pytest.mark.parametrize("name", ["AND", "OR", "NAND", "NOR"])
+
+@pytest.mark.parametrize("name", GATES)
 def test_the_coloured_part_holds_the_inputs_that_fire(ax, name):
-    gate = neuron.GATES[name]
+    gate = GATES[name]
     part, line = firing_part(gate.weights, gate.threshold)
     np.testing.assert_allclose(line @ gate.weights, gate.threshold, atol=1e-12)
     assert (part @ gate.weights >= gate.threshold - 1e-12).all()
     drawing = plots.draw_gate(ax, gate.weights, gate.threshold)
     assert drawing.rings.get_xydata().size == 0
-    fired = {tuple(row) for row, y in zip(*neuron.truth_table(gate), strict=True) if y}
+    fired = {tuple(row) for row, y in zip(*logic.truth_table(gate), strict=True) if y}
     assert {tuple(point) for point in drawing.points[1].get_xydata()} == fired
 
 
@@ -184,7 +195,7 @@ def test_two_lines_leave_a_band_with_the_inputs_of_xor(ax):
     sums = part.sum(axis=1)
     assert (sums.min(), sums.max()) == pytest.approx((0.5, 1.5))
     assert [text.get_text() for text in ax.texts] == ["OR", "NAND"]
-    np.testing.assert_allclose(ax.collections[0].get_facecolor()[0, :3], rgba(FIRES))
+    np.testing.assert_allclose(ax.collections[0].get_facecolor()[0, :3], rgba(ORANGE_PALE))
 
 
 # Truth table, functions.
@@ -202,7 +213,9 @@ def test_the_table_marks_the_wrong_rows(ax):
 
 
 def test_found_functions_are_coloured_and_the_present_one_framed(ax):
-    tiles = plots.draw_functions(ax, neuron.TWO_BIT_FUNCTIONS, found={(0, 0, 0, 1)})
+    tiles = plots.draw_functions(ax, logic.TWO_BIT_FUNCTIONS)
+    np.testing.assert_array_equal(tiles.squares.get_facecolor(), 1)
+    tiles.update({(0, 0, 0, 1)}, present=None)
     faces = tiles.squares.get_facecolor().reshape(16, 4, 4)[:, :, :3]
     np.testing.assert_allclose(faces[1, :3], [rgba(SILENT_TILE)] * 3)
     np.testing.assert_allclose(faces[1, 3], rgba(FIRES_TILE))
@@ -242,7 +255,7 @@ def test_the_ladder_holds_everybody_at_their_sum(ax):
 
 
 def test_labels_of_the_ladder_keep_apart_and_stay_on_it(ax):
-    ladder = plots.draw_ranking(ax, list("ABC"), [2.0, 2.0, 40.0], [2, 2, 1], 3, limits=(-3, 9))
+    ladder = plots.draw_ranking(ax, list("ABC"), [2.0, 2.0, 40.0], [2, 2, 1], 3)
     pixels = np.sort(ax.transData.transform(ladder.labels.places)[:, 1])
     assert (np.diff(pixels) > 15).all()
     assert ladder.dots[1].get_ydata().tolist() == [9]

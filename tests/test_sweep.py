@@ -123,8 +123,11 @@ def test_the_progress_bar_counts_stacks(capsys):
     ("change", "message"),
     [
         ({"hidden_units": []}, "hidden_units must have one entry at least; got ()."),
-        ({"hidden_units": [0]}, "hidden units must be a whole number, 1 or more; got 0."),
-        ({"learning_rates": [0.1, -1]}, "learning_rates must be a finite number above 0; got [0.1"),
+        ({"hidden_units": [0]}, "hidden_units must be a whole number, 1 or more; got 0."),
+        ({"learning_rates": [0.1, -1]}, "learning_rates must be a finite number above 0; got -1."),
+        ({"hidden_units": 2}, "hidden_units must be a list; got 2. Use [2]."),
+        ({"seeds": [1.5]}, "seeds must be a whole number, 0 or more; got 1.5."),
+        ({"held_out": X}, "held_out must be a pair (X, y); got ndarray."),
         ({"iterations": 0}, "iterations must be a whole number, 1 or more; got 0."),
         ({"y": Y[:, 0]}, "y must have shape (m, 1) with m = 40 like X; got (40,)."),
         ({"hidden": "tan"}, "activation 'tan' is not known"),
@@ -137,6 +140,17 @@ def test_bad_input_is_named(change, message):
     what |= {"iterations": 3, **change}
     with pytest.raises(ValueError, match=re.escape(message)):
         sweep(**what)
+
+
+def test_several_outputs_and_classes_are_swept():
+    for how in ({}, {"output": "softmax", "loss": "softmax_cross_entropy"}):
+        both = np.hstack([Y, 1 - Y])
+        table = sweep(X, both, [3], [1.0], [0], iterations=200, held_out=(X, both), **how)
+        net = Network([2, 3, 2], rng=0, **how)
+        train(net, X, both, learning_rate=1.0, iterations=200)
+        right = net.predict(X) == (both.argmax(axis=1) if how else both)
+        assert table.accuracy.item() == table.held_out.item()
+        assert table.accuracy.item() == right.reshape(len(X), -1).all(axis=1).mean()
 
 
 def test_wide_layers_and_large_data_make_small_stacks():

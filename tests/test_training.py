@@ -58,7 +58,7 @@ def test_the_same_seed_gives_the_same_batches():
     assert (runs[0] != runs[2]).any()
 
 
-def test_a_schedule_is_asked_at_every_step():
+def test_a_schedule_is_asked_once_before_and_at_every_step():
     asked = []
 
     def schedule(iteration):
@@ -66,7 +66,7 @@ def test_a_schedule_is_asked_at_every_step():
         return 0.1
 
     train(new(), X, Y, learning_rate=schedule, iterations=4)
-    assert asked == [0, 1, 2, 3]
+    assert asked == [0, 0, 1, 2, 3]
 
 
 def test_divergence_ends_training_with_a_sentence_and_no_warning():
@@ -78,8 +78,53 @@ def test_divergence_ends_training_with_a_sentence_and_no_warning():
     assert len(history.loss) == history.diverged_at + 1
     assert repr(history) == (
         f"Training diverged at iteration {history.diverged_at}: the loss is no longer a finite "
-        "number. Try a smaller learning rate."
+        "number. The output, identity, has no bound: a step too long makes the error larger, and "
+        "the next step longer. Try a learning rate below 10."
     )
+
+
+def regression(**how):
+    return Network([2, 3, 1], hidden="relu", output="identity", loss="mse", rng=0, **how)
+
+
+@pytest.mark.parametrize(
+    ("network", "how", "cause"),
+    [
+        (new(), {"learning_rate": 1e308}, "too long. Try a learning rate below 1e+308."),
+        (new(l2=30.0), {"learning_rate": 0.5}, "learning_rate · l2 is 15: from 2 on the penalty"),
+        (regression(), {"learning_rate": 50.0}, "The output, identity, has no bound"),
+        (
+            regression(),
+            {"learning_rate": lambda iteration: 0.01 * 2.0**iteration},
+            "The schedule gave the rate ",
+        ),
+        (regression(), {"learning_rate": 1e-3, "X": X * 1e200}, "It was so before the first step"),
+        (new(hidden=np.sqrt), {"learning_rate": 0.1}, "The activation 'sqrt' gives nan for -"),
+    ],
+)
+def test_divergence_names_its_cause(network, how, cause):
+    history = train(network, how.pop("X", X), Y, iterations=2000, **how)
+    assert history.diverged_at is not None
+    assert cause in repr(history)
+    assert history.cause in repr(history)
+
+
+def test_divergence_in_the_last_step_is_told():
+    how = {"learning_rate": 1e308}
+    after = train(new(), X, Y, iterations=20, **how).diverged_at
+    history = train(new(), X, Y, iterations=after, **how)
+    assert history.diverged_at == after
+    assert np.isfinite(history.loss).all()
+    assert f"diverged at iteration {after}:" in repr(history)
+
+
+def test_descend_by_hand_warns_of_nothing_and_leaves_the_caller_s_settings():
+    settings = np.geterr()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        steps = descend(regression(), X, Y, learning_rate=10.0)
+        for _ in steps:
+            assert np.geterr() == settings
 
 
 def test_one_diverging_network_does_not_stop_the_others_of_a_stack():
@@ -92,6 +137,7 @@ def test_one_diverging_network_does_not_stop_the_others_of_a_stack():
     assert not np.isfinite(history.loss[-1, 1])
     np.testing.assert_allclose(history.loss[:, 0], alone.loss, rtol=1e-9)
     assert history.diverged_at is None
+    assert repr(history).endswith("; 1 of 2 networks diverged")
 
 
 @pytest.mark.parametrize("rate", [np.float64(0.1), np.array(0.1), [0.1, 0.2], 1])

@@ -3,21 +3,24 @@
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
-from nnlib.plots.glyphs import Numbers
-from nnlib.plots.neuron import box, plain_number, subscript
-from nnlib.plots.style import (
+from nnlib.plots.fast_text import Numbers
+from nnlib.plots.numbers import plain_number, subscript
+from nnlib.plots.palette import (
+    BLUE_FAINT,
+    FOAM,
     INK,
     NEGATIVE,
+    ORANGE_LIGHT,
     PAPER,
+    PIPE,
     POSITIVE,
     QUIET,
-    Drawing,
-    hide_axes,
+    WALL,
+    WATER,
 )
+from nnlib.plots.shapes import add_shapes, box
+from nnlib.plots.style import Drawing, hide_axes
 
-WATER, FOAM = "#a9d6e0", "#f2fafc"
-WALL = "#5f6870"
-PIPE = "#e9ebed"
 # The bucket, in units of level upwards; its walls and what stands around it, across.
 LEFT, RIGHT, TOP = 1.0, 9.0, 7.4
 PIPE_ENDS = (10.6, 8.7)
@@ -28,6 +31,8 @@ LAMP = (RIGHT + SPOUT + 0.1, -1.7)
 HALF_WIDTH = 0.17
 THINNEST = 0.05
 TRAPDOOR = 0.8
+# Of the light strokes in falling water: from one to the next, and how long they are.
+SPACING, FLECK = 0.9, 0.4
 WAVES = np.linspace(LEFT, RIGHT, 60)
 
 
@@ -36,17 +41,19 @@ class Bucket(Drawing):
 
     def __init__(self, ax, inputs):
         self.places = np.linspace(LEFT + 1, RIGHT - 1, inputs)
-        self.streams = _add_shapes(ax, WATER, zorder=2)
-        self.water = _add_shapes(ax, WATER, zorder=3)
-        self.pipes = _add_shapes(ax, PIPE, zorder=4, linewidth=2)
+        self.streams, self.water, self.pipes = add_shapes(
+            ax,
+            PolyCollection([], facecolors=WATER, linewidths=0, zorder=2),
+            PolyCollection([], facecolors=WATER, linewidths=0, zorder=3),
+            PolyCollection([], facecolors=PIPE, linewidths=2, zorder=4),
+        )
         self.foam = LineCollection([], colors=FOAM, linewidths=1.6, zorder=5)
         self.valves = LineCollection([], colors=INK, linewidths=3.2, zorder=6)
         self.spout = LineCollection([], zorder=6)
         self.mark = LineCollection(
             [], colors=INK, linewidths=1.4, linestyles=[(0, (4, 3))], zorder=6
         )
-        for lines in (self.foam, self.valves, self.spout, self.mark):
-            ax.add_collection(lines, autolim=False)
+        add_shapes(ax, self.foam, self.valves, self.spout, self.mark)
         self.lamp = ax.scatter(*LAMP, s=1500, edgecolors=INK, linewidths=1.6, zorder=7)
         self.labels = Numbers(ax, np.zeros((2 * inputs, 2)), 11, zorder=8)
         self.words = Numbers(ax, np.zeros((4, 2)), 11, zorder=8)
@@ -133,7 +140,7 @@ class Bucket(Drawing):
         self.spout.set_segments([gap, floor, roof, front])
         self.spout.set(colors=[PAPER, WALL, WALL, WALL], linewidths=[6, 3, 3, 3])
         self.mark.set_segments([[(LEFT, threshold), (RIGHT, threshold)]])
-        self.lamp.set_facecolor("#fbd6b0" if spill is not None else "#e4eef7")
+        self.lamp.set_facecolor(ORANGE_LIGHT if spill is not None else BLUE_FAINT)
         above, below = (RIGHT + 1.3, threshold), (LAMP[0], LAMP[1] - 1.55)
         self.words.places = np.add([LAMP, below, above, above], [(0, 0), (0, 0), (0, 2), (0, 1.25)])
         fires = int(spill is not None)
@@ -148,19 +155,13 @@ class Bucket(Drawing):
         return self.places[i], half, DRAIN_FALL, DRAIN_ENDS[1]
 
 
-def _add_shapes(ax, colour, zorder, linewidth=0):
-    shapes = PolyCollection([], facecolors=colour, linewidths=linewidth, zorder=zorder)
-    ax.add_collection(shapes, autolim=False)
-    return shapes
-
-
-def _flecks(falls, phase, spacing=0.9, length=0.4):
+def _flecks(falls, phase):
     """Give light strokes that move down with the falling water."""
     flecks = []
     for n, (x, half, bottom, top) in enumerate(falls):
-        tops = np.arange(top + spacing * (1 - (phase + 0.37 * n) % 1), bottom, -spacing)
+        tops = np.arange(top + SPACING * (1 - (phase + 0.37 * n) % 1), bottom, -SPACING)
         for k, y in enumerate(tops):
-            start, end = min(y, top), max(y - length, bottom)
+            start, end = min(y, top), max(y - FLECK, bottom)
             if end < start:
                 at = x + half * 0.5 * (-1) ** k
                 flecks.append([(at, start), (at, end)])

@@ -5,18 +5,12 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
-from nnlib.plots.glyphs import Numbers
-from nnlib.plots.style import (
-    FRAME,
-    INK,
-    PAPER,
-    POSITIVE,
-    QUIET,
-    VALUE_TABLE,
-    Drawing,
-    colour_indices,
-    hide_axes,
-)
+from nnlib.plots.colour_maps import VALUE_TABLE, colour_indices, rgba_bytes
+from nnlib.plots.fast_text import Numbers
+from nnlib.plots.numbers import fixed_number
+from nnlib.plots.palette import FRAME, INK, PAPER, POSITIVE, QUIET
+from nnlib.plots.shapes import add_shapes, outline
+from nnlib.plots.style import Drawing, hide_axes
 
 # Pixels: between an arrow's end and a table, of an arrow's head, of a title and of its letters.
 GAP, HEAD, TITLE, TITLE_LETTER = 4, 9, 16, 7
@@ -43,17 +37,17 @@ class Chain(Drawing):
             [_cells(p, b, cell) for p, b in zip(places.values(), boxes.values(), strict=True)]
         )
         self.cells = PolyCollection(corners, linewidth=0.6, edgecolor=FRAME, zorder=2)
-        self.frames = LineCollection([_outline(box) for box in boxes.values()], zorder=3)
+        frames = [outline(left, right, low, high) for left, low, right, high in boxes.values()]
+        self.frames = LineCollection(frames, zorder=3)
         widths = {name: TITLE_LETTER * len(title) for name, title in titles.items()}
         ends = [
             _between(boxes[start], boxes[end], widths[start], widths[end]) for start, end in arrows
         ]
         self.lines = LineCollection(ends, zorder=1)
         self.heads = PolyCollection([_head(*pair) for pair in ends], zorder=1)
-        for collection in (self.lines, self.heads, self.cells, self.frames):
-            ax.add_collection(collection, autolim=False)
+        shapes = add_shapes(ax, self.lines, self.heads, self.cells, self.frames)
         self.numbers = Numbers(ax, corners.mean(axis=1), 9 if cell[0] < 60 else 11)
-        super().__init__([self.lines, self.heads, self.cells, self.frames, self.numbers])
+        super().__init__([*shapes, self.numbers])
 
     def update(self, values, target=None, uses=(), limits=None):
         """Show what is known.
@@ -81,12 +75,12 @@ class Chain(Drawing):
 
     def _update_cells(self, values, limits):
         count = self._starts[-1]
-        texts, faces = [""] * count, np.ones((count, 4))
+        texts, faces = [""] * count, np.tile(rgba_bytes(PAPER) / 255, (count, 1))
         for k, name in enumerate(self.places):
             if name in values:
                 flat = np.ravel(values[name])
                 part = slice(self._starts[k], self._starts[k + 1])
-                texts[part] = [fixed(value, self.decimals[name]) for value in flat]
+                texts[part] = [fixed_number(value, self.decimals[name]) for value in flat]
                 if name not in self.plain:
                     limit = limits.get(name) or _limit(name, flat)
                     faces[part] = VALUE_TABLE[colour_indices(flat, limit)] / 255
@@ -109,22 +103,7 @@ def _limit(name, values):
     return largest or 1.0 if name.startswith("d") else max(1.0, largest)
 
 
-def fixed(value, digits):
-    """Write a number with a fixed number of decimals, fewer where it is large.
-
-    >>> fixed(-0.01234, 3), fixed(0.0, 3), fixed(-0.00001, 3), fixed(12.3456, 3)
-    ('−0.012', '0', '−0.000', '12.35')
-    """
-    value = float(value)
-    if not np.isfinite(value):
-        return "?"
-    if value == round(value) and abs(value) < 1000:
-        return str(round(value)).replace("-", "−")
-    whole = len(str(int(abs(value)))) - 1
-    return f"{value:.{max(digits - whole, 0)}f}".replace("-", "−")
-
-
-def draw_chain(ax, places, arrows, titles, decimals, cell=(50, 20), plain=()):
+def draw_chain(ax, places, arrows, titles, decimals, cell, plain=()):
     """Draw arrays as tables of numbers, joined by arrows.
 
     Parameters
@@ -142,7 +121,7 @@ def draw_chain(ax, places, arrows, titles, decimals, cell=(50, 20), plain=()):
     cell : (width, height)
         Of one number, in pixels.
     plain : collection of str
-        Tables whose cells stay white.
+        Tables whose cells stay without colour.
 
     Returns
     -------
@@ -171,11 +150,6 @@ def _cells(place, box, cell):
     rows, columns = np.divmod(np.arange(place.rows * place.columns), place.columns)
     starts = np.column_stack([box[0] + columns * cell[0], box[3] - rows * cell[1]])
     return starts[:, None] + unit
-
-
-def _outline(box):
-    left, bottom, right, top = box
-    return [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
 
 
 def _between(start, end, start_title, end_title):

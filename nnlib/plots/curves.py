@@ -1,71 +1,19 @@
-"""Curves: functions and their slopes, losses over training, results over many runs."""
+"""Curves with a name at their end: functions, their slopes, tangents and secants."""
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator, NullFormatter, StrMethodFormatter
 
-from nnlib.plots.glyphs import EndLabel
-from nnlib.plots.style import (
-    CURVE_COLOURS,
-    CURVE_DASHES,
-    FRAME,
-    PAPER,
-    TEST,
-    TRAINING,
-    Drawing,
-    set_labels,
-)
-
-# Height that a label at the end of a line takes up, in points.
-LABEL_HEIGHT = 14
+from nnlib.plots.end_labels import place_end_labels
+from nnlib.plots.fast_text import EndLabel
+from nnlib.plots.palette import CURVE_COLOURS, FRAME, PAPER
+from nnlib.plots.style import CURVE_DASHES, Drawing
 
 
-def _add_line(ax, series, colour=None):
+def add_line(ax, series, colour=None):
+    """Add an empty line with the colour and the dashes of the first, second, … in some axes."""
     colour = CURVE_COLOURS[series % len(CURVE_COLOURS)] if colour is None else colour
     dashes = CURVE_DASHES[series % len(CURVE_DASHES)]
     (line,) = ax.plot([], [], color=colour, linestyle=dashes, linewidth=2.2, zorder=3)
     return line
-
-
-def _place_end_labels(ax, lines, labels):
-    """Put each label right of the last finite point of its line, and keep labels apart."""
-    heights, shown = [], []
-    for line, label in zip(lines, labels, strict=True):
-        finite = np.flatnonzero(np.isfinite(line.get_ydata()))
-        label.set_visible(finite.size > 0)
-        if finite.size:
-            label.xy = line.get_xdata()[finite[-1]], line.get_ydata()[finite[-1]]
-            pixels = ax.transData.transform(label.xy)[1]
-            heights.append(pixels * 72 / ax.figure.dpi)
-            shown.append(label)
-    for label, height, place in zip(shown, heights, spread_out(heights), strict=True):
-        label.set_position((6, place - height))
-
-
-def spread_out(heights, gap=LABEL_HEIGHT):
-    """Move heights as little as needed to be at least `gap` apart, in the same order.
-
-    >>> spread_out([10.0, 12.0, 50.0], gap=10).tolist()
-    [6.0, 16.0, 50.0]
-    """
-    heights = np.asarray(heights, dtype=float)
-    order = np.argsort(heights, kind="stable")
-    groups = []
-    for height in heights[order]:
-        groups.append([height])
-        while len(groups) > 1 and _overlap(groups[-2], groups[-1], gap):
-            last = groups.pop()
-            groups[-1] += last
-    spread = np.empty_like(heights)
-    spread[order] = np.concatenate([_fan(group, gap) for group in groups] or [[]])
-    return spread
-
-
-def _fan(group, gap):
-    return np.mean(group) + gap * (np.arange(len(group)) - (len(group) - 1) / 2)
-
-
-def _overlap(lower, upper, gap):
-    return _fan(upper, gap)[0] - _fan(lower, gap)[-1] < gap
 
 
 def draw_curves(ax, x, curves, colours=None):
@@ -85,13 +33,13 @@ def draw_curves(ax, x, curves, colours=None):
         With ``update(x, curves)``.
     """
     colours = [None] * len(curves) if colours is None else colours
-    lines = [_add_line(ax, series, colour) for series, colour in enumerate(colours)]
+    lines = [add_line(ax, series, colour) for series, colour in enumerate(colours)]
     drawing = Curves(ax, lines, [EndLabel(ax, line.get_color()) for line in lines])
     drawing.update(x, curves)
     ax.relim()
     ax.autoscale_view()
     ax.set_xlim(np.min(x), np.max(x))
-    _place_end_labels(ax, lines, drawing.labels)
+    place_end_labels(ax, lines, drawing.labels)
     return drawing
 
 
@@ -108,11 +56,11 @@ class Curves(Drawing):
         for line, label, (name, values) in items:
             line.set_data(x, np.asarray(values, dtype=float))
             label.set_text(name)
-        _place_end_labels(self.ax, self.lines, self.labels)
+        place_end_labels(self.ax, self.lines, self.labels)
 
 
-def draw_function(ax, f, span, slope=None, name="f(z)"):
-    """Draw a function of one number, and its slope if there is one.
+def draw_function(ax, f, span, slope, name):
+    """Draw a function of one number, and its slope.
 
     Parameters
     ----------
@@ -130,10 +78,7 @@ def draw_function(ax, f, span, slope=None, name="f(z)"):
     x = np.linspace(*span, 401)
     ax.axhline(0, color=FRAME, linewidth=1, zorder=1)
     ax.axvline(0, color=FRAME, linewidth=1, zorder=1)
-    curves = {name: f(x)}
-    if slope is not None:
-        curves["slope"] = slope(x)
-    return draw_curves(ax, x, curves)
+    return draw_curves(ax, x, {name: f(x), "slope": slope(x)})
 
 
 class Tangent(Drawing):
@@ -174,168 +119,3 @@ def draw_tangent(ax, point, slope, other=None):
     tangent = Tangent(ax, line, points)
     tangent.update(point, slope, other)
     return tangent
-
-
-class LossCurve(Drawing):
-    """Training loss, and test loss where there is one; made by ``draw_loss_curve``."""
-
-    def __init__(self, ax, lines, labels):
-        super().__init__([*lines, *labels])
-        self.ax, self.lines, self.labels = ax, lines, labels
-
-    def update(self, iterations, loss, test=None):
-        """Show another course of training: arrays of shape (n,), test may be None."""
-        for line, name, losses in zip(self.lines, ("training", "test"), (loss, test), strict=True):
-            losses = [] if losses is None else np.asarray(losses, dtype=float)
-            line.set_data(iterations[: len(losses)], np.where(np.isfinite(losses), losses, np.nan))
-            label = self.labels[self.lines.index(line)]
-            label.set_text(f"{name} {_short(losses[-1])}" if len(losses) else "")
-        _place_end_labels(self.ax, self.lines, self.labels)
-
-    def fit(self):
-        """Widen the axes in large steps until the lines fit, with room for the labels.
-
-        Returns
-        -------
-        bool
-            Whether the axes changed, so that a lab must draw its background again.
-        """
-        before = self.ax.get_xlim(), self.ax.get_ylim()
-        x = np.concatenate([line.get_xdata() for line in self.lines])
-        right = max(100, before[0][1])
-        while x.size and x.max() > 0.7 * right:
-            right *= 2
-        self.ax.set_xlim(0, right)
-        self._fit_height(_finite(self.lines))
-        changed = before != (self.ax.get_xlim(), self.ax.get_ylim())
-        if changed:
-            _place_end_labels(self.ax, self.lines, self.labels)
-        return changed
-
-    def _fit_height(self, losses):
-        bottom, top = self.ax.get_ylim()
-        if self.ax.get_yscale() == "log":
-            low, high = _whole_decades(losses)
-            self.ax.set_ylim(min(bottom, low), max(top, high))
-        elif losses.max(initial=0) > top:
-            self.ax.set_ylim(bottom, 1.5 * losses.max())
-
-
-def _whole_decades(losses):
-    """Powers of ten round all positive losses: only these have tick labels on a log axis."""
-    positive = losses[losses > 0]
-    if not positive.size:
-        return 0.1, 1.0
-    low = np.floor(np.log10(positive.min()))
-    high = max(low + 1, np.ceil(np.log10(positive.max())))
-    return 10.0**low, 10.0**high
-
-
-def round_up(loss):
-    """Give the next of 1, 2, 5, 10, 20, … above a loss, with a little room: where an axis ends.
-
-    >>> [round_up(loss) for loss in (0.3, 0.94, 1.0, 4.0, 30.0)]
-    [1.0, 1.0, 2.0, 5.0, 50.0]
-    """
-    size = 1.0
-    while 1.05 * loss > 5 * size:
-        size *= 10
-    return next(factor * size for factor in (1.0, 2.0, 5.0) if 1.05 * loss <= factor * size)
-
-
-def _short(loss):
-    if not np.isfinite(loss):
-        return "not finite"
-    return f"{loss:.3f}" if loss == 0 or 0.001 <= abs(loss) < 1000 else f"{loss:.1e}"
-
-
-def draw_loss_curve(ax, iterations, loss, test=None, log=False):
-    """Draw the loss over training, with name and last value at the end of each line.
-
-    Parameters
-    ----------
-    ax : Axes
-    iterations : array of shape (n,)
-    loss : array of shape (n,)
-        On the training data. What is not finite is left out, and the label says so.
-    test : array of shape (n,), optional
-        On held-out data; dashed.
-    log : bool
-        Whether the loss has a logarithmic axis.
-
-    Returns
-    -------
-    LossCurve
-        With ``update(iterations, loss, test)`` and, while a lab trains, ``fit()``.
-    """
-    lines = [_add_line(ax, series, colour) for series, colour in enumerate((TRAINING, TEST))]
-    curve = LossCurve(ax, lines, [EndLabel(ax, line.get_color()) for line in lines])
-    curve.update(iterations, loss, test)
-    ax.set_xlim(0, np.max(iterations, initial=1))
-    _set_loss_axis(ax, _finite(lines), log)
-    ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    _place_end_labels(ax, lines, curve.labels)
-    set_labels(ax, x="iteration", y="loss")
-    return curve
-
-
-def _set_loss_axis(ax, losses, log):
-    if not log:
-        ax.set_ylim(0, 1.05 * np.max(losses, initial=0) or 1)
-        return
-    ax.set_yscale("log")
-    ax.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
-    ax.yaxis.set_minor_formatter(NullFormatter())
-    ax.set_ylim(*_whole_decades(losses))
-
-
-def _finite(lines):
-    y = np.concatenate([line.get_ydata() for line in lines])
-    return y[np.isfinite(y)]
-
-
-def draw_spread(ax, positions, values, name="", series=0):
-    """Draw results of many runs: a dot a run, and a line through the medians.
-
-    Parameters
-    ----------
-    ax : Axes
-    positions : sequence of length k
-        What varies, such as the number of hidden units; evenly spaced, as tick labels.
-    values : array of shape (k, runs)
-    name : str
-        Written at the end of the line.
-    series : int
-        0 for the first set of results in these axes, 1 for the next; each looks different.
-
-    Returns
-    -------
-    Drawing
-        Dots, line and label.
-    """
-    values = np.asarray(values, dtype=float)
-    places = np.arange(len(positions))
-    shift = np.linspace(-0.12, 0.12, values.shape[1]) if values.shape[1] > 1 else np.zeros(1)
-    line = _add_line(ax, series)
-    (dots,) = ax.plot(
-        (places[:, None] + shift).ravel(),
-        values.ravel(),
-        linestyle="none",
-        marker="os^Dv"[series % 5],
-        markersize=5,
-        markerfacecolor="none",
-        markeredgecolor=line.get_color(),
-        alpha=0.55,
-        zorder=2,
-    )
-    medians = np.median(values, axis=1)
-    # A little beyond the dots, so that the label at the end stands clear of them.
-    line.set_data([-0.2, *places, places[-1] + 0.2], [medians[0], *medians, medians[-1]])
-    label = EndLabel(ax, line.get_color())
-    label.set_text(name)
-    ax.set_xticks(places, [str(position) for position in positions])
-    ax.relim()
-    ax.autoscale_view()
-    _place_end_labels(ax, [line], [label])
-    return Drawing([dots, line, label])

@@ -5,22 +5,13 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from nnlib.plots.glyphs import Numbers, short_number
-from nnlib.plots.style import (
-    FRAME,
-    INK,
-    LINE_MAP,
-    PAPER,
-    QUIET,
-    VALUE_TABLE,
-    Drawing,
-    colour_indices,
-    colour_table,
-    hide_axes,
-    laid_out_window,
-)
+from nnlib.plots.colour_maps import LINE_TABLE, VALUE_TABLE, colour_indices
+from nnlib.plots.fast_text import Numbers
+from nnlib.plots.numbers import short_number, subscript
+from nnlib.plots.palette import FRAME, INK, PAPER, QUIET
+from nnlib.plots.shapes import add_shapes
+from nnlib.plots.style import Drawing, hide_axes, laid_out_window
 
-LINE_TABLE = colour_table(LINE_MAP)
 DASHED = (0, (3.5, 2))
 # Between two layers, numbers stand on this part of the way.
 NUMBER_SPAN = 0.5
@@ -44,14 +35,10 @@ def default_names(layer_sizes):
     """Name inputs x₁ …, hidden units h₁ … and outputs ŷ, or ŷ₁ … where there are several."""
     letters = ["x", *["h"] * (len(layer_sizes) - 2), "ŷ"]
     names = [
-        [f"{letter}{_subscript(unit + 1)}" for unit in range(size)]
+        [f"{letter}{subscript(unit + 1)}" for unit in range(size)]
         for letter, size in zip(letters, layer_sizes, strict=True)
     ]
     return [*names[:-1], ["ŷ"]] if layer_sizes[-1] == 1 else names
-
-
-def _subscript(number):
-    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 class NetworkDiagram(Drawing):
@@ -64,7 +51,7 @@ class NetworkDiagram(Drawing):
         self._edge_count = len(edges.get_paths())
         super().__init__([edges, edge_numbers, units, numbers, bias_numbers])
 
-    def update(self, weights=None, biases=None, activations=None, activation_limit=1.0):
+    def update(self, weights, biases, activations):
         """Show other values; None leaves that part without numbers.
 
         Parameters
@@ -72,8 +59,7 @@ class NetworkDiagram(Drawing):
         weights : list of arrays of shape (n, h), one for each pair of layers
         biases : list of arrays of shape (h,)
         activations : list of arrays with one row, one for each layer, the input included
-        activation_limit : float
-            The value that has the strongest colour.
+            The strongest colours stand for -1 and 1.
 
         Raises
         ------
@@ -82,8 +68,7 @@ class NetworkDiagram(Drawing):
         """
         biases = _flat(biases, len(self.bias_numbers.texts), "biases")
         self._update_edges(_flat(weights, self._edge_count, "weights"))
-        units = _flat(activations, len(self._names), "activations")
-        self._update_units(units, activation_limit)
+        self._update_units(_flat(activations, len(self._names), "activations"))
         self.bias_numbers.set_texts(
             [""] * len(self.bias_numbers.texts)
             if biases is None
@@ -106,11 +91,11 @@ class NetworkDiagram(Drawing):
             else [short_number(value) for value in values[shown]]
         )
 
-    def _update_units(self, values, limit):
+    def _update_units(self, values):
         if values is None:
             self.units.set_facecolor(PAPER)
         else:
-            self.units.set_facecolor(VALUE_TABLE[colour_indices(values, limit)] / 255)
+            self.units.set_facecolor(VALUE_TABLE[colour_indices(values)] / 255)
         shown = self._names if values is None else [short_number(value) for value in values]
         self.numbers.set_texts(shown)
 
@@ -132,7 +117,6 @@ def draw_network(
     activations=None,
     names=None,
     layer_names=None,
-    activation_limit=1.0,
 ):
     """Draw a network: a circle a unit, a line a weight, with their values.
 
@@ -152,8 +136,6 @@ def draw_network(
         Of the units, layer by layer; by default x₁ …, h₁ …, ŷ.
     layer_names : list of str, optional
         Written above the layers.
-    activation_limit : float
-        The activation that has the strongest colour.
 
     Returns
     -------
@@ -175,7 +157,7 @@ def draw_network(
         *_add_edge_numbers(ax, places, font),
         _names_inside(names),
     )
-    diagram.update(weights, biases, activations, activation_limit)
+    diagram.update(weights, biases, activations)
     return diagram
 
 
@@ -210,9 +192,7 @@ def _add_edges(ax, places):
         for start in sources
         for end in targets
     ]
-    edges = LineCollection(lines, zorder=1)
-    ax.add_collection(edges, autolim=False)
-    return edges
+    return add_shapes(ax, LineCollection(lines, zorder=1))[0]
 
 
 def _add_edge_numbers(ax, places, font):

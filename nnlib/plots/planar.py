@@ -5,17 +5,11 @@ from contourpy import LineType, contour_generator
 from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
+from nnlib.plots.colour_maps import SURFACE_TABLE, colour_indices
+from nnlib.plots.palette import INK, PAPER
 from nnlib.plots.pixels import draw_cells
-from nnlib.plots.style import (
-    CLASS_COLOURS,
-    CLASS_MARKERS,
-    INK,
-    PAPER,
-    SURFACE_TABLE,
-    Drawing,
-    colour_indices,
-    set_labels,
-)
+from nnlib.plots.shapes import add_class_markers, add_shapes
+from nnlib.plots.style import Drawing, set_labels
 
 
 def grid_points(extent, n=100):
@@ -64,20 +58,19 @@ def square_grid(values):
     return values.reshape(n, n)
 
 
-def boundary_segments(grid, extent, level=0.5):
-    """Find the lines on which a grid of probabilities equals a level.
+def boundary_segments(grid, extent):
+    """Find the lines on which a grid of probabilities equals 0.5.
 
     Parameters
     ----------
     grid : array of shape (n, n) or (n*n, 1)
         Probabilities at ``grid_points(extent, n)``; NaN where there is none.
     extent : (left, right, bottom, top)
-    level : float
 
     Returns
     -------
     list of arrays of shape (points, 2)
-        Empty where the level is never crossed.
+        Empty where 0.5 is never crossed.
 
     Examples
     --------
@@ -87,7 +80,7 @@ def boundary_segments(grid, extent, level=0.5):
     grid = square_grid(grid)
     across, up = _centres(extent, grid.shape[1], grid.shape[0])
     masked = np.ma.masked_invalid(grid)
-    return contour_generator(across, up, masked, line_type=LineType.Separate).lines(level)
+    return contour_generator(across, up, masked, line_type=LineType.Separate).lines(0.5)
 
 
 class Points(Drawing):
@@ -125,22 +118,13 @@ def draw_points(ax, X, y, held_out=False, size=6.5):
     ValueError
         If the shapes do not fit.
     """
-    lines = []
-    for label, (colour, marker) in enumerate(zip(CLASS_COLOURS, CLASS_MARKERS, strict=True)):
-        (line,) = ax.plot(
-            [],
-            [],
-            linestyle="none",
-            marker=marker,
-            # A triangle covers less than a circle of the same width.
-            markersize=size * (1, 1.25)[label],
-            markerfacecolor=PAPER if held_out else colour,
-            markeredgecolor=colour if held_out else PAPER,
-            markeredgewidth=1.4 if held_out else 0.6,
-            label=f"class {label}{', held out' if held_out else ''}",
-            zorder=3,
-        )
-        lines.append(line)
+    # A triangle covers less than a circle of the same width.
+    lines = add_class_markers(ax, (size, 1.25 * size), zorder=3)
+    for label, line in enumerate(lines):
+        if held_out:
+            line.set(markerfacecolor=PAPER, markeredgewidth=1.4, label=f"class {label}, held out")
+        else:
+            line.set(markeredgecolor=PAPER, markeredgewidth=0.6, label=f"class {label}")
     points = Points(lines)
     points.update(X, y)
     ax.relim()
@@ -156,23 +140,9 @@ def _quiet_plane(ax):
     set_labels(ax, x="x₁", y="x₂")
 
 
-def surface_colours(grid, magnify=1):
-    """Colour probabilities through a table, which is faster than leaving it to matplotlib.
-
-    Parameters
-    ----------
-    grid : array of shape (n, n)
-        Probabilities; NaN is grey.
-    magnify : int
-        Pixels along each side of a cell.
-
-    Returns
-    -------
-    uint8 array of shape (magnify*n, magnify*n, 4)
-        RGBA.
-    """
-    colours = SURFACE_TABLE.take(colour_indices(2 * grid - 1), axis=0)
-    return colours.repeat(magnify, axis=1).repeat(magnify, axis=0)
+def surface_colours(grid):
+    """Colour probabilities, shape (n, n); NaN is grey. Gives uint8 RGBA, shape (n, n, 4)."""
+    return SURFACE_TABLE.take(colour_indices(2 * grid - 1), axis=0)
 
 
 class Decision(Drawing):
@@ -206,8 +176,7 @@ def draw_decision(ax, grid, extent):
     """
     blank = np.zeros((1, 1, 4), dtype=np.uint8)
     image = draw_cells(ax, blank, extent=extent, origin="lower", zorder=1)
-    boundary = LineCollection([], colors=INK, linewidths=1.8, zorder=2)
-    ax.add_collection(boundary, autolim=False)
+    (boundary,) = add_shapes(ax, LineCollection([], colors=INK, linewidths=1.8, zorder=2))
     decision = Decision(image, boundary, extent)
     decision.update(grid)
     _quiet_plane(ax)

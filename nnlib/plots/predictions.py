@@ -3,17 +3,11 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from nnlib.plots.glyphs import Numbers, short_number
-from nnlib.plots.style import (
-    CLASS_COLOURS,
-    CLASS_MARKERS,
-    FRAME,
-    INK,
-    PAPER,
-    QUIET,
-    Drawing,
-    hide_axes,
-)
+from nnlib.plots.fast_text import Numbers
+from nnlib.plots.numbers import plain_number, short_number, subscript
+from nnlib.plots.palette import FRAME, INK, PAPER, QUIET
+from nnlib.plots.shapes import add_class_markers
+from nnlib.plots.style import Drawing, hide_axes
 
 # Places across: inputs get one unit each; what follows them is this far to the right.
 TARGET, NUMBER, SCALE, MARK = 0.4, 1.6, (2.6, 4.9), 5.5
@@ -28,13 +22,13 @@ class Predictions(Drawing):
         self.box, self.dots, self.numbers = box, dots, numbers
         self._targets, self._start = targets, start
 
-    def update(self, y_hat, chosen=None):
+    def update(self, y_hat, chosen):
         """Show other predictions.
 
         Parameters
         ----------
         y_hat : array of shape (m, 1), in [0, 1]
-        chosen : int, optional
+        chosen : int or None
             The row that stands out.
         """
         y_hat = np.ravel(y_hat)
@@ -49,7 +43,7 @@ class Predictions(Drawing):
         self.box.set_y(-(chosen or 0) - 0.45)
 
 
-def draw_predictions(ax, X, y, y_hat, chosen=None):
+def draw_predictions(ax, X, y, y_hat):
     """Draw a small table of samples: inputs, target, prediction, and whether it is right.
 
     The prediction stands there as a number and as a marker on a line from 0 to 1; the marker is
@@ -62,8 +56,6 @@ def draw_predictions(ax, X, y, y_hat, chosen=None):
         A few samples of a few inputs each.
     y : array of shape (m, 1), entries 0 or 1
     y_hat : array of shape (m, 1), in [0, 1]
-    chosen : int, optional
-        The row that stands out.
 
     Returns
     -------
@@ -79,8 +71,9 @@ def draw_predictions(ax, X, y, y_hat, chosen=None):
     box = Rectangle((-0.6, 0), n + MARK + 1, 0.9, fill=False, edgecolor=INK, linewidth=1.6)
     places = [(n + across, -row) for across in (NUMBER, MARK) for row in range(m)]
     numbers = Numbers(ax, places, TEXT)
-    drawing = Predictions(ax.add_patch(box), _add_dots(ax), numbers, targets, n)
-    drawing.update(y_hat, chosen)
+    dots = add_class_markers(ax, (11, 11), markeredgecolor=PAPER, zorder=3)
+    drawing = Predictions(ax.add_patch(box), dots, numbers, targets, n)
+    drawing.update(y_hat, None)
     return drawing
 
 
@@ -88,12 +81,12 @@ def _write_table(ax, X, targets):
     """Write what stays: the head, inputs and targets."""
     n = X.shape[1]
     columns = [*range(n), n + TARGET]
-    heads = [f"x{'₁₂₃₄₅₆₇₈₉'[i]}" for i in range(n)]
+    heads = [f"x{subscript(i + 1)}" for i in range(n)]
     for across, text in zip([*columns, n + NUMBER], [*heads, "y", "ŷ"], strict=True):
         ax.text(across, 0.8, text, ha="center", va="center", color=QUIET, fontsize=TEXT)
     values = np.column_stack([X, targets])
     places = [(across, -row) for row in range(len(X)) for across in columns]
-    Numbers(ax, places, TEXT).set_texts([f"{value:g}" for value in values.ravel()])
+    Numbers(ax, places, TEXT).set_texts(map(plain_number, values.ravel()))
 
 
 def _draw_scales(ax, n, m):
@@ -105,20 +98,3 @@ def _draw_scales(ax, n, m):
             ax.plot([across, across], [-row - 0.16, -row + 0.16], color=FRAME, zorder=1)
     for across, text in ((left, "0"), (middle, "0.5"), (right, "1")):
         ax.text(across, 0.8, text, ha="center", va="center", color=QUIET, fontsize=10)
-
-
-def _add_dots(ax):
-    """Add one line of markers a class, as ``draw_points`` does."""
-    return [
-        ax.plot(
-            [],
-            [],
-            linestyle="none",
-            marker=marker,
-            markersize=11,
-            markerfacecolor=colour,
-            markeredgecolor=PAPER,
-            zorder=3,
-        )[0]
-        for colour, marker in zip(CLASS_COLOURS, CLASS_MARKERS, strict=True)
-    ]

@@ -19,6 +19,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
@@ -157,15 +158,30 @@ async def _execute(notebook: NotebookNode, name: str, folder: Path) -> None:
 
 async def _fill(client: NotebookClient, text: str, name: str) -> str:
     """Replace every mark of a Markdown cell by what the kernel says it is."""
-    expressions = marks(text)
-    if not expressions:
-        return text
-    asked = {str(i): f"str({expression})" for i, expression in enumerate(expressions)}
-    message = client.kc.execute("", silent=True, user_expressions=asked)
-    reply = await client.kc.get_shell_msg(timeout=CELL_SECONDS)
-    while reply["parent_header"].get("msg_id") != message:
-        reply = await client.kc.get_shell_msg(timeout=CELL_SECONDS)
-    for i, expression in enumerate(expressions):
+    asked = questions(text)
+    return filled(text, await client.kc.execute(**asked, reply=True), name) if asked else text
+
+
+def questions(text: str) -> dict[str, object]:
+    """Make the request that has a kernel evaluate the marks of a text; empty without marks.
+
+    >>> questions("a loss of {{ loss }}")["user_expressions"]
+    {'0': 'str(loss)'}
+    """
+    asked = {str(i): f"str({expression})" for i, expression in enumerate(marks(text))}
+    request = {"code": "", "silent": True, "user_expressions": asked, "timeout": CELL_SECONDS}
+    return request if asked else {}
+
+
+def filled(text: str, reply: dict[str, Any], name: str) -> str:
+    """Put a kernel's answers in the place of the marks.
+
+    Raises
+    ------
+    BuildError
+        When a mark has failed.
+    """
+    for i, expression in enumerate(marks(text)):
         answer = reply["content"]["user_expressions"][str(i)]
         if answer["status"] != "ok":
             reason = f"{answer['ename']}: {answer['evalue']}"
@@ -176,21 +192,26 @@ async def _fill(client: NotebookClient, text: str, name: str) -> str:
 
 
 def normalise(notebook: NotebookNode) -> NotebookNode:
-    """Leave out what differs from run to run; count the code cells 1…n.
-
-    The widget view goes too: with it, a reader on the web would see an empty place where
-    the picture in the same bundle can be shown.
-    """
+    """Leave out what differs from run to run; count the code cells 1…n."""
     codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for count, cell in enumerate(codes, start=1):
         cell.execution_count = count
         cell.metadata.pop("execution", None)
-        for output in cell.outputs:
+        for output in map(stored, cell.outputs):
             if "execution_count" in output:
                 output.execution_count = count
-            output.get("data", {}).pop(WIDGET_VIEW, None)
-            output.get("metadata", {}).pop(WIDGET_VIEW, None)
     return notebook
+
+
+def stored(output: NotebookNode) -> NotebookNode:
+    """Take the widget view out of an output.
+
+    With it, a reader on the web would see an empty place where the picture in the same bundle
+    can be shown.
+    """
+    output.get("data", {}).pop(WIDGET_VIEW, None)
+    output.get("metadata", {}).pop(WIDGET_VIEW, None)
+    return output
 
 
 def chosen(prefixes: list[str]) -> list[Path]:

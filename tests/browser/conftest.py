@@ -26,10 +26,16 @@ def jupyter(tmp_path_factory):
         server.close()
 
 
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory):
+    """The folder that all Chromiums of a session use, one after the other."""
+    return tmp_path_factory.mktemp("chromium")
+
+
 @pytest.fixture(scope="module")
-def browser(jupyter):
+def browser(jupyter, profile):
     """A headless Chromium."""
-    with lab.chromium() as opened:
+    with lab.chromium(profile) as opened:
         yield opened
 
 

@@ -4,6 +4,7 @@ import nbformat
 import pytest
 
 import build
+from lab import Notebook, wait_until
 
 SETUP = """\
 import io
@@ -42,23 +43,32 @@ draw()"""
 SHOW = "widgets.VBox([slider, kind, again, image, line])"
 
 
-@pytest.fixture
-def small(jupyter, notebook):
-    """The small notebook, open; more cells may be given."""
+@pytest.fixture(scope="module")
+def write(jupyter):
+    """Write a notebook of code cells; gives its name."""
 
-    def _open(*codes):
-        cells = [nbformat.v4.new_code_cell(code) for code in (SETUP, SHOW, *codes)]
-        path = jupyter.notebooks / "driver.ipynb"
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA), path)
-        return notebook.open(path.name)
+    def _write(name, *codes):
+        cells = [nbformat.v4.new_code_cell(code) for code in codes]
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
+        nbformat.write(notebook, jupyter.notebooks / name)
+        return name
 
-    return _open
+    return _write
+
+
+@pytest.fixture(scope="module")
+def small(write, jupyter, browser):
+    """The small notebook, run."""
+    page = Notebook(jupyter, browser)
+    try:
+        yield page.open(write("driver.ipynb", SETUP, SHOW, "print(nnlib.__file__)")).run_all()
+    finally:
+        page.close()
 
 
 def test_controls_move_the_picture_and_the_readouts(small, tmp_path):
-    notebook = small("print(nnlib.__file__)").run_all()
-    assert notebook.errors() == []
-    lab = notebook.lab()
+    assert small.errors() == []
+    lab = small.lab()
     assert lab.pixels().mean() == 100
     before = lab.image_bytes()
 
@@ -75,25 +85,34 @@ def test_controls_move_the_picture_and_the_readouts(small, tmp_path):
 
     lab.button("Reset").click()
     lab.slider("Grey level").wait_for_readout("100")
-    assert notebook.elsewhere == []
-    files = notebook.screenshots(tmp_path, "driver")
+    assert small.elsewhere == []
+    files = small.screenshots(tmp_path, "driver")
     assert all(file.stat().st_size > 10_000 for file in files)
 
 
 def test_the_kernel_has_the_package_of_this_repository(small, request):
-    notebook = small("print(nnlib.__file__)").run_all()
-    printed = notebook.cell("nnlib.__file__").locator(".jp-OutputArea-output").inner_text()
+    printed = small.cell("nnlib.__file__").locator(".jp-OutputArea-output").inner_text()
     assert printed.strip() == str(request.config.rootpath / "nnlib" / "__init__.py")
 
 
-def test_errors_and_warnings_are_reported(small):
-    notebook = small("warnings.warn('careful')", "1 / 0").run_all()
+def test_code_can_be_run_at_the_end(small):
+    cell = small.run_code("print(6 * 7)")
+    assert cell.locator(".jp-OutputArea-output").inner_text().strip() == "42"
+
+
+def test_an_address_elsewhere_is_noted_and_not_reached(small, jupyter):
+    # It is the server's own, by a name that the page must not know.
+    address = f"http://localhost:{jupyter.port}/static/logo/logo.png"
+    small.run_code(f"from IPython.display import HTML\nHTML('<img src={address}>')")
+    picture = small.page.locator(f"img[src='{address}']")
+    wait_until(lambda: picture.evaluate("image => image.complete"), "an answer")
+    assert picture.evaluate("image => image.naturalWidth") == 0
+    assert small.elsewhere == [address]
+
+
+def test_errors_and_warnings_are_reported(write, notebook):
+    codes = "import warnings\nwarnings.warn('careful')", "1 / 0"
+    notebook.open(write("faulty.ipynb", *codes)).run_all()
     warning, error = notebook.errors()
     assert "careful" in warning
     assert "ZeroDivisionError" in error
-
-
-def test_code_can_be_run_at_the_end(small):
-    notebook = small().run_all()
-    cell = notebook.run_code("print(6 * 7)")
-    assert cell.locator(".jp-OutputArea-output").inner_text().strip() == "42"

@@ -35,7 +35,7 @@ def steps_presets_and_surfaces(lab):
         lab.button("Step").click()
     lab.wait_for_status("Step 4")
     lab.wait_for_change(before)
-    lab.button("Back to start").click()
+    lab.button("Start again").click()
     lab.wait_for_status("Step 0")
     before = lab.image_bytes()
     lab.dropdown("surface").select("sigmoid unit, cross-entropy")

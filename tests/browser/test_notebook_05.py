@@ -61,10 +61,10 @@ def sliders_move_while_it_plays(lab):
     resting = step(lab)
     lab.moved(lambda: lab.button("One step").click())
     assert lab.wait_for_status(f"Step {resting + 1:,}.")
-    lab.moved(lambda: lab.button("Reset").click())
+    lab.moved(lambda: lab.button("Start again").click())
     lab.wait_for_status("Step 0.")
     rate.wait_for_readout("1")
-    lab.moved(lambda: lab.button("First choices").click())
+    lab.moved(lambda: lab.button("Reset").click())
     lab.wait_for_status("Network 2–4–1, tanh, on flower. Learning rate 1.2.")
     assert lab.alarm() == ""
 
@@ -96,7 +96,7 @@ def every_control_answers(lab):
 
 
 def a_line_of_code_brings_everything_back(notebook, lab):
-    lab.button("First choices").click()
+    lab.button("Reset").click()
     lab.wait_for_status("Step 0. Network 2–4–1, tanh, on flower.")
     lab.button("One step").click()
     lab.wait_for_status("Step 1.")
@@ -123,7 +123,7 @@ def own_code_is_taken_up_when_it_is_mended(notebook):
     lab.wait_for_status("my_bump")
     notebook.run_code("def my_bump(z): return None")
     lab = notebook.lab(nth=1)
-    lab.button("Reset").click()
+    lab.button("Start again").click()
     wait_until(lambda: "None: is its return missing?" in lab.alarm(), "the alarm")
     notebook.run_code("def my_bump(z): return np.sin(z)")
     lab = notebook.lab(nth=1)

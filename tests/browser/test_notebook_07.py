@@ -86,7 +86,7 @@ def test_it_plays_at_the_chosen_pace_and_pauses(rates):
     lab.wait_until(lambda: rates.button("Play").is_visible(), "a pause")
     at_rest = lab.wait_until(lambda: settled(rates), "the last frame")
     assert at_rest == step(rates)
-    rates.moved(rates.button("Restart").click, "Step 0.")
+    rates.moved(rates.button("Start again").click, "Step 0.")
     rates.slider("Steps a frame").wait_for_readout("1")
 
 

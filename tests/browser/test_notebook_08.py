@@ -66,7 +66,7 @@ def drag(page, box, points):
     page.mouse.move(*place(box, *points[0]))
     page.mouse.down()
     for point in points[1:]:
-        page.mouse.move(*place(box, *point), steps=3)
+        page.mouse.move(*place(box, *point))
     page.mouse.up()
 
 

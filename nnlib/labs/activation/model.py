@@ -1,16 +1,14 @@
 """The activation lab without widgets: a deep network, and what goes on in each of its layers."""
 
 import math
-import time
 
 import numpy as np
 from traitlets import Any, Enum, Float, Int, TraitError, observe, validate
 
 from nnlib import Network, activations, datasets, diagnostics, training, validation
-from nnlib.labs.playground.model import Named
-from nnlib.labs.playground.networks import name_of, usable_activation
-from nnlib.labs.playground.run import Curve
-from nnlib.labs.shared.base import Model, latest
+from nnlib.labs.shared.model import Model
+from nnlib.labs.shared.own import Named, known_activation, latest, name_of, usable_activation
+from nnlib.labs.shared.training import Curve, until_over
 from nnlib.plots import grid_points
 
 POINTS, NOISE = 300, 0.2
@@ -61,20 +59,20 @@ class ActivationModel(Model):
 
     activation = Any("tanh", help="See `nnlib.activations.get`.").tag(code=True)
     depth = Int(6, min=1, max=MOST_LAYERS, help="Hidden layers.").tag(code=True)
-    rule = Enum(RULES, "xavier", help="How large the first weights are.")
-    number = Float(0.1, min=1e-4, max=100.0, help="Their spread where the rule is a number.")
+    rule = Enum(RULES, "xavier", help="How large the first weights are.").tag(kept=True)
+    number = Float(0.1, min=1e-4, max=100.0, help="Spread for that rule.").tag(kept=True)
     learning_rate = Float(0.1, min=1e-4, max=1e4).tag(code=True)
     data = Enum(list(datasets.PLANAR), "circles").tag(code=True)
     seed = Int(0, min=0, max=9999, help="Of the first weights.").tag(code=True)
 
     def __init__(self, scale="xavier", steps=0, **choices):
-        _refuse_unknown(choices, self.traits(code=True))
         self._due, self._made_of = True, None
         self.trouble = False
-        named = scale in RULES if isinstance(scale, str) else False
-        rule = {"rule": scale} if named else {"rule": "number", "number": _number(scale)}
-        super().__init__(**rule, **choices)
-        self._as_made = {name: getattr(self, name) for name in self._starting()}
+        if isinstance(scale, str) and scale in RULES:
+            self.rule = scale
+        else:
+            self.rule, self.number = "number", _number(scale)
+        super().__init__(**choices)
         self._ahead = self._ahead_as_made = validation.whole(steps, "steps", least=0)
         self._clear()
 
@@ -89,10 +87,6 @@ class ActivationModel(Model):
         self.dead = [np.zeros(UNITS, dtype=bool)] * self.depth
         self.grid = np.full((GRID_SIDE**2, 1), math.nan)
 
-    @classmethod
-    def _starting(cls):
-        return [*cls.class_traits(code=True), "rule", "number"]
-
     @property
     def scale(self):
         """What `Network` takes: a rule by its name, or a number."""
@@ -100,11 +94,9 @@ class ActivationModel(Model):
 
     @validate("activation")
     def _check_activation(self, proposal):
-        found = activations.get(proposal.value)
-        if found == activations.SOFTMAX:
+        if activations.get(proposal.value) == activations.SOFTMAX:
             raise ValueError("softmax is for outputs; a hidden unit needs another activation.")
-        is_named = activations.ACTIVATIONS.get(found.name) == found
-        return found.name if is_named else proposal.value
+        return known_activation(proposal.value)
 
     @property
     def name(self):
@@ -124,11 +116,8 @@ class ActivationModel(Model):
         """Take the next seed."""
         self.seed = (self.seed + 1) % 10_000
 
-    def reset(self):
-        """Bring back what the lab was made with."""
-        self.playing = False
-        for name, value in self._as_made.items():
-            setattr(self, name, value)
+    def begin(self):
+        """Start again, and take the steps that the lab was made with."""
         self._due, self._ahead = True, self._ahead_as_made
 
     # -- training ------------------------------------------------------------------------------
@@ -140,12 +129,12 @@ class ActivationModel(Model):
 
     def advance(self, seconds):
         """Train for about that many seconds."""
-        end = time.perf_counter() + seconds
         self._make_ready()
-        while not self.diverged and time.perf_counter() < end:
+        for _ in until_over(seconds):
             self._train_to(self.step + 1)
-        if self.diverged:
-            self.playing = False
+            if self.diverged:
+                self.playing = False
+                break
 
     def refresh(self):
         """Start again where that is due, and look at every layer."""
@@ -254,13 +243,6 @@ def _number(scale):
             f"scale must be 'xavier', 'he' or a number from 0.0001 to 100; got {scale!r}."
         )
     return float(scale)
-
-
-def _refuse_unknown(choices, public):
-    unknown = sorted(set(choices) - set(public))
-    if unknown:
-        known = ", ".join([*public, "scale", "steps"])
-        raise TypeError(f"the lab has no choice {unknown[0]!r}; it has: {known}.")
 
 
 def _short(value):

@@ -1,13 +1,14 @@
 """ActivationLab: an activation through depth, with gradients and dead units layer by layer."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlib import activations, datasets, plots
 from nnlib.labs.activation.model import MOST_LAYERS, RULES, ActivationModel
 from nnlib.labs.shared.base import Lab
-from nnlib.plots.depth import draw_dead_units, draw_gradient_norms, draw_layer_inputs
-from nnlib.plots.style import CURVE_COLOURS, CURVE_DASHES, FRAME, INK, TRAINING
+from nnlib.labs.shared.controls import row
+from nnlib.plots.layers import draw_dead_units, draw_gradient_norms, draw_layer_inputs
+from nnlib.plots.palette import CURVE_COLOURS, FRAME, INK, TRAINING
+from nnlib.plots.style import CURVE_DASHES
 
 SPAN = (-5.0, 5.0)
 Z = np.linspace(*SPAN, 201)
@@ -21,7 +22,6 @@ PLACES = {
     "norms": (0.73, 0.445, 0.26, 0.495),
     "dead": (0.73, 0.12, 0.26, 0.19),
 }
-WRAP = {"flex_flow": "row wrap", "align_items": "center"}
 
 
 class ActivationLab(Lab):
@@ -62,10 +62,8 @@ class ActivationLab(Lab):
             self.norms,
             self.dead,
         ]
-        self.rows = [
-            widgets.HBox(row, layout=WRAP)
-            for row in (self._network_row(), self._weights_row(), self._training_row())
-        ]
+        rows = self._network_row(), self._weights_row(), self._training_row()
+        self.rows = [row(*controls) for controls in rows]
 
     # -- the picture ---------------------------------------------------------------------------
 
@@ -121,13 +119,9 @@ class ActivationLab(Lab):
     # -- controls ------------------------------------------------------------------------------
 
     def _network_row(self):
-        own = self.model.activation
-        options = list(activations.ACTIVATIONS)
-        if not isinstance(own, str):
-            options = [*zip(options, options, strict=True), (self.model.name, own)]
         return [
             self.dropdown(
-                *("activation", "Activation", options),
+                *("activation", "Activation", list(activations.ACTIVATIONS)),
                 tooltip="What every hidden unit makes of its weighted input; training starts again",
             ),
             self.slider(
@@ -168,19 +162,14 @@ class ActivationLab(Lab):
         return [
             self.play_button(tooltip="Train, or pause"),
             self.button("Step", model.take_step, tooltip="One step", icon="step-forward"),
-            self.button(
-                "Start again",
-                model.restart,
-                tooltip="The same first weights once more",
-                width="8em",
-            ),
+            self.restart_button(tooltip="The same first weights once more"),
             self.button(
                 "New weights",
                 model.new_weights,
                 tooltip="Other first weights: the next seed",
                 width="8em",
             ),
-            self.button("Reset", model.reset, tooltip="The first state", icon="undo"),
+            self.reset_button(),
             self.log_slider(
                 *("learning_rate", "Learning rate", -3, 2),
                 tooltip="How far a step goes; training starts again",

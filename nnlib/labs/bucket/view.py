@@ -1,13 +1,17 @@
 """The neuron as a bucket: open pipes pour in or drain; at the height of the spout it pours over."""
 
-import ipywidgets as widgets
 import numpy as np
 from traitlets import Bool, Float
 
 from nnlib import neuron, plots
-from nnlib.labs.shared.base import FRAME, Lab, Model
+from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.model import Model
+from nnlib.labs.shared.play import FRAME
 from nnlib.plots.bucket import draw_bucket
-from nnlib.plots.neuron import draw_spikes, draw_sum, plain_number, subscript
+from nnlib.plots.numbers import plain_number, subscript
+from nnlib.plots.signals import draw_spikes
+from nnlib.plots.weighted_sum import draw_sum
 
 INPUTS = 4
 WIDEST = 3.0
@@ -131,12 +135,9 @@ class BucketModel(Model):
         steps = len(self.answers)
         return f"{text} Steps: {steps}, fired in {sum(self.answers)}." if steps else text
 
-    def restart(self):
-        """Bring the first pipes back and forget the answers."""
-        for name, value in self.trait_defaults().items():
-            if name != "playing":
-                setattr(self, name, value)
-        self.answers = []
+    def begin(self):
+        """Go to the end of a time step, and forget the answers."""
+        self.moment, self.answers = 1.0, []
 
 
 class BucketLab(Lab):
@@ -175,17 +176,17 @@ class BucketLab(Lab):
         self.rows = [self._clock_row(), *self._pipe_rows(), self._rule_row()]
 
     def _clock_row(self):
-        return _row(
+        return row(
             self.play_button(tooltip="Let one time step after another pass, or pause"),
             self.button(
                 "Pour once", self.model.pour_once, tooltip="Play a single time step", width="8em"
             ),
-            self.button("Reset", self.reset, tooltip="Back to the first pipes"),
+            self.reset_button(),
         )
 
     def _pipe_rows(self):
         pipes = [control for number in range(1, INPUTS + 1) for control in self._pipe(number)]
-        return [_row(*pipes[: len(pipes) // 2]), _row(*pipes[len(pipes) // 2 :])]
+        return [row(*pipes[: len(pipes) // 2]), row(*pipes[len(pipes) // 2 :])]
 
     def _pipe(self, number):
         name = subscript(number)
@@ -203,7 +204,7 @@ class BucketLab(Lab):
         )
 
     def _rule_row(self):
-        return _row(
+        return row(
             self.slider(
                 *("threshold", "threshold T", 0.5, 6.0, 0.5),
                 tooltip="Height of the spout: the sum at which the neuron fires",
@@ -217,11 +218,6 @@ class BucketLab(Lab):
                 tooltip="Absolute inhibition: one open drain, and the neuron cannot fire",
             ),
         )
-
-    def reset(self):
-        """Pause, and bring the first state back."""
-        self.pause()
-        self.model.restart()
 
     def update(self):
         """Bring water, sum and answers up to date."""
@@ -241,7 +237,3 @@ class BucketLab(Lab):
         )
         self.sum.update(*state, verdict=model.verdict())
         self.spikes.update(model.answers)
-
-
-def _row(*controls):
-    return widgets.HBox(controls, layout={"flex_flow": "row wrap", "align_items": "center"})

@@ -6,7 +6,7 @@ import traitlets
 from nnlib import gradient_check
 from nnlib.gradient_check import numeric_gradient
 from nnlib.labs.bug.faulty import BACKWARDS, BUGS, hidden_bug, make_case
-from nnlib.labs.shared.base import Model
+from nnlib.labs.shared.model import Model
 
 NAMES = ("W1", "b1", "W2", "b2")
 UNKNOWN = ""  # no answer yet
@@ -22,7 +22,6 @@ class BugModel(Model):
 
     def __init__(self, **choices):
         super().__init__(**choices)
-        self._first = self.network, self.samples
         self._made_for = None
         self.solved = set()
         self.backward, self.measured, self.check = {}, {}, None
@@ -49,10 +48,9 @@ class BugModel(Model):
         """Give one hint more."""
         self.hints = min(self.hints + 1, 3)
 
-    def reset(self):
-        """Bring the first network back, without an answer."""
-        self.network, self.samples = self._first
-        self._forget_answer(None)
+    def begin(self):
+        """Take answer and hints away, and forget what was solved."""
+        self.answer, self.hints, self.solved = UNKNOWN, 0, set()
 
     def refresh(self):
         """Run the gradient check, if the network or the data are others."""

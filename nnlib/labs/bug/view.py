@@ -1,6 +1,5 @@
 """BugLab: a gradient check fails, and the learner finds the wrong line of `backward`."""
 
-import ipywidgets as widgets
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
@@ -8,8 +7,9 @@ from nnlib import plots
 from nnlib.labs.bug.faulty import BUGS
 from nnlib.labs.bug.model import NAMES, UNKNOWN, BugModel
 from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.controls import row
 from nnlib.plots.chain import Place, draw_chain
-from nnlib.plots.style import INK, NEGATIVE, POSITIVE, QUIET
+from nnlib.plots.palette import INK, NEGATIVE, POSITIVE, QUIET
 
 # Pixels: tops of the rows of tables, middles of the columns, left end and length of the bars.
 TOPS = {"W1": 285, "b1": 215, "W2": 165, "b2": 75}
@@ -71,7 +71,7 @@ W1 and W2 passed. Which bug is it?
         return plots.Drawing([self.bars, self.words])
 
     def _controls(self):
-        model, wrap = self.model, {"flex_flow": "row wrap"}
+        model = self.model
         answers = [("choose …", UNKNOWN), *((bug.name, key) for key, bug in BUGS.items())]
         first = [
             self.slider("network", "Network", 1, 24, tooltip="Which network is examined"),
@@ -83,9 +83,9 @@ W1 and W2 passed. Which bug is it?
             ),
             self.button("Hint", model.hint, tooltip="One more hint below the picture"),
             self.button("Next network", model.next_network, tooltip="Another network", width="9em"),
-            self.button("Reset", model.reset, tooltip="Go back to the first network"),
+            self.reset_button(),
         ]
-        return [widgets.HBox(first, layout=wrap), widgets.HBox(second, layout=wrap)]
+        return [row(*first), row(*second)]
 
     def update(self):
         """Bring tables, bars and words up to date."""

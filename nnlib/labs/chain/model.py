@@ -7,7 +7,6 @@ import numpy as np
 import traitlets
 
 from nnlib.gradient_check import numeric_gradient
-from nnlib.labs.shared.base import Model
 from nnlib.labs.shared.chain_rule import (
     NETWORK,
     NUMBERS,
@@ -20,6 +19,7 @@ from nnlib.labs.shared.chain_rule import (
     unit_values,
     written_sum,
 )
+from nnlib.labs.shared.model import Model
 
 LINKS = {"unit": UNIT, "network": NETWORK}
 FIRST_ENTRY = {"unit": "w", "network": "W1[0, 0]"}
@@ -62,7 +62,6 @@ class ChainModel(Model):
 
     def __init__(self, **choices):
         super().__init__(**choices)
-        self._first = {name: getattr(self, name) for name in self.traits(code=True)}
         self._next_at = 0.0
         self.values = {}
         self.observe(self._start_graph, "graph")
@@ -146,12 +145,9 @@ class ChainModel(Model):
         """Follow that many links more, or fewer if negative."""
         self.step = int(np.clip(self.step + links, 0, len(self.links)))
 
-    def reset(self):
-        """Bring the first state back."""
-        self.playing = False
-        self.graph = self._first["graph"]
-        self.seed, self.changed = self._first["seed"], self._first["changed"]
-        self.step, self.entry = self._first["step"], FIRST_ENTRY[self.graph]
+    def begin(self):
+        """Take up the number that is looked at first."""
+        self.entry = FIRST_ENTRY[self.graph]
 
     def advance(self, seconds):
         """Follow the next link when its time has come; stop at the last."""

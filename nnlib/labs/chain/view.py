@@ -1,13 +1,12 @@
 """ChainLab: step forwards and backwards through a network, one link of the chain at a time."""
 
-import ipywidgets as widgets
-
 from nnlib import plots
 from nnlib.labs.chain.model import LINKS, REACH, ChainModel, entries
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.chain_rule import follow
+from nnlib.labs.shared.controls import row
 from nnlib.plots.chain import Place, draw_chain
-from nnlib.plots.style import QUIET
+from nnlib.plots.palette import QUIET
 
 UNIT_PLACES = {
     "w": Place(245, 372, 1, 1),
@@ -82,8 +81,6 @@ class ChainLab(Lab):
 a(1 − a): how fast L changes with z. The loss is 0.1425.
     """
 
-    which = None  # the menu of numbers
-
     def __init__(self, **choices):
         super().__init__(ChainModel(**choices))
 
@@ -95,12 +92,15 @@ a(1 − a): how fast L changes with z. The loss is 0.1425.
         self.rows = self._controls()
 
     def _controls(self):
-        model, wrap = self.model, {"flex_flow": "row wrap"}
+        model = self.model
         self.steps = self.slider(
             "step", "Step", 0, len(model.links), tooltip="How many links are followed"
         )
         self.which = self.dropdown(
-            "entry", "Change", entries(model.given), tooltip="Which number the slider moves"
+            "entry",
+            "Change",
+            lambda: entries(model.given),
+            tooltip="Which number the slider moves",
         )
         self.seed = self.number(
             "seed", "Seed", tooltip="Other first weights of the two layers", min=0, max=999
@@ -113,7 +113,7 @@ a(1 − a): how fast L changes with z. The loss is 0.1425.
             ),
             self.button("Next", lambda: model.go(1), tooltip="One link on", icon="step-forward"),
             self.play_button(tooltip="Follow all links by themselves, or pause"),
-            self.button("Reset", model.reset, tooltip="Go back to the first state"),
+            self.reset_button(),
         ]
         second = [
             self.steps,
@@ -123,27 +123,13 @@ a(1 − a): how fast L changes with z. The loss is 0.1425.
             ),
             self.seed,
         ]
-        return [widgets.HBox(first, layout=wrap), widgets.HBox(second, layout=wrap)]
+        return [row(*first), row(*second)]
 
     def play(self):
         """Follow the links by themselves, from the start again if all are followed."""
         if self.model.step == len(self.model.links):
             self.model.step = 0
         super().play()
-
-    def toggle(self):
-        """Play if paused, pause if playing."""
-        if self.model.playing:
-            self.pause()
-        else:
-            self.play()
-
-    def _show(self, control, value):
-        """Set a control; the menu of numbers takes up those of another graph first."""
-        if control is self.which:
-            self._showing = True  # the learner chooses nothing here
-            control.options = entries(self.model.given)
-        super()._show(control, value)
 
     def _show_graph(self):
         """Draw the tables of another graph."""

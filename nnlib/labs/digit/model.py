@@ -1,7 +1,6 @@
 """What `DigitLab` shows: a network that learns the digits, and what it makes of a drawing."""
 
 import copy
-import time
 
 import numpy as np
 import traitlets
@@ -10,7 +9,9 @@ from traitlets import Float, Int
 from nnlib import datasets, training
 from nnlib.convnet import ConvNet
 from nnlib.labs.digit import ink
-from nnlib.labs.shared.base import Model
+from nnlib.labs.shared.model import Model
+from nnlib.labs.shared.own import Named
+from nnlib.labs.shared.training import until_over
 
 TRAIN_SHARE, BATCH_SIZE = 0.75, 32
 # After so many steps training pauses by itself: the network has learned what it will.
@@ -26,12 +27,6 @@ THREE = [
         *([0.39, 0.81], [0.31, 0.75]),
     ]
 ]
-
-
-class _Handed(str):
-    """The name that a line of code gives to a network that was handed in."""
-
-    __repr__ = str.__str__
 
 
 class DigitModel(Model):
@@ -68,12 +63,9 @@ class DigitModel(Model):
     def __init__(self, network=None, **choices):
         self._handed = _checked(network)
         self.images, self.labels = datasets.digits()
-        target = choices.pop("step", 0)
         super().__init__(**choices)
-        self.restart()
+        self.begin()
         self.observe(self.restart, ["kernels", "seed"])
-        if target:
-            self.train(steps=target)
         self.refresh()
 
     @traitlets.validate("strokes")
@@ -103,22 +95,21 @@ class DigitModel(Model):
         self._looked, self._tried, self._frames = None, None, 0
         self.step = 0
 
-    def reset(self):
-        """Pause, and bring the first weights back."""
-        self.playing = False
+    def begin(self):
+        """Start again, and take the steps that the lab was made with."""
         self.restart()
+        if self._as_made["step"]:
+            self.train(steps=self._as_made["step"])
 
     def train(self, seconds=np.inf, steps=PAUSE_AFTER):
         """Train for so many steps, or until the time is over; record the mean loss."""
-        end, losses = time.perf_counter() + seconds, []
+        losses, over = [], until_over(seconds)
         with np.errstate(over="ignore", invalid="ignore"):  # the status tells of divergence
-            for record in self._descent:
+            for _, _, record in zip(range(steps), over, self._descent, strict=False):
                 losses.append(record.loss)
-                if not np.isfinite(record.loss):
-                    self.playing = False
-                if len(losses) >= steps or time.perf_counter() > end:
-                    break
         if losses:
+            if not np.isfinite(losses[-1]):
+                self.playing = False
             self.iterations.append(self.step + len(losses) / 2)
             self.losses.append(float(np.mean(losses)))
             self.step += len(losses)
@@ -184,7 +175,7 @@ class DigitModel(Model):
         if self.diverged:
             return (
                 f"Training diverged at step {self.step:,}: the loss is no longer a finite number. "
-                "Choose a smaller learning rate and press Reset."
+                "Choose a smaller learning rate and press Start again."
             )
         first, second = np.argsort(self.probabilities)[:-3:-1]
         p = [percent(share) for share in self.probabilities]
@@ -198,7 +189,7 @@ class DigitModel(Model):
 
     def choices(self):
         """Give what is not at its default; a network that was handed in by the name `network`."""
-        handed = {} if self._handed is None else {"network": _Handed("network")}
+        handed = {} if self._handed is None else {"network": Named("network")}
         return handed | super().choices()
 
 

@@ -14,11 +14,12 @@ const ARROWS = {
 };
 
 function render({ model, el }) {
+  const colours = model.get("colours");
   const canvas = document.createElement("canvas");
   const sharpness = window.devicePixelRatio || 1;
   canvas.width = canvas.height = SIDE * sharpness;
   canvas.style.cssText =
-    `width: ${SIDE}px; height: ${SIDE}px; border: 1px solid #767676; background: #ffffff; ` +
+    `width: ${SIDE}px; height: ${SIDE}px; border: 1px solid ${colours.edge}; background: ${colours.paper}; ` +
     "cursor: crosshair; touch-action: none; display: block;";
   canvas.className = "nnlib-pad";
   canvas.tabIndex = 0;
@@ -49,15 +50,15 @@ function render({ model, el }) {
     paper.clearRect(0, 0, canvas.width, canvas.height);
     paper.lineCap = paper.lineJoin = "round";
     paper.lineWidth = place(PEN);
-    paper.strokeStyle = "#222222";
+    paper.strokeStyle = colours.line;
     strokes.filter((stroke) => stroke.length).forEach(line);
     if (document.activeElement === canvas && pointer === null) drawPen();
   }
 
   function drawPen() {
     paper.lineWidth = 2 * sharpness;
-    paper.strokeStyle = "#c24a00";
-    paper.fillStyle = penDown ? "#c24a00" : "#ffffff";
+    paper.strokeStyle = colours.pen;
+    paper.fillStyle = penDown ? colours.pen : colours.paper;
     paper.beginPath();
     paper.arc(...pen.map(place), place(PEN) / 2, 0, 2 * Math.PI);
     paper.fill();

@@ -6,6 +6,7 @@ import anywidget
 import traitlets
 
 from nnlib.labs.digit.ink import checked_strokes
+from nnlib.plots.palette import INK, ORANGE, PAPER, QUIET
 
 
 class DigitPad(anywidget.AnyWidget):
@@ -28,9 +29,13 @@ class DigitPad(anywidget.AnyWidget):
 [[0.5, 1.5]].
     """
 
-    _esm = Path(__file__).with_suffix(".js")
+    # The text, not the path: a path would be watched, and tie every pad to its class for ever.
+    _esm = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
     value = traitlets.List().tag(sync=True)
+    colours = traitlets.Dict(
+        {"line": INK, "pen": ORANGE, "edge": QUIET, "paper": PAPER}, read_only=True
+    ).tag(sync=True)
     label = traitlets.Unicode(
         "Drawing pad. Arrow keys move the pen, Space puts it down or lifts it, Backspace takes the "
         "last stroke back, Delete clears."

@@ -8,7 +8,9 @@ from nnlib import plots
 from nnlib.labs.digit.model import MOST_KERNELS, NEIGHBOURS, DigitModel, percent
 from nnlib.labs.digit.pad import DigitPad
 from nnlib.labs.shared.base import Lab
-from nnlib.plots.style import AMOUNT_MAP, GREY_MAP, POSITIVE
+from nnlib.labs.shared.controls import row
+from nnlib.plots.colour_maps import AMOUNT_MAP, GREY_MAP
+from nnlib.plots.palette import POSITIVE
 
 # Kernels (3 × 3) and feature maps (8 × 8) are shown in tiles of 24 × 24 cells.
 TILE = 24
@@ -39,8 +41,8 @@ class DigitLab(Lab):
 
     def __init__(self, network=None, **choices):
         super().__init__(DigitModel(network, **choices))
-        controls, picture = self.rows, widgets.HBox([self.paper, self.image])
-        picture.layout.flex_flow = "row wrap"
+        controls = self.rows
+        picture = widgets.HBox([self.paper, self.image], layout={"flex_flow": "row wrap"})
         self.widget.children = [*controls, picture, self.status, self.alarm]
 
     def build(self):
@@ -120,7 +122,8 @@ class DigitLab(Lab):
     def _training_row(self):
         controls = [
             self.play_button(tooltip="Train on the digits, or pause"),
-            self.button("Reset", self.model.reset, tooltip="Back to the first weights"),
+            self.restart_button(tooltip="Back to the first weights; the drawing stays"),
+            self.reset_button(),
             self.log_slider(
                 *("learning_rate", "Learning rate", -2, 0),
                 tooltip="How far one training step moves the weights",
@@ -138,7 +141,7 @@ class DigitLab(Lab):
                     "seed", "Seed", tooltip="Of first weights and batches", min=0, max=9999
                 ),
             ]
-        return widgets.HBox(controls, layout={"flex_flow": "row wrap"})
+        return row(*controls)
 
     def _make_paper(self):
         """Make the pad with its buttons below."""
@@ -150,9 +153,9 @@ class DigitLab(Lab):
         keys = widgets.HTML(
             '<div style="line-height: 1.4">Draw a digit with mouse or finger. Or click the pad and '
             "use the keys: <b>arrows</b> move the pen, <b>Space</b> puts it down or lifts it, "
-            "<b>Backspace</b> undoes, <b>Delete</b> clears.</div>"
+            "<b>Backspace</b> undoes, <b>Delete</b> clears.</div>",
+            layout={"width": "240px"},
         )
-        keys.layout = {"width": "240px"}
         return widgets.VBox([self.pad, widgets.HBox(buttons), keys], layout={"width": "250px"})
 
     def clear(self):
@@ -175,8 +178,7 @@ class DigitLab(Lab):
         self.labels.artists[0].set_texts(str(label) for label in model.similar_labels)
         self.kernels.update(_strip(model.looked_for))
         self.maps.update(_strip(model.maps))
-        self.curve.update(np.array(model.iterations), np.array(model.losses))
-        if self.curve.fit():
+        if self.curve.update(np.array(model.iterations), np.array(model.losses)):
             self.screen.renew(self.curve.ax)
 
     def _show_probabilities(self, probabilities):

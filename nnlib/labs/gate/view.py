@@ -1,18 +1,19 @@
 """A neuron with two inputs: its line in the plane and its truth table, beside the one aimed for."""
 
-import ipywidgets as widgets
 import numpy as np
 from traitlets import Enum, Float
 
-from nnlib import neuron, plots
-from nnlib.labs.shared.base import Lab, Model
-from nnlib.plots.gates import draw_gate
-from nnlib.plots.truth import draw_functions, draw_gate_table
+from nnlib import logic, neuron, plots
+from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.model import Model
+from nnlib.plots.gate_plane import draw_gate
+from nnlib.plots.truth_table import draw_functions, draw_gate_table
 
 LARGEST = 3.0
-AIMS = {name: outputs for outputs, name in neuron.TWO_BIT_FUNCTIONS.items()}
-WITHIN_REACH = neuron.search()
-INPUTS = neuron.all_inputs(2)
+AIMS = {name: outputs for outputs, name in logic.TWO_BIT_FUNCTIONS.items()}
+WITHIN_REACH = logic.search()
+INPUTS = logic.all_inputs(2)
 
 
 def most_right(aim):
@@ -20,7 +21,7 @@ def most_right(aim):
 
     Parameters
     ----------
-    aim : str, a name of `neuron.TWO_BIT_FUNCTIONS`
+    aim : str, a name of `logic.TWO_BIT_FUNCTIONS`
 
     Examples
     --------
@@ -73,7 +74,7 @@ class GateModel(Model):
     @property
     def name(self):
         """Name of the function that the neuron makes."""
-        return neuron.TWO_BIT_FUNCTIONS[self.outputs]
+        return logic.TWO_BIT_FUNCTIONS[self.outputs]
 
     def refresh(self):
         """Compute the four outputs, and remember the function."""
@@ -99,10 +100,8 @@ class GateModel(Model):
             text += f" One neuron can have {most_right(self.aim)} of these rows right, never all."
         return f"{text} Functions found so far: {len(self.found)} of {len(AIMS)}."
 
-    def restart(self):
-        """Bring the first neuron back and forget what was found."""
-        for name, value in self.trait_defaults().items():
-            setattr(self, name, value)
+    def begin(self):
+        """Forget what was found, but for the first neuron's function."""
         self.found = set()
         self.refresh()
 
@@ -138,19 +137,19 @@ class GateLab(Lab):
         self.gate = draw_gate(axes[0, 0], *state)
         self.table = draw_gate_table(axes[0, 1], *state)
         self.functions = draw_functions(
-            self.figure.add_subplot(grid[1, :]), neuron.TWO_BIT_FUNCTIONS, model.found
+            self.figure.add_subplot(grid[1, :]), logic.TWO_BIT_FUNCTIONS
         )
         self.drawings = [self.gate, self.table, self.functions]
         self.rows = [self._aim_row(), self._neuron_row()]
 
     def _aim_row(self):
-        return _row(
+        return row(
             self.dropdown(
                 *("aim", "Aim for", list(AIMS)),
                 tooltip="The function whose truth table the neuron should have",
                 width="18em",
             ),
-            self.button("Reset", self.model.restart, tooltip="Back to the first neuron"),
+            self.reset_button(),
         )
 
     def _neuron_row(self):
@@ -159,7 +158,7 @@ class GateLab(Lab):
             "style": {"description_width": "6.5em"},
             "readout_format": ".1f",
         }
-        return _row(
+        return row(
             self.slider(
                 *("w1", "weight w₁", -LARGEST, LARGEST, 0.5),
                 tooltip="What the first input adds to the sum when it is 1",
@@ -184,7 +183,3 @@ class GateLab(Lab):
         self.gate.update(*state)
         self.table.update(*state)
         self.functions.update(model.found, model.outputs)
-
-
-def _row(*controls):
-    return widgets.HBox(controls, layout={"flex_flow": "row wrap", "align_items": "center"})

@@ -3,8 +3,9 @@
 import numpy as np
 from traitlets import Any, Bool, Int, TraitError, validate
 
-from nnlib import convolution, datasets
-from nnlib.labs.shared.base import Model
+from nnlib import convolution, datasets, windows
+from nnlib.labs.shared.model import Model
+from nnlib.plots.numbers import plain_number
 
 SIDE, SIZE = 8, 3  # of image and kernel
 # While the lab plays, the kernel stays on a patch for so many frames.
@@ -62,7 +63,6 @@ class KernelModel(Model):
 
     def __init__(self, **choices):
         super().__init__(**choices)
-        self._first = {name: getattr(self, name) for name in self.traits(code=True)}
         self._frames = 0
         self.refresh()
 
@@ -128,12 +128,6 @@ class KernelModel(Model):
         if self._frames % FRAMES_A_PIXEL == 0 and not self.follow(1):
             self.playing = False
 
-    def reset(self):
-        """Bring the first state back."""
-        self.playing = False
-        for name, value in self._first.items():
-            setattr(self, name, value)
-
     # -- what is to be seen --------------------------------------------------------------------
 
     def refresh(self):
@@ -143,7 +137,7 @@ class KernelModel(Model):
         self.output = slide(self.pixels, self.entries, **how)
         H, W = self.output.shape
         self.row, self.column = min(self.row, H - 1), min(self.column, W - 1)
-        self.patch = convolution.patches(self.pixels, SIZE, **how)[self.row, self.column]
+        self.patch = windows.patches(self.pixels, SIZE, **how)[self.row, self.column]
         self.products = self.patch * self.laid_on
 
     @property
@@ -205,4 +199,4 @@ def short(value):
     >>> short(-1.0), short(0.9375), short(-0.004)
     ('−1', '0.94', '0')
     """
-    return f"{round(float(value), 2) + 0.0:g}".replace("-", "−")
+    return plain_number(round(float(value), 2))

@@ -1,5 +1,7 @@
 """KernelLab: a kernel slides over an image, and every output pixel can be looked into."""
 
+from functools import partial
+
 import ipywidgets as widgets
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -7,8 +9,11 @@ from matplotlib.patches import Rectangle
 from nnlib import plots
 from nnlib.labs.kernel.model import IMAGES, KERNELS, SIDE, SIZE, KernelModel, short
 from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.controls import row
 from nnlib.labs.shared.pointer import Pointer, data_place
-from nnlib.plots.style import GREY_MAP, POSITIVE
+from nnlib.plots.colour_maps import GREY_MAP
+from nnlib.plots.numbers import plain_number
+from nnlib.plots.palette import POSITIVE
 
 LARGEST = 10.0  # the largest entry of a kernel that can be set
 OWN = "your own"
@@ -20,7 +25,7 @@ HOW_TO_TOUCH = (
 
 
 def _one_decimal(value):
-    return "" if np.isnan(value) else f"{round(float(value), 1) + 0.0:g}".replace("-", "−")
+    return "" if np.isnan(value) else plain_number(round(float(value), 1))
 
 
 class KernelLab(Lab):
@@ -118,12 +123,11 @@ class KernelLab(Lab):
     # -- controls ------------------------------------------------------------------------------
 
     def _controls(self):
-        wrap = {"flex_flow": "row wrap"}
         steps = [
             self.play_button(tooltip="Let the kernel slide, or stop it"),
             self.button("Back", lambda: self.model.follow(-1), tooltip="One output pixel back"),
             self.button("Next", lambda: self.model.follow(1), tooltip="One output pixel on"),
-            self.button("Reset", self.model.reset, tooltip="Go back to the first state"),
+            self.reset_button(),
             self.checkbox(
                 "hide", "Hide what is to come", tooltip="Show no output pixel before its turn"
             ),
@@ -147,45 +151,38 @@ class KernelLab(Lab):
                 width="19em",
             ),
         ]
-        rows = [widgets.HBox(row, layout=wrap) for row in (steps, menus, sliders)]
-        return widgets.HBox([widgets.VBox(rows), self._entry_boxes()], layout=wrap)
+        rows = [row(*controls) for controls in (steps, menus, sliders)]
+        return row(widgets.VBox(rows), self._entry_boxes(), align_items="stretch")
 
     def _menu(self, trait, label, named, tooltip):
         """Make a menu of names; an array of the learner's has a name of its own."""
-        options = [*named, OWN]
-        menu = widgets.Dropdown(
-            options=options,
-            description=label,
-            tooltip=tooltip,
-            style={"description_width": "4em"},
-            layout={"width": "15em"},
-        )
-        self._menus = {**getattr(self, "_menus", {}), trait: menu}
-        menu.observe(lambda change: self.post(lambda: self._choose(trait, change.new)), "value")
-        return menu
 
-    def _choose(self, trait, name):
-        if self._menus[trait].value != name:  # a later wish follows
-            return
-        if name != OWN:
-            setattr(self.model, trait, name)
-        elif isinstance(getattr(self.model, trait), str):
-            named = {"image": self.model.pixels, "kernel": self.model.entries}
-            setattr(self.model, trait, named[trait].tolist())
+        def write(name):
+            arrays = {"image": self.model.pixels, "kernel": self.model.entries}
+            return arrays[trait].tolist() if name == OWN else name
+
+        return self.dropdown(
+            *(trait, label, [*named, OWN]),
+            tooltip=tooltip,
+            width="15em",
+            label_width="4em",
+            read=lambda chosen: chosen if isinstance(chosen, str) else OWN,
+            write=write,
+        )
 
     def _entry_boxes(self):
         """Make nine boxes for the entries of the kernel."""
         self._boxes = {}
-        for row, column in np.ndindex(SIZE, SIZE):
+        for place in np.ndindex(SIZE, SIZE):
             box = widgets.BoundedFloatText(
                 min=-LARGEST,
                 max=LARGEST,
                 step=0.5,
-                tooltip=f"Kernel, row {row}, column {column}",
+                tooltip="Kernel, row {}, column {}".format(*place),
                 layout={"width": "5.2em", "margin": "1px"},
             )
-            box.observe(lambda change, place=(row, column): self._edited(place), "value")
-            self._boxes[row, column] = box
+            box.observe(partial(self._edited, place), "value")
+            self._boxes[place] = box
         grid = widgets.GridBox(
             list(self._boxes.values()),
             layout={"grid_template_columns": "repeat(3, 5.6em)", "width": "17.5em"},
@@ -193,9 +190,12 @@ class KernelLab(Lab):
         label = widgets.HTML("Kernel, to be edited")
         return widgets.VBox([label, grid], layout={"margin": "0 0 0 1.5em"})
 
-    def _edited(self, place):
+    def _edited(self, place, change):
+        if self.is_showing(change.owner):
+            return
+
         def wish():
-            value = self._boxes[place].value
+            value = change.owner.value
             if value != round(self.model.entries[place], 2):
                 self.model.set_entry(*place, value)
 
@@ -244,12 +244,12 @@ class KernelLab(Lab):
         if self._ink is not None:
             self.model.set_pixel(row, column, self._ink)
 
-    def toggle(self):
-        """Play if paused, from the first output pixel if this is the last; pause if playing."""
+    def play(self):
+        """Let the kernel slide, from the first output pixel if this is the last."""
         H, W = self.model.output.shape
-        if not self.model.playing and (self.model.row, self.model.column) == (H - 1, W - 1):
+        if (self.model.row, self.model.column) == (H - 1, W - 1):
             self.model.start_again()
-        super().toggle()
+        super().play()
 
     # -- drawing -------------------------------------------------------------------------------
 
@@ -283,12 +283,9 @@ class KernelLab(Lab):
         self._follow()
 
     def _follow(self):
-        """Bring menus and boxes to what the model holds."""
-        for trait, menu in self._menus.items():
-            chosen = getattr(self.model, trait)
-            menu.value = chosen if isinstance(chosen, str) else OWN
+        """Bring the boxes to what the kernel holds."""
         for place, box in self._boxes.items():
-            box.value = round(self.model.entries[place], 2)
+            self.show(box, round(self.model.entries[place], 2))
 
 
 def _box(size):

@@ -1,14 +1,13 @@
 """Eight networks that differ in their learning rate alone: the model of `LearningRateLab`."""
 
-import time
 from collections import deque
 
 import numpy as np
 from traitlets import Enum, Float, Int, observe
 
-from nnlib import Network, activations, datasets, descend, optimisers
-from nnlib.labs.playground.run import Curve
-from nnlib.labs.shared.base import Model
+from nnlib import Network, activations, datasets, descend
+from nnlib.labs.shared.model import Model
+from nnlib.labs.shared.training import OPTIMISERS, Curve, scale_for, until_over
 from nnlib.plots import grid_points
 
 NETWORKS, POINTS = 8, 400
@@ -16,14 +15,6 @@ MOST_STEPS = 20_000
 EXTENT = (-datasets.EXTENT, datasets.EXTENT) * 2
 # Points along each side of a network's picture.
 SIDE = 37
-# The spread of first weights that suits an activation; see `nnlib.Network`.
-SCALES = {"relu": "he", "leaky_relu": "he"}
-OPTIMISERS = {
-    "plain": lambda: None,
-    "momentum": optimisers.Momentum,
-    "Nesterov": optimisers.Nesterov,
-    "Adam": optimisers.Adam,
-}
 STARTING = (
     *("data", "activation", "hidden_units", "optimiser"),
     *("lowest", "highest", "seed", "steps"),
@@ -118,17 +109,12 @@ class LearningRateModel(Model):
     highest = Float(30.0, min=1e-4, max=100.0, help="Last rate.").tag(code=True)
     seed = Int(1, min=0, max=9999, help="Of points and first weights.").tag(code=True)
     steps = Int(0, min=0, max=MOST_STEPS, help="Steps to take at once.").tag(code=True)
-    pace = Int(10, min=1, max=100, help="Steps a frame while it plays.")
+    pace = Int(10, min=1, max=100, help="Steps a frame while it plays.").tag(code=True)
 
     grid = grid_points(EXTENT, SIDE)
 
     def __init__(self, **choices):
-        unknown = sorted(set(choices) - set(self.trait_names()))
-        if unknown:
-            known = ", ".join(self.traits(code=True))
-            raise TypeError(f"the lab has no choice {unknown[0]!r}; it has: {known}.")
         super().__init__(**choices)
-        self._first = {name: getattr(self, name) for name in (*STARTING, "pace")}
         self._due = True
 
     @observe(*STARTING)
@@ -139,11 +125,8 @@ class LearningRateModel(Model):
         """Begin again at step 0, with everything as it is chosen."""
         self.steps, self._due = 0, True
 
-    def reset(self):
-        """Bring back the first state, and pause."""
-        self.playing = False
-        for name, value in self._first.items():
-            setattr(self, name, value)
+    def begin(self):
+        """Start again, and take the steps that the lab was made with."""
         self._due = True
 
     def choices(self):
@@ -163,7 +146,7 @@ class LearningRateModel(Model):
             [2, self.hidden_units, 1],
             hidden=self.activation,
             rng=self.seed,
-            scale=SCALES.get(self.activation, "xavier"),
+            scale=scale_for(self.activation),
         )
         self.stack = Network.stacked([network] * NETWORKS)
         self.step, self.curve, self._recent = 0, Curve(), deque(maxlen=WINDOW)
@@ -209,11 +192,8 @@ class LearningRateModel(Model):
 
     def advance(self, seconds):
         """Train for `pace` steps, or as many as fit in that many seconds."""
-        end = time.perf_counter() + seconds
-        for _ in range(self.pace):
+        for _ in zip(range(self.pace), until_over(seconds), strict=False):
             self.take_step()
-            if time.perf_counter() > end:
-                break
         if self.ended:
             self.playing = False
 

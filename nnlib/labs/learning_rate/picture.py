@@ -8,25 +8,21 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator, StrMethodFormatter
 
 from nnlib import plots
-from nnlib.labs.learning_rate.model import EXTENT, NETWORKS, SIDE, short, short_loss
-from nnlib.labs.playground.picture import Pixels
-from nnlib.plots.curves import spread_out
+from nnlib.labs.learning_rate.model import EXTENT, NETWORKS, SIDE
+from nnlib.plots.end_labels import spread_out
+from nnlib.plots.limits import double_until
+from nnlib.plots.numbers import percent, short_loss, two_digits
+from nnlib.plots.palette import BLUE, GREEN, INK, ORANGE, PLUM
+from nnlib.plots.pixels import draw_cells
 from nnlib.plots.planar import boundary_segments, square_grid, surface_colours
-from nnlib.plots.style import (
-    CLASS_COLOURS,
-    CLASS_MARKERS,
-    CURVE_COLOURS,
-    CURVE_DASHES,
-    INK,
-    RC,
-)
+from nnlib.plots.shapes import add_class_markers, add_shapes
+from nnlib.plots.style import CURVE_DASHES, RC
 
 # Pixels: the whole, and left, bottom, width, height of the curves; tiles: side, steps to the
 # next, and the upper left corner of the first, from the upper left corner of the whole.
 WIDTH, HEIGHT = 940, 384
 CURVES = (66, 50, 310, 306)
-MAGNIFY = 3
-TILE = MAGNIFY * SIDE
+TILE = 3 * SIDE
 COLUMNS, ACROSS, DOWN, LEFT, TOP = 4, 127, 186, 434, 28
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
 SMALL = RC["xtick.labelsize"]
@@ -36,9 +32,9 @@ FILLED = 0.8
 NAME_SHIFT = 12
 LOWEST, TALLEST = 1e-4, 5.0
 # From the smallest rate to the largest; dark enough on white, and each end as elsewhere.
-RATE_COLOURS = LinearSegmentedColormap.from_list(
-    "rate", [CURVE_COLOURS[2], CURVE_COLOURS[4], INK, CURVE_COLOURS[1], CURVE_COLOURS[3]]
-)(np.linspace(0, 1, NETWORKS))
+RATE_COLOURS = LinearSegmentedColormap.from_list("rate", [BLUE, GREEN, INK, PLUM, ORANGE])(
+    np.linspace(0, 1, NETWORKS)
+)
 
 
 class LossCurves(plots.Drawing):
@@ -98,9 +94,7 @@ class LossCurves(plots.Drawing):
     def _fit(self, step, losses):
         """Give the axes a size that changes seldom."""
         before = self.ax.get_xlim()[1], self.ax.get_ylim()[0]
-        right, bottom = 100, 0.1
-        while step > FILLED * right:
-            right *= 2
+        right, bottom = double_until(100, step, FILLED), 0.1
         while bottom > max(LOWEST, np.nanmin(losses, initial=1.0)):
             bottom /= 10
         self.ax.set(xlim=(0, right), ylim=(bottom, TALLEST))
@@ -118,13 +112,10 @@ class Boards(plots.Drawing):
         plots.hide_axes(ax)
         rows, columns = np.divmod(np.arange(NETWORKS), COLUMNS)
         self.corners = np.column_stack([LEFT + columns * ACROSS, HEIGHT - TOP - TILE - rows * DOWN])
-        self.tiles = [Pixels(ax) for _ in range(NETWORKS)]
+        self.tiles = [_add_tile(ax, corner) for corner in self.corners]
         self.boundaries = LineCollection([], colors=INK, linewidths=1.4, zorder=2)
-        ax.add_collection(self.boundaries, autolim=False)
-        self.points = [
-            ax.plot([], [], marker, linestyle="none", markersize=2.4, color=colour, zorder=3)[0]
-            for marker, colour in zip(CLASS_MARKERS, CLASS_COLOURS, strict=True)
-        ]
+        add_shapes(ax, self.boundaries)
+        self.points = add_class_markers(ax, (2.4, 2.4), zorder=3)
         (self.frame,) = ax.plot([], [], color=INK, linewidth=2.5, zorder=4)
         across, up = self.corners[:, 0] + TILE / 2, self.corners[:, 1]
         above, below = (
@@ -145,7 +136,7 @@ class Boards(plots.Drawing):
         segments = []
         for tile, corner, grid in zip(self.tiles, self.corners, model.grids, strict=True):
             grid = square_grid(grid)
-            tile.show(surface_colours(grid, MAGNIFY), *corner)
+            tile.set_data(surface_colours(grid))
             segments += [corner + part for part in boundary_segments(grid, (0, TILE, 0, TILE))]
         self.boundaries.set_segments(segments)
         self._place(model)
@@ -162,7 +153,7 @@ class Boards(plots.Drawing):
     def _write(self, model):
         """Write rate, verdict and figures, and frame the network with the lowest loss."""
         best = model.best if model.step else None
-        self.rates.set_texts(f"{i + 1}: rate {short(r)}" for i, r in enumerate(model.rates))
+        self.rates.set_texts(f"{i + 1}: rate {two_digits(r)}" for i, r in enumerate(model.rates))
         words = model.verdicts if model.step else [""] * NETWORKS
         words = [f"{word}, best" if i == best else word for i, word in enumerate(words)]
         figures = map(_figures, model.losses, model.accuracy, model.diverged_at)
@@ -171,10 +162,18 @@ class Boards(plots.Drawing):
         self.frame.set_data(*corner.T)
 
 
+def _add_tile(ax, corner):
+    """Add a surface without colours, whose lower left corner is at a place in pixels."""
+    left, bottom = corner
+    extent = left, left + TILE, bottom, bottom + TILE
+    blank = np.zeros((SIDE, SIDE, 4), dtype=np.uint8)
+    return draw_cells(ax, blank, aspect="auto", extent=extent, origin="lower", zorder=1)
+
+
 def _figures(loss, accuracy, diverged_at):
     if diverged_at >= 0:
         return f"at step {diverged_at}"
-    return f"{short_loss(loss)}, {100 * accuracy:.0f} % right"
+    return f"{short_loss(loss)}, {percent(accuracy)} right"
 
 
 class LearningRatePicture:

@@ -1,11 +1,11 @@
 """LearningRateLab: eight learning rates train at once."""
 
-import ipywidgets as widgets
-
 from nnlib import activations, datasets
-from nnlib.labs.learning_rate.model import OPTIMISERS, LearningRateModel
+from nnlib.labs.learning_rate.model import LearningRateModel
 from nnlib.labs.learning_rate.picture import WIDTH, LearningRatePicture
 from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.training import OPTIMISERS
 
 
 class LearningRateLab(Lab):
@@ -40,7 +40,8 @@ class LearningRateLab(Lab):
         """Make picture and controls."""
         self.picture = LearningRatePicture()
         self.figure, self.drawings = self.picture.figure, self.picture.drawings
-        self.rows = [_row(*self._buttons()), _row(*self._rates()), _row(*self._networks())]
+        rows = self._buttons(), self._rates(), self._networks()
+        self.rows = [row(*controls, max_width=f"{WIDTH}px") for controls in rows]
 
     def update(self):
         """Bring the picture up to date."""
@@ -50,12 +51,14 @@ class LearningRateLab(Lab):
     def _buttons(self):
         model = self.model
         yield self.play_button(tooltip="Train all eight networks, or pause")
-        for label, action, icon, tooltip in (
-            ("One step", model.take_step, "step-forward", "Train for one step"),
-            ("Restart", model.restart, "undo", "Back to step 0, choices kept"),
-            ("Reset", model.reset, "fast-backward", "All choices as at first"),
-        ):
-            yield self.button(label, action, tooltip=tooltip, icon=icon, width="8em")
+        yield self.button(
+            *("One step", model.take_step),
+            tooltip="Train for one step",
+            icon="step-forward",
+            width="8em",
+        )
+        yield self.restart_button(tooltip="Back to step 0, choices kept")
+        yield self.reset_button()
         yield self.slider("pace", "Steps a frame", 1, 100, tooltip="How fast it plays")
 
     def _rates(self):
@@ -76,7 +79,3 @@ class LearningRateLab(Lab):
         yield self.slider(
             "hidden_units", "Hidden units", 1, 20, tooltip="Of each network", width="20em"
         )
-
-
-def _row(*controls):
-    return widgets.HBox(controls, layout={"flex_flow": "row wrap", "max_width": f"{WIDTH}px"})

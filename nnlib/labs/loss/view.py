@@ -1,13 +1,16 @@
 """LossLab: the loss over two weights, a point on it, and steps of gradient descent."""
 
-import ipywidgets as widgets
+from functools import partial
+
 import numpy as np
 import traitlets
 
 from nnlib import Network, plots
-from nnlib.labs.shared.base import Lab, Model
-from nnlib.plots.curves import round_up
-from nnlib.plots.style import POSITIVE
+from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.model import Model
+from nnlib.plots.limits import round_up
+from nnlib.plots.palette import POSITIVE
 
 REACH = 4.0  # weights are shown from -4 to 4
 GRID = 61
@@ -47,7 +50,6 @@ class LossModel(Model):
 
     def __init__(self, **choices):
         super().__init__(**choices)
-        self._first = {name: getattr(self, name) for name in self.traits(code=True)}
         self._frames = 0
         self.restart()
         self.observe(lambda change: self.restart(), ["surface", "w1", "w2"])
@@ -108,13 +110,6 @@ class LossModel(Model):
         self.learning_rate = RATES[self.surface][PRESETS.index(name)]
         self.restart()
 
-    def reset(self):
-        """Bring the first state back."""
-        self.playing = False
-        for name, value in self._first.items():
-            setattr(self, name, value)
-        self.restart()
-
     def status(self):
         """Say where the point is, how steep it is there, and how the descent goes."""
         w1, w2 = self.path[-1]
@@ -170,7 +165,7 @@ class LossLab(Lab):
         self._prepare_curve()
         self.surfaces, self.drawn = [], None
         self.path, self.path_3d = plots.draw_path(self.flat, [(0, 0)]), None
-        self.arrow = plots.draw_arrow(self.flat, (0, 0), (1, 1), POSITIVE)
+        self.arrow = plots.draw_arrow(self.flat, (0, 0), (1, 1))
         self._draw_surface()
         self.drawings = [self.path, self.arrow, self.path_3d, self.loss]
         self.rows = self._controls()
@@ -203,55 +198,34 @@ class LossLab(Lab):
         self.drawn, self.highest = model.surface, grid.max()
 
     def _controls(self):
-        box = {"flex_flow": "row wrap"}
-        presets = [
-            self.button(
+        return [row(*self._unit_row()), row(*self._weight_row()), row(*self._descent_row())]
+
+    def _unit_row(self):
+        yield self.dropdown(
+            *("surface", "surface", list(SURFACES)),
+            tooltip="Which unit and which loss",
+            width="20em",
+        )
+        yield self.log_slider(
+            *("learning_rate", "learning rate", -3, 2),
+            tooltip="How far a step goes, as a multiple of the gradient",
+        )
+
+    def _weight_row(self):
+        for trait, label in (("w1", "weight w₁"), ("w2", "weight w₂")):
+            yield self.slider(trait, label, -REACH, REACH, 0.1, tooltip="Where to start")
+
+    def _descent_row(self):
+        yield self.play_button(tooltip="Descend step by step, or pause")
+        yield self.button("Step", self.model.step, tooltip="One step", icon="step-forward")
+        yield self.restart_button(tooltip="A new path, from the weights of the sliders")
+        yield self.reset_button()
+        for name in PRESETS:
+            yield self.button(
                 name,
-                lambda name=name: self.model.preset(name),
+                partial(self.model.preset, name),
                 tooltip=f"A learning rate that is {name} on this surface",
             )
-            for name in PRESETS
-        ]
-        return [
-            widgets.HBox(
-                [
-                    self.dropdown(
-                        "surface",
-                        "surface",
-                        list(SURFACES),
-                        tooltip="Which unit and which loss",
-                        width="20em",
-                    ),
-                    self.log_slider(
-                        "learning_rate",
-                        "learning rate",
-                        -3,
-                        2,
-                        tooltip="How far a step goes, as a multiple of the gradient",
-                    ),
-                ],
-                layout=box,
-            ),
-            widgets.HBox(
-                [
-                    self.slider("w1", "weight w₁", -REACH, REACH, 0.1, tooltip="Where to start"),
-                    self.slider("w2", "weight w₂", -REACH, REACH, 0.1, tooltip="Where to start"),
-                ],
-                layout=box,
-            ),
-            widgets.HBox(
-                [
-                    self.play_button(tooltip="Descend step by step, or pause"),
-                    self.button("Step", self.model.step, tooltip="One step", icon="step-forward"),
-                    self.button(
-                        "Back to start", self.model.restart, tooltip="To the weights of the sliders"
-                    ),
-                    self.button("Reset", self.model.reset, tooltip="The first state", icon="undo"),
-                    *presets,
-                ],
-                layout=box,
-            ),
-        ]
 
     def update(self):
         """Show the path, the next step and the losses."""

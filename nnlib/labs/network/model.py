@@ -1,12 +1,11 @@
 """The network of the truth table: its state, weights by hand, training. No widgets."""
 
-import time
-
 import numpy as np
 from traitlets import Bool, Enum, Float, Int
 
 from nnlib import Network, datasets, training
-from nnlib.labs.shared.base import Model
+from nnlib.labs.shared.model import Model
+from nnlib.labs.shared.training import until_over
 from nnlib.plots.diagram import default_names
 
 MOST_UNITS = 8
@@ -58,8 +57,8 @@ class NetworkModel(Model):
         if weights is not None:
             choices.setdefault("hidden_units", np.shape(weights[0])[-1])
         super().__init__(**choices)
-        self._handed_in = {"weights": weights, "biases": biases, "step": self.step}
-        self.restart()
+        self._as_handed_in = {"weights": weights, "biases": biases, "step": self.step}
+        self.begin()
         self.observe(self._start_afresh, ["hidden_units", "start", "seed"])
         self.observe(self._renew_biases, "bias")
         self.refresh()
@@ -92,6 +91,11 @@ class NetworkModel(Model):
         self._use(network)
         self.unit = min(self.unit, self.hidden_units)
         self.step, self.edits = self._handed_in.get("step", 0), 0
+
+    def begin(self):
+        """Take up the weights and biases that the lab was made with."""
+        self._handed_in = dict(self._as_handed_in)
+        self.restart()
 
     def _start_afresh(self, change):
         self._handed_in = {}
@@ -145,11 +149,8 @@ class NetworkModel(Model):
 
     def advance(self, seconds):
         """Train as many steps as a frame has, and no longer than its time."""
-        end = time.perf_counter() + seconds
-        for _ in range(self.pace):
+        for _ in zip(range(self.pace), until_over(seconds), strict=False):
             self.train(1)
-            if time.perf_counter() > end:
-                return
 
     # -- what is to be seen --------------------------------------------------------------------
 

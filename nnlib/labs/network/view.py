@@ -7,8 +7,9 @@ import numpy as np
 
 from nnlib import plots
 from nnlib.labs.network.model import MOST_UNITS, OUTPUT, NetworkModel
-from nnlib.labs.network.weight_slider import Knob
+from nnlib.labs.network.weight_slider import WeightSlider
 from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.controls import row
 from nnlib.plots.diagram import default_names
 from nnlib.plots.predictions import draw_predictions
 
@@ -49,9 +50,9 @@ class NetworkLab(Lab):
         self.verdict = plots.Numbers(right, [(4, -4.1), (4, -4.8)], 13)
         self._draw_network()
         self.drawings = [self.diagram, self.table, plots.Drawing([self.verdict])]
-        self._knobs = [Knob(self, index) for index in range(MOST_UNITS + 1)]
+        self._weight_sliders = [WeightSlider(self, index) for index in range(MOST_UNITS + 1)]
         self.rows = [self._training_row(), self._network_row(), self._choice_row()]
-        self.rows.append(_row(*(knob.slider for knob in self._knobs)))
+        self.rows.append(row(*(weight.slider for weight in self._weight_sliders)))
 
     def _draw_network(self):
         self._left.clear()
@@ -61,10 +62,11 @@ class NetworkLab(Lab):
     # -- controls ------------------------------------------------------------------------------
 
     def _training_row(self):
-        return _row(
+        return row(
             self.play_button(tooltip="Train, or pause"),
             self.button("Step", lambda: self.model.train(1), tooltip="One training step"),
-            self.button("Reset", self.reset, tooltip="Back to the first weights"),
+            self.restart_button(tooltip="Back to the first weights, choices kept"),
+            self.reset_button(),
             self.log_slider(
                 *("learning_rate", "Learning rate", -2, 1),
                 tooltip="How far one training step moves the weights",
@@ -78,7 +80,7 @@ class NetworkLab(Lab):
         )
 
     def _network_row(self):
-        return _row(
+        return row(
             self.slider(
                 *("hidden_units", "Hidden units", 1, MOST_UNITS),
                 tooltip="Units in the hidden layer; the network starts again",
@@ -108,23 +110,18 @@ class NetworkLab(Lab):
             layout={"width": "auto"},
         )
         self._unit_menu = self.dropdown(
-            *("unit", "Set by hand", self._unit_names()),
+            *("unit", "Set by hand", self._unit_names),
             tooltip="The unit whose weights have the sliders below",
             width="20em",
             label_width="7em",
         )
         label = widgets.Label("Row of the table", layout={"margin": "0 0.5em 0 1em"})
-        return _row(label, self.bind(buttons, "row"), self._unit_menu)
+        return row(label, self.bind(buttons, "row"), self._unit_menu)
 
     def _unit_names(self):
         _, hidden, (output,) = default_names(self._sizes)
         units = [(f"hidden unit {name}", number) for number, name in enumerate(hidden, start=1)]
         return [*units, (f"output unit {output}", OUTPUT)]
-
-    def reset(self):
-        """Pause, and bring the first weights back."""
-        self.pause()
-        self.model.restart()
 
     # -- drawing -------------------------------------------------------------------------------
 
@@ -146,8 +143,7 @@ class NetworkLab(Lab):
         self._draw_network()
         self.screen.drawings[0] = self.diagram.animate()
         self.screen.renew()
-        self._unit_menu.options = self._unit_names()
-        self._unit_menu.value = self.model.unit
+        self.show(self._unit_menu, self.model.unit)
 
     def _unit_texts(self):
         """Write below every unit its name, as sliders have it, and its bias."""
@@ -168,9 +164,5 @@ class NetworkLab(Lab):
         """Bring the sliders to the weights of the chosen unit, and hide those left over."""
         model = self.model
         names, values = model.parameter_names, model.parameters()
-        for knob, name, value in itertools.zip_longest(self._knobs, names, values):
-            knob.show(model.unit, name, value)
-
-
-def _row(*controls):
-    return widgets.HBox(controls, layout={"flex_flow": "row wrap", "align_items": "center"})
+        for weight, name, value in itertools.zip_longest(self._weight_sliders, names, values):
+            weight.show(model.unit, name, value)

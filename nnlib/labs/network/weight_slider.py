@@ -11,7 +11,7 @@ REACH = 10.0
 STEP = 0.25
 
 
-class Knob:
+class WeightSlider:
     """The slider of one weight or bias of the unit that is set by hand.
 
     A slider in the browser rounds what it is told to its own steps and sends that back, as if

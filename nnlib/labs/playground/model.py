@@ -1,24 +1,18 @@
 """The playground without widgets: what is chosen, the run that follows, and a diary of changes."""
 
 import math
-import time
 
 import numpy as np
 from traitlets import Any, Enum, Float, Int, Unicode, observe, validate
 
-from nnlib import Network, activations, datasets, optimisers, validation
-from nnlib.labs.playground.networks import name_of, usable_activation
+from nnlib import Network, datasets, optimisers, validation
 from nnlib.labs.playground.run import MOST_LAYERS, MOST_UNITS, Run, map_side
 from nnlib.labs.playground.words import describe
-from nnlib.labs.shared.base import Model, latest
+from nnlib.labs.shared.model import Model
+from nnlib.labs.shared.own import Named, known_activation, latest, name_of, usable_activation
+from nnlib.labs.shared.training import OPTIMISERS, until_over
 
 POINTS = 400
-OPTIMISERS = {
-    "plain": lambda: None,
-    "momentum": optimisers.Momentum,
-    "Nesterov": optimisers.Nesterov,
-    "Adam": optimisers.Adam,
-}
 # Each gives the share of the learning rate that is used at a step.
 SCHEDULES = {
     "constant": optimisers.constant(1.0),
@@ -79,11 +73,11 @@ class PlaygroundModel(Model):
     noise = Float(0.2, min=0.0, max=1.0).tag(code=True)
     train_share = Float(0.8, min=0.1, max=1.0).tag(code=True)
     seed = Int(1, min=0, max=9999, help="Of points, split, weights, batches.").tag(code=True)
-    layers = Int(1, min=0, max=MOST_LAYERS)
-    units_1 = Int(4, min=1, max=MOST_UNITS)
-    units_2 = Int(4, min=1, max=MOST_UNITS)
-    units_3 = Int(4, min=1, max=MOST_UNITS)
-    units_4 = Int(4, min=1, max=MOST_UNITS)
+    layers = Int(1, min=0, max=MOST_LAYERS).tag(kept=True)
+    units_1 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
+    units_2 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
+    units_3 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
+    units_4 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
     activation = Any("tanh", help="See `nnlib.activations.get`.").tag(code=True)
     learning_rate = Float(1.2, min=1e-4, max=100.0).tag(code=True)
     schedule = Enum(list(SCHEDULES), "constant").tag(code=True)
@@ -95,13 +89,13 @@ class PlaygroundModel(Model):
     value = Float(0.0, help="Value of that parameter.")
 
     def __init__(self, hidden_units=(4,), steps=0, changes=(), **choices):
-        _refuse_unknown(choices, self.traits(code=True))
         self.run = self.look = self._made_of = None
         self._mirroring = False
         self.changes, self._first, self._due = [], {}, True
         sizes = _sizes(hidden_units)
-        super().__init__(layers=len(sizes), **dict(zip(UNITS, sizes, strict=False)), **choices)
-        self._as_made = {name: getattr(self, name) for name in (*STARTING, *ON_THE_WAY)}
+        for name, value in zip(("layers", *UNITS), (len(sizes), *sizes), strict=False):
+            setattr(self, name, value)
+        super().__init__(**choices)
         self._ahead = validation.whole(steps, "steps", least=0), [_change(c) for c in changes]
         self._ahead_as_made = self._ahead
         self._deal()
@@ -115,9 +109,7 @@ class PlaygroundModel(Model):
 
     @validate("activation")
     def _check_activation(self, proposal):
-        found = activations.get(proposal.value)
-        is_named = activations.ACTIVATIONS.get(found.name) == found
-        return found.name if is_named else proposal.value
+        return known_activation(proposal.value)
 
     @validate("batch_size")
     def _check_batch_size(self, proposal):
@@ -136,7 +128,7 @@ class PlaygroundModel(Model):
     @observe(*STARTING)
     def _start_again(self, change):
         if change.name not in UNITS[self.layers :]:
-            self.reset()
+            self.restart()
 
     @observe(*ON_THE_WAY)
     def _take_up(self, change):
@@ -159,14 +151,12 @@ class PlaygroundModel(Model):
 
     # -- training ------------------------------------------------------------------------------
 
-    def reset(self):
+    def restart(self):
         """Have the network start again with all choices as they are now."""
         self._due, self._ahead = True, (0, [])
 
-    def reset_choices(self):
-        """Bring back every choice that the playground was made with, and start again."""
-        for name, value in self._as_made.items():
-            setattr(self, name, value)
+    def begin(self):
+        """Start again, and take the steps that the playground was made with."""
         self._due, self._ahead = True, self._ahead_as_made
 
     def take_step(self):
@@ -178,10 +168,11 @@ class PlaygroundModel(Model):
 
     def advance(self, seconds):
         """Train for about that many seconds, or until the loss is no longer finite."""
-        end = time.perf_counter() + seconds
         with quiet():
             self._make_ready()
-            while not self.run.diverged and time.perf_counter() < end:
+            for _ in until_over(seconds):
+                if self.run.diverged:
+                    break
                 self.run.take_step()
         if self.run.diverged:
             self.playing = False
@@ -302,23 +293,6 @@ class PlaygroundModel(Model):
     def status(self):
         """Say what the picture shows, and what has gone wrong."""
         return describe(self)
-
-
-class Named:
-    """A thing of the learner's, written by its name in the line of code."""
-
-    def __init__(self, thing):
-        self.name = name_of(thing)
-
-    def __repr__(self):
-        return self.name
-
-
-def _refuse_unknown(choices, public):
-    unknown = sorted(set(choices) - set(public))
-    if unknown:
-        known = ", ".join(["hidden_units", "steps", "changes", *public])
-        raise TypeError(f"the playground has no choice {unknown[0]!r}; it has: {known}.")
 
 
 def _sizes(hidden_units):

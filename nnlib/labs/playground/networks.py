@@ -8,66 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import activations
+from nnlib.labs.shared.own import name_of
+from nnlib.plots.numbers import subscript
 
 VERBS = ("forward", "loss", "backward", "step")
 KNOWN = "forward, loss, backward and step"
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def name_of(thing):
-    """Name that a function, a class, an `Activation` or an object goes by; a name is its own.
-
-    >>> name_of(np.tanh), name_of(activations.get("elu")), name_of("relu"), name_of(3.0)
-    ('tanh', 'elu', 'relu', 'float')
-    """
-    if isinstance(thing, str):
-        return thing
-    return getattr(thing, "__name__", None) or getattr(thing, "name", type(thing).__name__)
-
-
-def usable_activation(activation):
-    """Give an `Activation` for a name or function, after a look at what a function returns.
-
-    Parameters
-    ----------
-    activation : str, Activation or callable
-        See `nnlib.activations.get`.
-
-    Returns
-    -------
-    Activation
-
-    Raises
-    ------
-    ValueError
-        If a function does not give a finite array of its input's shape.
-
-    Examples
-    --------
-    >>> usable_activation(lambda z: z.sum())
-    Traceback (most recent call last):
-    ValueError: <lambda>(z) must give a finite array of the shape of z; z had (4, 3), it gave ().
-    """
-    found = activations.get(activation)
-    z = np.linspace(-3, 3, 12).reshape(4, 3)
-    with np.errstate(all="ignore"):
-        a = found.value(z)
-    fault = _fault(a, z.shape)
-    if fault:
-        raise ValueError(
-            f"{name_of(activation)}(z) must give a finite array of the shape of z; "
-            f"z had {z.shape}, it gave {fault}."
-        )
-    return found
-
-
-def _fault(array, shape):
-    if array is None:
-        return "None: is its return missing?"
-    if np.shape(array) != shape:
-        return f"{np.shape(array)}"
-    return "" if np.isfinite(np.asarray(array, dtype=float)).all() else "NaN or infinity"
 
 
 def accepts(network, option):
@@ -181,8 +126,8 @@ def _meaning(layer, index, last):
     target = "output" if layer == last else f"unit {index[-1] + 1}"
     if len(index) == 1:
         return f"bias of the {target}" if layer == last else f"bias of {target}"
-    number = str(index[0] + 1)
-    source = f"x{number.translate(SUBSCRIPTS)}" if layer == 0 else f"unit {number}"
+    number = index[0] + 1
+    source = f"x{subscript(number)}" if layer == 0 else f"unit {number}"
     return f"{source} → {target}"
 
 

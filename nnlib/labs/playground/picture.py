@@ -1,8 +1,6 @@
 """The picture of the playground: boundary and points, maps of the hidden units, losses."""
 
 import numpy as np
-from matplotlib.artist import Artist, allow_rasterization
-from matplotlib.collections import LineCollection
 from matplotlib.legend_handler import HandlerTuple
 from matplotlib.ticker import MaxNLocator
 
@@ -14,15 +12,15 @@ from nnlib.labs.playground.run import (
     MOSAIC_HEIGHT,
     MOSAIC_WIDTH,
 )
-from nnlib.labs.playground.words import short_loss
-from nnlib.plots.curves import round_up
-from nnlib.plots.planar import square_grid, surface_colours
-from nnlib.plots.style import INK, PAPER, QUIET, RC
+from nnlib.plots.hidden_units import Mosaic
+from nnlib.plots.limits import double_until, round_up
+from nnlib.plots.loss_curve import LossCurve
+from nnlib.plots.palette import ALARM, INK, PAPER, QUIET
+from nnlib.plots.style import RC
 
 # Pixels: the whole, and left, bottom, width, height of each part.
 WIDTH, HEIGHT = 940, 464
-MAGNIFY = 4
-PLANE = (36, 56, MAGNIFY * GRID_SIDE, MAGNIFY * GRID_SIDE)
+PLANE = (36, 56, 4 * GRID_SIDE, 4 * GRID_SIDE)
 MOSAIC = (440, 56, MOSAIC_WIDTH, MOSAIC_HEIGHT)
 LOSSES = (714, 56, 206, MOSAIC_HEIGHT)
 SMALL = RC["xtick.labelsize"]
@@ -32,79 +30,30 @@ NAMES, HEADS = 9, 28
 FILLED = 0.5
 # Losses above these leave the axes: past ones, and those now.
 TALLEST, TALLEST_NOW = 9.5, 1000.0
-ALARM = "#b3261e"
 
 
-class Pixels(Artist):
-    """Colours shown pixel for pixel, in a tenth of the time that an `AxesImage` takes.
-
-    Parameters
-    ----------
-    ax : Axes
-        In whose lower left corner the colours begin.
-    """
-
-    def __init__(self, ax, zorder=1):
-        super().__init__()
-        self.colours, self.offset = None, (0, 0)
-        self.set(zorder=zorder, in_layout=False)
-        ax.add_artist(self)
-
-    def show(self, colours, right=0, up=0):
-        """Show uint8 colours (height, width, 4), bottom row first, so far from the corner."""
-        self.colours, self.offset = np.ascontiguousarray(colours), (right, up)
-
-    @allow_rasterization
-    def draw(self, renderer):
-        """Copy the colours into the canvas."""
-        if self.colours is not None:
-            left, bottom = np.round(self.axes.bbox.p0).astype(int) + self.offset
-            renderer.draw_image(renderer.new_gc(), left, bottom, self.colours)
-
-
-class Surface(plots.Drawing):
-    """The probability of class 1 over the plane, and the boundary at 0.5."""
-
-    def __init__(self, ax):
-        self.pixels = Pixels(ax)
-        self.boundary = LineCollection([], colors=INK, linewidths=1.8, zorder=2)
-        ax.add_collection(self.boundary, autolim=False)
-        super().__init__([self.pixels, self.boundary])
-        self.update(np.full((GRID_SIDE, GRID_SIDE), np.nan))
-
-    def update(self, grid):
-        """Show probabilities at ``grid_points(EXTENT, GRID_SIDE)``; NaN is grey."""
-        grid = square_grid(grid)
-        self.pixels.show(surface_colours(grid, MAGNIFY))
-        self.boundary.set_segments(plots.boundary_segments(grid, EXTENT))
-
-
-class UnitMaps(plots.Drawing):
-    """Heat maps of the hidden units: a column a layer, a row a unit.
+class UnitMaps(Mosaic):
+    """Heat maps of the hidden units, with names.
 
     Layers and units may change from one update to the next.
     """
 
     def __init__(self, ax):
+        super().__init__(ax)
         # Data coordinates are pixels from the upper left corner.
-        ax.set(xlim=(0, MOSAIC_WIDTH), ylim=(MOSAIC_HEIGHT, 0))
-        plots.hide_axes(ax)
-        self.pixels = Pixels(ax)
+        ax.set(xlim=(0, MOSAIC_WIDTH), ylim=(MOSAIC_HEIGHT, 0), aspect="auto")
         self.names = plots.Numbers(ax, [], size=SMALL - 1)
         self.words = ax.text(MOSAIC_WIDTH / 2, 90, "", ha="center", color=QUIET, fontsize=SMALL)
-        super().__init__([self.pixels, self.names, self.words])
+        self.artists += self.names, self.words
 
     def update(self, maps):
         """Show the maps of a `Look`: a list of arrays (k*k, units), or None."""
-        self.pixels.set_visible(bool(maps))
+        self.image.set_visible(bool(maps))
         self.words.set_text(_instead(maps))
         if not maps:
             self._name([], [])
             return
-        picture = plots.unit_mosaic(maps)[:MOSAIC_HEIGHT, :MOSAIC_WIDTH]
-        height, width = picture.shape[:2]
-        left, step = (MOSAIC_WIDTH - width) // 2, (width + MOSAIC_GAP) / len(maps)
-        self.pixels.show(picture[::-1], left, MOSAIC_HEIGHT - height)
+        left, step = super().update(maps, MOSAIC_WIDTH)
         middle = (step - MOSAIC_GAP) / 2
         rows = max(layer.shape[1] for layer in maps)
         self._name(
@@ -128,56 +77,39 @@ def _instead(maps):
     return "" if maps else "No hidden units:\nthe boundary is\na straight line."
 
 
-class Losses(plots.Drawing):
+class Losses(LossCurve):
     """Training and test loss over the steps, and where training diverged."""
 
     def __init__(self, ax):
-        self.ax = ax
-        self.curve = plots.draw_loss_curve(ax, [0], [1.0])
+        super().__init__(ax)
         self.end = ax.axvline(0, color=ALARM, linestyle=":", zorder=2)
-        plots.set_labels(ax, x="step", y="loss")
+        self.artists += (self.end,)
+        plots.set_labels(ax, x="step")
         ax.yaxis.set_label_coords(-0.18, 0.5)
         ax.xaxis.set_major_locator(MaxNLocator(3, integer=True))
-        super().__init__([*self.curve.artists, self.end])
 
-    def update(self, run, look):
-        """Show the losses of a run.
-
-        Returns
-        -------
-        bool
-            Whether the axes have changed, so that they must be drawn again.
-        """
+    def follow(self, run, look):
+        """Show the losses of a run; tell whether the axes must be drawn again."""
+        self.end.set(visible=run.diverged, xdata=[run.step, run.step])
         now = run.step, look.training.loss, look.test and look.test.loss
         rows = [*(row for row in run.curve.rows if row[0] < run.step), now]
         steps, training, test = np.array(rows, dtype=float).T
-        changed = self._fit(run.step, np.concatenate([training, test]), now[1:])
-        top = self.ax.get_ylim()[1]
-        test = None if look.test is None else np.minimum(test, top)
-        self.curve.update(steps, np.minimum(training, top), test)
-        for label, name, loss in zip(self.curve.labels, ("training", "test"), now[1:], strict=True):
-            label.set_text("" if loss is None else f"{name} {short_loss(loss)}")
-        self.end.set(visible=run.diverged, xdata=[run.step, run.step])
-        return changed
+        return self.update(steps, training, None if look.test is None else test)
 
-    def _fit(self, step, losses, now):
-        """Give the axes a size that changes seldom: rare peaks may leave them, losses now may not.
+    def limits(self, iterations, courses):
+        """Choose limits that change seldom: rare peaks may leave them, losses now may not.
 
         Growing takes place at once, shrinking only when the axis of the steps changes too.
         """
-        before = self.ax.get_xlim()[1], self.ax.get_ylim()[1]
-        right = 100
-        while step > FILLED * right:
-            right *= 2
+        losses = np.concatenate(courses)
         usual = min(np.quantile(losses[np.isfinite(losses)], 0.9), TALLEST)
-        top = round_up(max([usual, *(loss for loss in now if loss and loss <= TALLEST_NOW)]))
-        if right == before[0]:
-            top = max(top, before[1])
-        if (right, top) == before:
-            return False
+        now = [course[-1] for course in courses]
+        top = round_up(max([usual, *(loss for loss in now if loss <= TALLEST_NOW)]))
+        right = double_until(100, iterations[-1], FILLED)
+        if right == self.ax.get_xlim()[1]:
+            top = max(top, self.ax.get_ylim()[1])
         # A little below 0, for the names at the ends of low lines.
-        self.ax.set(xlim=(0, right), ylim=(-0.06 * top, top))
-        return True
+        return (0, right), (-0.06 * top, top)
 
 
 class PlaygroundPicture:
@@ -205,7 +137,8 @@ class PlaygroundPicture:
         ]
 
     def _build_plane(self, ax, points):
-        self.surface = Surface(ax)
+        unknown = np.full((GRID_SIDE, GRID_SIDE), np.nan)
+        self.surface = plots.draw_decision(ax, unknown, EXTENT)
         self.training = plots.draw_points(ax, points.X_train, points.y_train, size=5)
         self.test = plots.draw_points(ax, points.X_test, points.y_test, held_out=True, size=4.5)
         self._points = points
@@ -248,4 +181,4 @@ class PlaygroundPicture:
         )
         self.notice.set_visible(run.diverged)
         self.notice.set_text(f"Diverged at step {run.step:,}:\nlearning rate {rate} is too large")
-        return self.losses.update(run, look)
+        return self.losses.follow(run, look)

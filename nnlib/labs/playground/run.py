@@ -7,7 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import Network, datasets, training
-from nnlib.labs.playground.networks import VERBS, accepts, list_parameters, make_network, name_of
+from nnlib.labs.playground.networks import VERBS, accepts, list_parameters, make_network
+from nnlib.labs.shared.own import name_of
+from nnlib.labs.shared.training import Curve, scale_for
 from nnlib.plots import grid_points
 
 EXTENT = (-datasets.EXTENT, datasets.EXTENT) * 2
@@ -17,8 +19,6 @@ MOST_LAYERS, MOST_UNITS = 4, 8
 GRID_SIDE = 90
 # Pixels that the maps of the hidden units share, those between two of them, and the largest map.
 MOSAIC_WIDTH, MOSAIC_HEIGHT, MOSAIC_GAP, WIDEST_MAP = 216, 360, 6, 100
-# The spread of first weights that suits an activation; see `nnlib.Network`.
-SCALES = {"relu": "he", "leaky_relu": "he"}
 
 
 class Score(NamedTuple):
@@ -45,34 +45,6 @@ class Look(NamedTuple):
     test: Score | None
     grid: np.ndarray
     maps: list | None
-
-
-class Curve:
-    """Losses at evenly spaced steps; when they are many, every second one is left out.
-
-    Examples
-    --------
-    >>> curve = Curve(most=4)
-    >>> for step in range(9):
-    ...     if curve.wants(step):
-    ...         curve.add(step, 0.5, None)
-    >>> [step for step, _, _ in curve.rows], curve.stride
-    ([0, 4, 8], 4)
-    """
-
-    def __init__(self, most=400):
-        self.most, self.stride, self.rows = most, 1, []
-
-    def wants(self, step):
-        """Whether the losses after this many steps are to be kept."""
-        return step % self.stride == 0
-
-    def add(self, step, training_loss, test_loss):
-        """Keep the losses after `step` steps; the test loss may be None."""
-        self.rows.append((step, training_loss, test_loss))
-        if len(self.rows) > self.most:
-            self.stride *= 2
-            self.rows = [row for row in self.rows if self.wants(row[0])]
 
 
 def map_side(hidden_units):
@@ -130,13 +102,10 @@ class Run:
         self.name = name_of(network)
         self.step, self.diverged, self.curve = 0, False, Curve()
         self._steps, self._grids = None, {}
-        options = {"hidden": hidden, "scale": SCALES.get(hidden.name, "xavier")}
+        options = {"hidden": hidden, "scale": scale_for(hidden.name)}
         self.network = make_network(network, layer_sizes, seed, l2=settings.l2, **options)
         self._learners = type(self.network) is not Network
-        # The picture is computed in float32, in a third of the time.
         self._twin = None
-        if not self._learners:
-            self._twin = make_network(network, layer_sizes, seed, dtype=np.float32, **options)
         self.parameters = list_parameters(self.network)
         uses = {
             "activation": accepts(network, "hidden"),
@@ -206,8 +175,8 @@ class Run:
         """
         on_training, on_test = self._scores()
         self.diverged = self.diverged or not math.isfinite(on_training.loss)
-        if self._twin is not None:
-            self._twin.weights, self._twin.biases = self.network.weights, self.network.biases
+        if not self._learners:  # in float32 the picture takes a third of the time
+            self._twin = self.network.in_type(np.float32)
         grid = self._output(self._see(GRID_SIDE), GRID_SIDE**2)
         layers = getattr(self._see(map_side), "A", None)
         maps = None

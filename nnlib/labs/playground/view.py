@@ -5,12 +5,13 @@ import html
 import ipywidgets as widgets
 
 from nnlib import activations, datasets
-from nnlib.labs.playground.model import OPTIMISERS, UNITS, PlaygroundModel
-from nnlib.labs.playground.networks import name_of
+from nnlib.labs.playground.model import UNITS, PlaygroundModel
 from nnlib.labs.playground.picture import WIDTH, PlaygroundPicture
 from nnlib.labs.playground.run import MOST_UNITS
 from nnlib.labs.playground.words import advise
-from nnlib.labs.shared.base import LABEL_WIDTH, Lab
+from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.controls import LABEL_WIDTH, row
+from nnlib.labs.shared.training import OPTIMISERS
 
 BATCH_SIZES = {"all": "all", "1": 1, "8": 8, "32": 32}
 PENALTIES = {"none": 0.0, "0.0001": 1e-4, "0.001": 1e-3, "0.01": 1e-2, "0.1": 0.1}
@@ -99,14 +100,12 @@ class Playground(Lab):
         """Make picture and controls."""
         self.picture = PlaygroundPicture(self.model.points)
         self.figure, self.drawings = self.picture.figure, self.picture.drawings
-        self.rows = [
-            _row(*self._buttons()),
-            _row(*self._data_controls()),
-            _row(*self._network_controls()),
-            _row(*self._training_controls()),
-            _row(*self._weight_controls()),
-        ]
-        self.model.observe(self._show_layers, ["layers"])
+        rows = (
+            *(self._buttons(), self._data_controls(), self._network_controls()),
+            *(self._training_controls(), self._weight_controls()),
+        )
+        self.rows = [row(*controls, max_width=f"{WIDTH}px") for controls in rows]
+        self.on_change(self._show_layers, "layers")
         self._show_layers()
 
     def update(self):
@@ -125,11 +124,11 @@ class Playground(Lab):
         yield self.play_button(tooltip="Train, or pause")
         for label, action, icon, tooltip in (
             ("One step", model.take_step, "step-forward", "Train for one step"),
-            ("Reset", model.reset, "undo", "Start again from the first weights, choices kept"),
-            ("First choices", model.reset_choices, "fast-backward", "All choices as at first"),
             ("Line of code", self._show_code, "code", "A line that brings back what you see"),
         ):
             yield self.button(label, action, tooltip=tooltip, icon=icon, width="10em")
+        yield self.restart_button(tooltip="From the first weights, choices kept")
+        yield self.reset_button()
 
     def _data_controls(self):
         yield self._menu(
@@ -197,10 +196,11 @@ class Playground(Lab):
         self._parameter = self._menu(
             "parameter",
             "Weight",
-            {self.model.parameter: self.model.parameter},
+            self._parameters,
             "Which weight or bias to set by hand",
             "26em",
             LABEL_WIDTH,
+            read=lambda name: name or None,  # there may be nothing that can be set
         )
         self._value = self.slider(
             *("value", "Value", -REACH, REACH, 0.01),
@@ -208,27 +208,21 @@ class Playground(Lab):
             width="30em",
             style=NARROW,
         )
-        self.model.observe(self._make_room, "value")
-        self.model.observe(self._can_be_set, "playing")
+        self.on_change(self._make_room, "value")
+        self.on_change(self._can_be_set, "playing")
         yield self._parameter
         yield self._value
 
-    def _menu(self, trait, label, names, tooltip, width, label_width="5.5em"):
-        """Make a menu of names for values; a value that is not among them is added."""
-        menu = self.dropdown(
-            *(trait, label, _with(names, getattr(self.model, trait))),
+    def _menu(self, trait, label, names, tooltip, width, label_width="5.5em", **kw):
+        """Make a menu of names for values, or of what a function gives."""
+        options = names if callable(names) else list(names.items())
+        return self.dropdown(
+            *(trait, label, options),
             tooltip=tooltip,
             width=width,
             label_width=label_width,
+            **kw,
         )
-
-        def offer(change):
-            if change.new not in (value for _, value in menu.options):
-                menu.options = _with(names, change.new)
-
-        # Told before the base class, which then chooses it.
-        self.model.observe(offer, trait)
-        return menu
 
     def _show_layers(self, change=None):
         for number, slider in enumerate(self._units):
@@ -236,17 +230,17 @@ class Playground(Lab):
 
     def _follow_the_network(self):
         """Let the menu of weights hold those that there are, and switch off what has no use."""
-        offered = [
-            (f"{name}   {parameter.meaning}", name)
-            for name, parameter in self.model.run.parameters.items()
-        ]
-        if list(self._parameter.options) != offered:
-            self._parameter.options = offered
-            self._parameter.value = self.model.parameter or None
+        self.show(self._parameter, self.model.parameter or None)
         self._can_be_set()
         ignored = self.model.run.ignored
         self._activation.disabled = "activation" in ignored
         self._l2.disabled = "l2" in ignored
+
+    def _parameters(self):
+        """Pairs for the menu of weights."""
+        run = self.model.run
+        named = run.parameters.items() if run else ()
+        return [(f"{name}   {parameter.meaning}", name) for name, parameter in named]
 
     def _can_be_set(self, change=None):
         run = self.model.run
@@ -262,17 +256,6 @@ class Playground(Lab):
         code = f'<pre style="{style}">{html.escape(self.code())}</pre>'
         step = self.model.choices().get("steps", 0)
         self._code_line.value = f"This line brings back the lab as it was at step {step:,}: {code}"
-
-
-def _row(*controls):
-    return widgets.HBox(controls, layout={"flex_flow": "row wrap", "max_width": f"{WIDTH}px"})
-
-
-def _with(names, value):
-    """Pairs for a menu: of names and values, and one more for a value that is not there."""
-    known = value in names.values()
-    name = f"{value:g}" if isinstance(value, float) else name_of(value)
-    return [*names.items(), *([] if known else [(name, value)])]
 
 
 def _same(names):

@@ -2,8 +2,7 @@
 
 import math
 
-from nnlib.labs.playground.networks import name_of
-from nnlib.labs.shared.base import latest
+from nnlib.labs.shared.own import latest, name_of
 
 # Times the first loss, from where on the learning rate is suspected.
 TOO_HIGH = 1.5
@@ -28,8 +27,8 @@ def describe(model):
 def advise(model):
     """Say what to do when training or drawing has failed."""
     if model.network is None and isinstance(model.activation, str):
-        return "Change a choice, or press Reset."
-    return "Mend the code, run its cell again, then press Play or Reset."
+        return "Change a choice, or press Start again."
+    return "Mend the code, run its cell again, then press Play or Start again."
 
 
 def _how_far(model):
@@ -66,7 +65,8 @@ def _warnings(model):
     if model.run.diverged:
         yield (
             f"Diverged: after step {model.run.step:,} the loss was no longer a finite number. "
-            f"The learning rate {model.rate():.3g} is too large here: lower it and press Reset."
+            f"The learning rate {model.rate():.3g} is too large here: lower it and press "
+            "Start again."
         )
     elif model.look.training.loss > TOO_HIGH * model.run.curve.rows[0][1]:
         yield "The loss is above its start: the learning rate may be too large."

@@ -2,14 +2,15 @@
 
 from types import MappingProxyType
 
-import ipywidgets as widgets
 import numpy as np
 from traitlets import Bool, Float
 
 from nnlib import neuron, plots
-from nnlib.labs.shared.base import Lab, Model
-from nnlib.plots.neuron import plain_number
-from nnlib.plots.scores import draw_contributions, draw_ranking
+from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.model import Model
+from nnlib.plots.candidates import draw_contributions, draw_ranking
+from nnlib.plots.numbers import plain_number
 
 INPUTS = ("taste", "place", "decor", "price")
 # Invented. Marks from 0 to 1 for taste, place and decor, and for how dear it is; in quarters, so
@@ -115,11 +116,6 @@ class RestaurantModel(Model):
         given = {} if self._given is None else {"restaurants": dict(self._given)}
         return given | super().choices()
 
-    def restart(self):
-        """Bring the first weights and the first threshold back."""
-        for name, value in self.trait_defaults().items():
-            setattr(self, name, value)
-
 
 def _refuse(restaurants):
     if not 2 <= len(restaurants) <= MOST_RESTAURANTS:
@@ -163,7 +159,7 @@ class RestaurantLab(Lab):
 
     def _weight_row(self):
         tooltip = "How much a mark of 1 adds to the sum; below 0 it takes away"
-        return _row(
+        return row(
             *(
                 self.slider(
                     *(name, name, -LARGEST, LARGEST, 0.5),
@@ -177,7 +173,7 @@ class RestaurantLab(Lab):
         )
 
     def _rule_row(self):
-        return _row(
+        return row(
             self.slider(
                 *("threshold", "threshold T", -3.0, 8.0, 0.5),
                 tooltip="The sum at which we go in",
@@ -190,7 +186,7 @@ class RestaurantLab(Lab):
                 "marks rounded to 0 or 1",
                 tooltip="As in 1943: an input is 0 or 1, nothing between",
             ),
-            self.button("Reset", self.model.restart, tooltip="Back to the first weights"),
+            self.reset_button(),
         )
 
     def update(self):
@@ -198,7 +194,3 @@ class RestaurantLab(Lab):
         model = self.model
         self.table.update(model.X, model.weights, model.threshold)
         self.ladder.update(model.sums, model.ranks, model.threshold)
-
-
-def _row(*controls):
-    return widgets.HBox(controls, layout={"flex_flow": "row wrap", "align_items": "center"})

@@ -22,7 +22,8 @@ class Pointer(anywidget.AnyWidget):
         keys to be told of, such as "ArrowLeft".
     """
 
-    _esm = Path(__file__).with_suffix(".js")
+    # The text, not the path: a path would be watched, and tie every pointer to its class for ever.
+    _esm = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
     label = traitlets.Unicode().tag(sync=True)
     heard = traitlets.List(traitlets.Unicode()).tag(sync=True)

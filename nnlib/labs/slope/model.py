@@ -5,7 +5,8 @@ import traitlets
 
 from nnlib import activations
 from nnlib.activations import Activation
-from nnlib.labs.shared.base import Model, latest
+from nnlib.labs.shared.model import Model
+from nnlib.labs.shared.own import Named, latest, name_of
 
 LOWEST, HIGHEST = -3.0, 3.0  # the part of the x axis that is shown
 LEAST_LOG, MOST_LOG = -3, 0  # h goes from 10**-3 to 10**0
@@ -19,12 +20,6 @@ FUNCTIONS = {
     "tanh": activations.get("tanh"),
     "relu": activations.get("relu"),
 }
-
-
-class _Name(str):
-    """A name that ``repr`` gives without quotes, for a line of code."""
-
-    __repr__ = str.__str__
 
 
 class SlopeModel(Model):
@@ -47,7 +42,6 @@ class SlopeModel(Model):
 
     def __init__(self, **choices):
         super().__init__(**choices)
-        self._first = {name: getattr(self, name) for name in self.traits(code=True)}
         self.used = None
         self.curve = np.zeros_like(self.grid)
         self.slopes = np.zeros_like(self.distances)
@@ -67,21 +61,14 @@ class SlopeModel(Model):
     @property
     def name(self):
         """What the function is called."""
-        own = callable(self.function)
-        return getattr(self.function, "__name__", "f") if own else self.function
+        return name_of(self.function)
 
     def choices(self):
         """Give what is not at its default; a function of the learner's by its name."""
         chosen = super().choices()
         if callable(self.function):
-            chosen["function"] = _Name(self.name)
+            chosen["function"] = Named(self.function)
         return chosen
-
-    def reset(self):
-        """Bring the first state back."""
-        self.playing = False
-        for name, value in self._first.items():
-            setattr(self, name, value)
 
     def advance(self, seconds):
         """Bring the second point a little nearer; stop when it is as near as it goes."""

@@ -1,12 +1,13 @@
 """SlopeLab: a secant becomes the tangent."""
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlib import plots
 from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.controls import row
 from nnlib.labs.slope.model import FUNCTIONS, HIGHEST, LEAST_LOG, MOST_LOG, SlopeModel
-from nnlib.plots.style import CURVE_COLOURS, CURVE_DASHES, POSITIVE, QUIET
+from nnlib.plots.palette import CURVE_COLOURS, POSITIVE, QUIET
+from nnlib.plots.style import CURVE_DASHES
 
 SECANT, TANGENT = POSITIVE, CURVE_COLOURS[4]
 SECANT_DASHES, TANGENT_DASHES = CURVE_DASHES[3], CURVE_DASHES[1]
@@ -74,15 +75,11 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         return slopes
 
     def _controls(self):
-        own = self.model.function
-        named = [(name, name) for name in FUNCTIONS]
-        options = [*named, (self.model.name, own)] if callable(own) else named
-        wrap = {"flex_flow": "row wrap"}
         choices = [
-            self.dropdown("function", "Function", options, tooltip="The curve"),
+            self.dropdown("function", "Function", list(FUNCTIONS), tooltip="The curve"),
             self.checkbox("both_sides", "Both sides", tooltip="Let the secant go from x−h to x+h"),
             self.play_button(tooltip="Let h shrink by itself, or pause"),
-            self.button("Reset", self.model.reset, tooltip="Go back to the first state"),
+            self.reset_button(),
         ]
         sliders = [
             self.slider("x", "Point x", -2, 2, 0.05, tooltip="Where the slope is wanted"),
@@ -94,20 +91,13 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
                 tooltip="How far away the second point is, from 1 down to 0.001",
             ),
         ]
-        return [widgets.HBox(choices, layout=wrap), widgets.HBox(sliders, layout=wrap)]
+        return [row(*choices), row(*sliders)]
 
     def play(self):
         """Let h shrink, from 1 again if it is as small as it goes."""
         if self.model.h <= 1.01 * 10.0**LEAST_LOG:
             self.model.h = 10.0**MOST_LOG
         super().play()
-
-    def toggle(self):
-        """Play if paused, pause if playing."""
-        if self.model.playing:
-            self.pause()
-        else:
-            self.play()
 
     def update(self):
         """Bring curve, lines and points up to date."""

@@ -5,7 +5,8 @@ import traitlets
 
 from nnlib import plots
 from nnlib.activations import sigmoid
-from nnlib.labs.shared.base import Lab, Model
+from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.model import Model
 
 X = np.linspace(-6, 6, 241)
 
@@ -13,8 +14,8 @@ X = np.linspace(-6, 6, 241)
 class UnitModel(Model):
     """A unit ``y = sigmoid(w x + b)``."""
 
-    weight = traitlets.Float(1.0, help="How steep, and in which direction.").tag(code=True)
-    bias = traitlets.Float(0.0, help="What is added to w x.").tag(code=True)
+    weight = traitlets.Float(1.0, min=-5.0, max=5.0, help="How steep, which way.").tag(code=True)
+    bias = traitlets.Float(0.0, min=-5.0, max=5.0, help="What is added to w x.").tag(code=True)
 
     def output(self):
         """Give the unit's output for every x of the picture, (241,), in (0, 1)."""
@@ -52,13 +53,8 @@ class UnitLab(Lab):
         self.rows = [
             self.slider("weight", "weight", -5.0, 5.0, 0.1, tooltip="How steep the curve is"),
             self.slider("bias", "bias", -5.0, 5.0, 0.1, tooltip="Moves the curve sideways"),
-            self.button("Reset", self.reset, tooltip="Weight 1, bias 0", icon="undo"),
+            self.reset_button(),
         ]
-
-    def reset(self):
-        """Go back to the first state."""
-        self.model.set_trait("weight", 1.0)
-        self.model.set_trait("bias", 0.0)
 
     def update(self):
         """Show the present output."""

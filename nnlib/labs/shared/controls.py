@@ -1,0 +1,242 @@
+"""Sliders, menus, boxes and buttons, each joined with a trait of the lab's model, both ways."""
+
+from contextlib import contextmanager
+
+import ipywidgets as widgets
+import traitlets
+
+from nnlib.labs.shared.own import name_of
+
+LABEL_WIDTH = "7.5em"
+# Where a slider for learning rates stops in each decade.
+ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+
+
+def row(*controls, **layout):
+    """Place controls side by side, in as many lines as they need.
+
+    >>> row(widgets.Button(), max_width="940px").layout.max_width
+    '940px'
+    """
+    return widgets.HBox(
+        controls, layout={"flex_flow": "row wrap", "align_items": "center", **layout}
+    )
+
+
+def _same(value):
+    return value
+
+
+class Controls:
+    """The makers of controls, for a `Lab`, which has a model and carries out wishes."""
+
+    def __init__(self, model):
+        self.model = model
+        self._bound, self._being_shown, self._followers = {}, [], []
+
+    def post(self, wish):
+        """Have `wish`, a function of nothing, carried out by the lab's task; from any thread."""
+        raise NotImplementedError
+
+    # -- both ways -----------------------------------------------------------------------------
+
+    def bind(self, control, trait, read=_same, write=_same):
+        """Join a control's value with a trait of the model, both ways; give the control back.
+
+        Parameters
+        ----------
+        control : Widget
+        trait : str
+        read, write : callable
+            Make of the trait's value what the control shows, and of that what the trait gets.
+        """
+        control.read, control.write = read, write
+        self._bound[trait] = control
+        self.show(control, read(getattr(self.model, trait)))
+        control.observe(lambda change: self._control_moved(control, trait, change.new), "value")
+        return control
+
+    def show(self, control, value):
+        """Set a control to a value, which is no wish of the learner's; menus take up any value."""
+        with self.showing(control):
+            if isinstance(control, widgets.SelectionSlider):
+                _offer(control, _with_number(control.round_numbers, value))
+            elif isinstance(control, widgets.Dropdown):
+                _offer(control, _with(control.offered(), value))
+            control.value = value
+
+    @contextmanager
+    def showing(self, control):
+        """While this lasts, what happens to the control is no wish of the learner's."""
+        self._being_shown.append(control)
+        try:
+            yield
+        finally:
+            self._being_shown.remove(control)
+
+    def is_showing(self, control):
+        """Whether the lab itself is setting this control just now."""
+        return any(shown is control for shown in self._being_shown)
+
+    def on_change(self, handler, *traits):
+        """Call a handler whenever one of these traits of the model changes, until it is closed."""
+        self._followers.append((handler, traits))
+        self.model.observe(handler, traits)
+
+    def follow(self, change):
+        """Bring the control of a trait that has changed to its value."""
+        control = self._bound.get(change.name)
+        if control is not None and _plain(control.value) != control.read(change.new):
+            self.show(control, control.read(change.new))
+
+    def _control_moved(self, control, trait, value):
+        present = control.read(getattr(self.model, trait))
+        if self.is_showing(control) or _is_snapped(control, present, value):
+            return
+
+        def wish():
+            if value == control.value:  # a later wish follows otherwise
+                setattr(self.model, trait, control.write(_plain(value)))
+
+        self.post(wish)
+
+    # -- makers --------------------------------------------------------------------------------
+
+    def slider(self, trait, label, low, high, step=None, *, tooltip, width="26em", **kw):
+        """Make a slider for a number from low to high."""
+        if step is not None:
+            kw["step"] = step
+        whole = isinstance(self.model.traits()[trait], traitlets.Int)
+        control = (widgets.IntSlider if whole else widgets.FloatSlider)(
+            value=high,
+            min=low,
+            max=high,
+            description=label,
+            tooltip=tooltip,
+            layout={"width": width},
+            **{"style": {"description_width": LABEL_WIDTH}, **kw},
+        )
+        return self.bind(control, trait)
+
+    def log_slider(self, trait, label, low, high, *, tooltip, width="26em", **kw):
+        """Make a slider for a number from 10**low to 10**high, ten round numbers a decade."""
+        decades = range(low, high)
+        round_numbers = [float(f"{m}e{k}") for k in decades for m in ROUND] + [float(f"1e{high}")]
+        control = widgets.SelectionSlider(
+            options=_with_number(round_numbers, getattr(self.model, trait)),
+            description=label,
+            tooltip=tooltip,
+            layout={"width": width},
+            **{"style": {"description_width": LABEL_WIDTH}, **kw},
+        )
+        control.round_numbers = round_numbers
+        return self.bind(control, trait)
+
+    def dropdown(
+        self, trait, label, options, *, tooltip, width="16em", read=_same, write=_same, **kw
+    ):
+        """Make a menu of names, of (name, value) pairs, or of what a function gives at the time.
+
+        A value that is not among them is added under its name. For `read` and `write` see `bind`.
+        """
+        offered = options if callable(options) else lambda: options
+        value = read(getattr(self.model, trait))
+        control = widgets.Dropdown(
+            options=_with(offered(), value),
+            value=value,
+            description=label,
+            tooltip=tooltip,
+            style={"description_width": kw.pop("label_width", "5.5em")},
+            layout={"width": width},
+            **kw,
+        )
+        control.offered = offered
+        return self.bind(control, trait, read, write)
+
+    def number(self, trait, label, *, tooltip, width="11em", **kw):
+        """Make a box for a number to be typed."""
+        whole = isinstance(self.model.traits()[trait], traitlets.Int)
+        control = (widgets.BoundedIntText if whole else widgets.BoundedFloatText)(
+            description=label,
+            tooltip=tooltip,
+            style={"description_width": kw.pop("label_width", "5em")},
+            layout={"width": width},
+            **kw,
+        )
+        return self.bind(control, trait)
+
+    def checkbox(self, trait, label, *, tooltip, width="auto"):
+        """Make a box to tick."""
+        control = widgets.Checkbox(
+            description=label, tooltip=tooltip, indent=False, layout={"width": width}
+        )
+        return self.bind(control, trait)
+
+    def button(self, label, action, *, tooltip, icon="", width="7em"):
+        """Make a button; `action` takes nothing and may use the model freely."""
+        control = widgets.Button(
+            description=label, tooltip=tooltip, icon=icon, layout={"width": width}
+        )
+        control.on_click(lambda _: self.post(action))
+        return control
+
+    def play_button(self, *, tooltip="Start or pause"):
+        """Make the button that says Play, and Pause while the lab plays."""
+        control = self.button("Play", self.toggle, tooltip=tooltip, icon="play")
+
+        def say(change):
+            control.description, control.icon = (
+                ("Pause", "pause") if change.new else ("Play", "play")
+            )
+
+        self.on_change(say, "playing")
+        return control
+
+    def reset_button(self, *, tooltip="Bring back what the lab was made with"):
+        """Make the button that brings back all that the lab was made with."""
+        return self.button("Reset", self.reset, tooltip=tooltip, icon="fast-backward")
+
+    def restart_button(self, *, tooltip="Start again, with all choices kept"):
+        """Make the button that starts again what goes on in the lab, with all choices kept."""
+        return self.button("Start again", self.restart, tooltip=tooltip, icon="undo", width="8em")
+
+
+def _offer(control, options):
+    """Let a menu offer other options, if they are others: each time costs a message."""
+    if list(control.options) != options:
+        control.options = options
+
+
+def _with(options, value):
+    """Pairs of name and value for a menu, and one more for a value that is not there, unless None.
+
+    >>> _with(["relu", "tanh"], abs)[1:], _with([("none", 0.0)], 0.25)
+    ([('tanh', 'tanh'), ('abs', <built-in function abs>)], [('none', 0.0), ('0.25', 0.25)])
+    """
+    pairs = [option if isinstance(option, tuple) else (option, option) for option in options]
+    if value is None or any(value == known for _, known in pairs):
+        return pairs
+    is_number = isinstance(value, int | float)
+    return [*pairs, (f"{value:g}" if is_number else name_of(value), value)]
+
+
+def _with_number(numbers, value):
+    """Pairs for a slider of round numbers, and one more for a number that is not among them."""
+    return [(f"{number:.3g}", number) for number in sorted({*numbers, value})]
+
+
+def _is_snapped(control, of_model, of_control):
+    """Whether a slider only says where it had to put the model's value, since it moves in steps."""
+    if not isinstance(control, widgets.FloatSlider):
+        return False
+    steps = round((of_model - control.min) / control.step)
+    return abs(control.min + steps * control.step - of_control) < 1e-6 * control.step
+
+
+def _plain(value):
+    """Take away what a slider in the browser adds to a float: 0.6 for 0.5999999999999996.
+
+    >>> _plain(0.5999999999999996), _plain(3)
+    (0.6, 3)
+    """
+    return float(f"{value:.10g}") if isinstance(value, float) else value

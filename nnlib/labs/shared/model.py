@@ -1,0 +1,126 @@
+"""The state of a lab: what can be chosen, looked at where it comes in, brought back by Reset."""
+
+import inspect
+import math
+
+import numpy as np
+import traitlets
+
+
+class Model(traitlets.HasTraits):
+    """State of a lab: traits for what can be chosen, and a sentence on what the picture shows.
+
+    A trait tagged ``code=True`` is a choice: it may be given when the lab is made, stands in the
+    lab's line of code, and Reset brings it back. Parameters that a subclass names in its
+    ``__init__`` are choices too. What Reset shall bring back besides is tagged ``kept=True``.
+
+    Parameters
+    ----------
+    **choices
+        Values of the traits tagged ``code=True``.
+
+    Raises
+    ------
+    TypeError
+        If there is no such choice; the message lists those that there are.
+    traitlets.TraitError
+        If a choice is out of its range; the message names choice, range and value.
+    """
+
+    playing = traitlets.Bool(False, help="Whether the lab moves by itself.")
+
+    def __init__(self, **choices):
+        known, traits = self._known_choices(), self.traits(code=True)
+        for name, value in choices.items():
+            if name not in traits:
+                raise TypeError(f"there is no choice {name!r}; choose from: {', '.join(known)}.")
+            if isinstance(value, np.generic):
+                choices[name] = value.item()
+            self._refuse_impossible(traits[name], choices[name])
+        super().__init__(**choices)
+        kept = traits | self.traits(kept=True)
+        self._as_made = {name: getattr(self, name) for name in self._as_written(kept)}
+
+    @classmethod
+    def _as_written(cls, names):
+        """Bring names of traits into the order in which the classes have them."""
+        written = [name for part in reversed(cls.__mro__) for name in vars(part)]
+        return [name for name in written if name in names]
+
+    @classmethod
+    def _known_choices(cls):
+        parameters = list(inspect.signature(cls.__init__).parameters.values())[1:]
+        given = [p.name for p in parameters if p.kind is not p.VAR_KEYWORD]
+        return [*cls._as_written(cls.class_traits(code=True)), *given]
+
+    def _refuse_impossible(self, trait, value):
+        """Say in plain words what a trait takes; what only its lab can judge, it judges later."""
+        is_number = isinstance(trait, traitlets.Int | traitlets.Float)
+        try:
+            if is_number and (isinstance(value, bool) or not math.isfinite(value)):
+                raise traitlets.TraitError
+            if not isinstance(trait, traitlets.Any) and not (value is None and trait.allow_none):
+                trait.validate(self, value)
+        except (traitlets.TraitError, TypeError):
+            wanted = f"{trait.name} must be {_wanted(trait)}"
+            raise traitlets.TraitError(f"{wanted}; got {value!r}.") from None
+
+    # -- what subclasses define ----------------------------------------------------------------
+
+    def advance(self, seconds):
+        """Move on for about that many seconds of computing time; for labs that play."""
+
+    def refresh(self):
+        """Compute what the traits have changed, before it is drawn."""
+
+    def status(self):
+        """Say in a sentence what the picture shows now."""
+        return ""
+
+    def restart(self):
+        """Start again with all choices as they are now; for labs in which something goes on."""
+
+    def begin(self):
+        """Take up the state that the lab was made with, once all choices are back."""
+        self.restart()
+
+    # -- for all -------------------------------------------------------------------------------
+
+    def reset(self):
+        """Pause, and bring back all that the lab was made with."""
+        self.playing = False
+        for name, value in self._as_made.items():
+            setattr(self, name, value)
+        self.begin()
+
+    def choices(self):
+        """Give name and value of each trait tagged ``code=True`` that is not at its default."""
+        defaults = self.trait_defaults()
+        found = {name: getattr(self, name) for name in self._as_written(self.traits(code=True))}
+        return {name: value for name, value in found.items() if value != defaults[name]}
+
+
+def _wanted(trait):
+    """Say what values a trait takes.
+
+    >>> _wanted(traitlets.Int(3, min=1, max=8)), _wanted(traitlets.Float(0.5, min=0.0))
+    ('a whole number from 1 to 8', 'a finite number of at least 0')
+    >>> _wanted(traitlets.Enum(["SSE", "MSE"]))
+    "one of 'SSE', 'MSE'"
+    """
+    if isinstance(trait, traitlets.Enum):
+        return f"one of {', '.join(map(repr, trait.values))}"
+    if isinstance(trait, traitlets.Bool):
+        return "True or False"
+    if not isinstance(trait, traitlets.Int | traitlets.Float):
+        return trait.info()
+    kind = "a whole number" if isinstance(trait, traitlets.Int) else "a finite number"
+    low, high = (
+        bound if bound is not None and math.isfinite(bound) else None
+        for bound in (trait.min, trait.max)
+    )
+    if low is None and high is None:
+        return kind
+    if high is None:
+        return f"{kind} of at least {low:g}"
+    return f"{kind} of at most {high:g}" if low is None else f"{kind} from {low:g} to {high:g}"

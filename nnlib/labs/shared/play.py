@@ -1,0 +1,190 @@
+"""The one task of a lab: it carries out wishes, steps, draws, and sends frames.
+
+Callbacks of widgets may run on any thread. So a callback only puts a wish in the queue and wakes
+the lab; its one task, on the kernel's own event loop, carries wishes out, steps and draws.
+"""
+
+import asyncio
+import time
+import weakref
+from collections import deque
+from contextlib import suppress
+
+from nnlib.labs.shared.errors import sentence
+from nnlib.labs.shared.line import Line
+
+FRAME = 1 / 30
+# Share of a frame that training may take: what drawing leaves, but within these bounds. The rest
+# is for sending pictures and for other cells.
+LEAST_TRAINING, MOST_TRAINING, DRAWING_AND_TRAINING = 0.15, 0.3, 0.8
+# Frames on their way to the browser before the lab waits for it.
+MAX_IN_FLIGHT = 4
+# Seconds without an answer of the browser after which nobody is taken to watch.
+GONE = 10.0
+# Seconds of rest after which the quick picture is replaced by the exact one.
+REST = 0.15
+
+
+class Player:
+    """Queue, task and clock of one lab.
+
+    Parameters
+    ----------
+    model : Model
+    draw : callable
+        Brings the picture up to date with the model.
+    send : callable
+        ``send(encoding)`` sends what is drawn, as "jpeg" or "png".
+    tell : callable
+        ``tell(sentence)`` shows what went wrong; an empty one takes that away.
+    """
+
+    _now_playing = None
+
+    def __init__(self, model, draw, send, tell):
+        self.model, self._draw, self._send, self._tell = model, draw, send, tell
+        self.queue, self.line, self.task = deque(), Line(), None
+        self.closed = False
+        self._stale, self._drawing = True, False
+        self._drawing_time, self._drawing_since = FRAME / 2, 0.0
+        self._loop, self._woken = _running_loop(), asyncio.Event()
+
+    def post(self, wish):
+        """Have `wish`, a function of nothing, carried out by the task; from any thread."""
+        self.queue.append(wish)
+        self._wake()
+
+    def changed(self):
+        """Have a frame drawn, since the model has changed; what changes during one is in it."""
+        self._stale = True
+        if not self._drawing:
+            self._wake()
+
+    def take_turn(self, playing):
+        """Start or stop to be the one lab that plays."""
+        other = Player._now_playing and Player._now_playing()
+        if playing:
+            if other is not None and other is not self:
+                other.model.playing = False
+            Player._now_playing = weakref.ref(self)
+            self.line.restart()
+        elif other is self:
+            Player._now_playing = None
+
+    def join_loop(self):
+        """Move to the loop that runs now, if there is one."""
+        self._loop = _running_loop() or self._loop
+
+    def close(self):
+        """End the task; nothing is drawn or sent from now on."""
+        self.closed = True
+        self._draw = self._send = self._tell = _nothing
+        self.queue.clear()
+        if self.task is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.task.cancel)
+
+    # -- the task ------------------------------------------------------------------------------
+
+    def _wake(self):
+        if self.closed:
+            return
+        if self._loop is None or self._loop.is_closed():
+            if not (self._drawing or self.model.playing or _running_loop()):
+                self.frame()
+            return
+        self._loop.call_soon_threadsafe(self._start)
+
+    def _start(self):
+        self._woken.set()
+        if not self.closed and (self.task is None or self.task.done()):
+            self.task = self._loop.create_task(self._run())
+
+    async def _run(self):
+        while self._moves():
+            await self._run_while_it_moves()
+            self._woken.clear()
+            await self._wait(REST)
+        fault = self._fault_of(self._send, "png")
+        if fault:
+            self._tell(fault)
+
+    def _moves(self):
+        return not self.closed and (self.queue or self._stale or self.model.playing)
+
+    async def _run_while_it_moves(self):
+        next_frame = time.perf_counter()
+        while self._moves():
+            next_frame = max(next_frame + FRAME, time.perf_counter())
+            self._woken.clear()
+            try:
+                self.frame("jpeg")
+            except KeyboardInterrupt:  # the kernel was interrupted: the lab stays usable
+                self.model.playing = False
+            await asyncio.sleep(0.002)
+            if self.model.playing:
+                await self._wait(max(0.0, next_frame - time.perf_counter()))
+            await self._wait_for_browser()
+
+    async def _wait_for_browser(self):
+        while self.line.ahead() >= MAX_IN_FLIGHT:
+            await asyncio.sleep(0.005)
+            if self.line.silent_for() > GONE:
+                self.line.restart()
+                self.model.playing = False
+
+    async def _wait(self, seconds):
+        """Wait so long, or until there is a wish."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
+
+    # -- a frame -------------------------------------------------------------------------------
+
+    def frame(self, encoding="png"):
+        """Carry out wishes, step, draw and send, now. What fails is told in the lab."""
+        self._drawing = True
+        self._drawing_since = time.perf_counter()
+        try:
+            # What was drawn before something failed is sent all the same.
+            faults = self._fault_of(self._move_and_draw), self._fault_of(self._send, encoding)
+        finally:
+            self._stale = self._drawing = False
+        self.line.sent()
+        self._tell(next(filter(None, faults), ""))
+        took = time.perf_counter() - self._drawing_since
+        self._drawing_time += 0.1 * (took - self._drawing_time)
+        if self.queue:  # wishes that came while this frame was drawn
+            self._wake()
+
+    def _move_and_draw(self):
+        is_answer = bool(self.queue)
+        while self.queue:
+            self.queue.popleft()()
+        if self.model.playing:
+            self.model.advance(self._training_time(is_answer))
+        self._drawing_since = time.perf_counter()
+        self._draw()
+
+    def _fault_of(self, action, *given):
+        """Do something; give the sentence on what went wrong, and pause, or None."""
+        try:
+            action(*given)
+        except Exception as error:
+            self.model.playing = False
+            return sentence(error)
+        return None
+
+    def _training_time(self, is_answer):
+        """Seconds that a frame may train; little where somebody waits to see what they moved."""
+        left = 0.0 if is_answer else DRAWING_AND_TRAINING * FRAME - self._drawing_time
+        return max(LEAST_TRAINING * FRAME, min(MOST_TRAINING * FRAME, left))
+
+
+def _nothing(*given):
+    pass
+
+
+def _running_loop():
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

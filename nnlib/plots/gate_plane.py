@@ -1,0 +1,167 @@
+"""A neuron with two inputs: the line that it draws in the plane, and the side where it fires."""
+
+import numpy as np
+from matplotlib.collections import LineCollection, PolyCollection
+
+from nnlib.plots.fast_text import Numbers
+from nnlib.plots.palette import BLUE_PALE, CRIMSON, INK, ORANGE_PALE, PAPER
+from nnlib.plots.shapes import add_class_markers, add_shapes
+from nnlib.plots.style import Drawing, set_labels
+
+MARKERS = {"sizes": (13, 15), "markeredgecolor": PAPER, "zorder": 4}
+LOW, HIGH = -0.6, 1.6
+# Lengths of the arrow and of the way from its tip to the word.
+ARROW, WORD = 0.26, 0.11
+CORNERS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)])
+SQUARE = np.array([(LOW, LOW), (HIGH, LOW), (HIGH, HIGH), (LOW, HIGH)])
+
+
+def firing_part(weights, threshold, square=SQUARE):
+    """Give the part of a polygon in which w · x ≥ T, and the line w · x = T across it.
+
+    Parameters
+    ----------
+    weights : array of shape (2,)
+    threshold : float
+    square : array of shape (corners, 2), convex
+
+    Returns
+    -------
+    part : array of shape (k, 2), empty where nothing fires
+    line : array of shape (2, 2), or (0, 2) where the line does not cross
+
+    Examples
+    --------
+    >>> part, line = firing_part([1, 0], 0.5, np.array([(0, 0), (1, 0), (1, 1), (0, 1)]))
+    >>> part.tolist()
+    [[0.5, 0.0], [1.0, 0.0], [1.0, 1.0], [0.5, 1.0]]
+    >>> line.tolist()
+    [[0.5, 0.0], [0.5, 1.0]]
+    """
+    heights = square @ np.asarray(weights, dtype=float) - threshold
+    part, line = [], []
+    for i, (corner, height) in enumerate(zip(square, heights, strict=True)):
+        before = heights[i - 1]
+        if (before < 0) != (height < 0):
+            crossing = square[i - 1] + (corner - square[i - 1]) * before / (before - height)
+            part.append(crossing)
+            line.append(crossing)
+        if height >= 0:
+            part.append(corner)
+    return np.reshape(part, (-1, 2)).astype(float), np.reshape(line, (-1, 2)).astype(float)
+
+
+class Gate(Drawing):
+    """The plane of two inputs, divided by a neuron; made by ``draw_gate``."""
+
+    def __init__(self, ax):
+        self.part = PolyCollection([], facecolors=ORANGE_PALE, linewidths=0, zorder=1)
+        self.line = LineCollection([], colors=INK, linewidths=2.2, zorder=2)
+        self.arrow = LineCollection([], colors=INK, linewidths=1.8, zorder=2)
+        add_shapes(ax, self.part, self.line, self.arrow)
+        self.points = add_class_markers(ax, **MARKERS)
+        (self.rings,) = ax.plot([], [], linestyle="none", marker="o", markersize=25, zorder=5)
+        self.rings.set(markerfacecolor="none", markeredgecolor=CRIMSON, markeredgewidth=2.2)
+        self.word = Numbers(ax, [(0, 0)], 11, zorder=6)
+        super().__init__([self.part, self.line, self.arrow, *self.points, self.rings, self.word])
+
+    def update(self, weights, threshold, wanted):
+        """Show another neuron, and wanted outputs (4,) for the inputs 00, 01, 10 and 11."""
+        weights, wanted = np.asarray(weights, dtype=float), np.asarray(wanted)
+        part, line = firing_part(weights, threshold)
+        self.part.set_verts([part] if len(part) else [])
+        self.line.set_segments([line] if len(line) else [])
+        self._update_arrow(weights, line)
+        for label, points in enumerate(self.points):
+            points.set_data(CORNERS[wanted == label].T)
+        given = CORNERS @ weights >= threshold
+        self.rings.set_data(CORNERS[given != wanted].T)
+
+    def _update_arrow(self, weights, line):
+        if not len(line):
+            self.arrow.set_segments([])
+            self.word.set_texts([""])
+            return
+        along = weights / np.linalg.norm(weights)
+        start, word = _free_place(line, along)
+        tip, side = start + ARROW * along, 0.07 * np.array([-along[1], along[0]])
+        back = tip - 0.1 * along
+        self.arrow.set_segments([[start, tip], [back + side, tip, back - side]])
+        self.word.places = np.array([word])
+        self.word.set_texts(["fires"])
+
+
+def _free_place(line, along):
+    """Find where on the line an arrow and the word beyond it are farthest from all corners."""
+    starts = line[0] + np.linspace(0.1, 0.9, 9)[:, None] * (line[1] - line[0])  # (9, 2)
+    # A word is wider than high, so beside an arrow it needs more room than above one.
+    words = starts + (ARROW + WORD * (1 + np.abs(along[0]))) * along
+    inside = np.clip(words, [LOW + 0.25, LOW + 0.1], [HIGH - 0.25, HIGH - 0.1])
+    room = np.linalg.norm(inside[:, None] - CORNERS, axis=2).min(axis=1)
+    best = np.argmax(np.round(room - 2 * np.abs(words - inside).sum(axis=1), 6))
+    return starts[best], inside[best]
+
+
+def draw_gate(ax, weights, threshold, wanted=None):
+    """Draw the plane of two inputs, the line w · x = T and the side on which the neuron fires.
+
+    The four possible inputs carry the markers of their class: a blue circle where 0 is wanted, an
+    orange triangle where 1 is. A ring marks an input for which the neuron answers otherwise.
+
+    Parameters
+    ----------
+    ax : Axes
+    weights : array of shape (2,)
+    threshold : float
+    wanted : array of shape (4,), zeros and ones, optional
+        For the inputs 00, 01, 10 and 11; by default what the neuron answers.
+
+    Returns
+    -------
+    Gate
+        With ``update(weights, threshold, wanted)``.
+    """
+    if wanted is None:
+        wanted = (CORNERS @ np.asarray(weights, dtype=float) >= threshold).astype(int)
+    _prepare_plane(ax)
+    gate = Gate(ax)
+    gate.update(weights, threshold, wanted)
+    return gate
+
+
+def _prepare_plane(ax):
+    """Give some axes the square of two inputs, coloured as silent."""
+    ax.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), xticks=[0, 1], yticks=[0, 1], aspect="equal")
+    ax.set_facecolor(BLUE_PALE)
+    ax.tick_params(length=0)
+    set_labels(ax, x="x₁", y="x₂")
+
+
+def draw_joint(ax, neurons, wanted):
+    """Draw the lines of several neurons and colour the part of the plane in which all of them fire.
+
+    Parameters
+    ----------
+    ax : Axes
+    neurons : mapping of name to nnlib.neuron.Neuron, each with two inputs
+        The name stands beside the line.
+    wanted : array of shape (4,), zeros and ones
+        What the markers at the inputs 00, 01, 10 and 11 show.
+
+    Returns
+    -------
+    part : array of shape (k, 2)
+        Corners of the coloured part.
+    """
+    _prepare_plane(ax)
+    part = SQUARE
+    for name, neuron in neurons.items():
+        _, line = firing_part(neuron.weights, neuron.threshold)
+        ax.plot(*line.T, color=INK, linewidth=2.2, zorder=2)
+        middle = line.mean(axis=0) + 0.13 * np.array(neuron.weights)
+        ax.text(*middle, name, ha="center", va="center", color=INK, fontsize=11, zorder=6)
+        part, _ = firing_part(neuron.weights, neuron.threshold, part)
+    ax.add_collection(PolyCollection([part], facecolors=ORANGE_PALE, linewidths=0, zorder=1))
+    for label, points in enumerate(add_class_markers(ax, **MARKERS)):
+        points.set_data(CORNERS[np.asarray(wanted) == label].T)
+    return part

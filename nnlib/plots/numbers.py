@@ -1,0 +1,93 @@
+"""Numbers as figures and labs write them: short, with a true minus sign."""
+
+import math
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def subscript(number):
+    """Write a number as an index below the line; digits within a text, too.
+
+    >>> "x" + subscript(12), subscript("h1")
+    ('x₁₂', 'h₁')
+    """
+    return str(number).translate(SUBSCRIPTS)
+
+
+def plain_number(value, decimals=6):
+    """Write a number in as few digits as it has, rounded to some decimals.
+
+    >>> plain_number(2.0), plain_number(-1.5), plain_number(-0.0), plain_number(0.9375, 2)
+    ('2', '−1.5', '0', '0.94')
+    """
+    # Rounding hides what binary fractions add; adding zero turns −0 into 0.
+    return _with_minus(f"{round(float(value), decimals) + 0.0:g}")
+
+
+def short_number(value):
+    """Write a number in at most five or six characters.
+
+    >>> [short_number(v) for v in (0.97, -0.034, 12.34, -250.0, 1e6, float("nan"))]
+    ['0.97', '−0.03', '12.3', '−250', '1e6', '?']
+    """
+    if not math.isfinite(value):
+        return "?"
+    size = abs(value)
+    if size >= 9999.5:
+        mantissa, exponent = f"{value:.0e}".split("e")
+        return _with_minus(f"{mantissa}e{int(exponent)}")
+    decimals = 2 if size < 9.995 else 1 if size < 99.95 else 0
+    # Adding zero turns −0.0, which a small negative number is rounded to, into 0.0.
+    return _with_minus(f"{round(float(value), decimals) + 0.0:.{decimals}f}")
+
+
+def fixed_number(value, decimals):
+    """Write a number with a fixed number of decimals, fewer where it is large.
+
+    >>> [fixed_number(value, 3) for value in (-0.01234, 0.0, -0.00001, 12.3456)]
+    ['−0.012', '0', '−0.000', '12.35']
+    """
+    value = float(value)
+    if not math.isfinite(value):
+        return "?"
+    if value == round(value) and abs(value) < 1000:
+        return _with_minus(str(round(value)))
+    whole = len(str(int(abs(value)))) - 1
+    return _with_minus(f"{value:.{max(decimals - whole, 0)}f}")
+
+
+def two_digits(value):
+    """Write a positive number, such as a learning rate, with two digits.
+
+    >>> [two_digits(value) for value in (0.0268, 1.0, 13.9, 100.0, 3.14e-8, float("inf"))]
+    ['0.027', '1', '14', '100', '3.1e-08', 'not finite']
+    """
+    if not math.isfinite(value):
+        return "not finite"
+    return f"{value:.0f}" if 99.5 <= value < 10000 else f"{value:.2g}"
+
+
+def short_loss(loss):
+    """Write a loss in about five characters.
+
+    >>> [short_loss(loss) for loss in (0.0, 0.2345, 15.55, 7.8e-05, 3.2e7, float("nan"))]
+    ['0.000', '0.234', '15.6', '8e-05', '3e+07', 'not finite']
+    """
+    if not math.isfinite(loss):
+        return "not finite"
+    if loss != 0 and not 0.001 <= abs(loss) < 1000:
+        return f"{loss:.0e}"
+    return f"{loss:.3f}" if abs(loss) < 10 else f"{loss:.1f}"
+
+
+def percent(share):
+    """Write a share as a percentage.
+
+    >>> percent(0.984)
+    '98 %'
+    """
+    return f"{100 * share:.0f} %"
+
+
+def _with_minus(text):
+    return text.replace("-", "−")

@@ -1,0 +1,174 @@
+"""What training and the gradient check look at once, before they begin."""
+
+import math
+
+import numpy as np
+
+from nnlib import validation
+
+VERBS = ("forward", "loss", "backward", "step")
+
+
+def checked_data(network, X, y):
+    """Give samples and targets as a network computes with them, or say what is wrong.
+
+    Parameters
+    ----------
+    network : Network, or an object with its verbs
+    X : array_like of shape (m, n), or (m, …) where the network takes it
+    y : array_like of shape (m, c); for another's network, with m rows
+
+    Returns
+    -------
+    X, y : arrays
+        In the data type of a `Network` or `ConvNet`.
+
+    Raises
+    ------
+    TypeError
+        If a verb is missing.
+    ValueError
+        If the data cannot be used.
+
+    Examples
+    --------
+    >>> from nnlib import Network
+    >>> checked_data(Network([2, 1], rng=0), [[0, 1]], [1])
+    Traceback (most recent call last):
+    ValueError: y must have shape (m, 1) with m = 1 like X; got (1,). Use y.reshape(-1, 1).
+    """
+    missing = [verb for verb in VERBS if not callable(getattr(network, verb, None))]
+    if missing or isinstance(network, type):
+        given = f"the class {network.__name__}" if isinstance(network, type) else repr(network)
+        raise TypeError(f"network must be an object with {', '.join(VERBS)}; got {given}.")
+    X = _samples(X, "X")
+    if hasattr(network, "check_targets"):
+        network.forward(X[:1])
+        X = np.asfortranarray(X, network.weights[0].dtype)  # each feature contiguous: faster sums
+        return X, network.check_targets(y, len(X))
+    targets = y if isinstance(y, np.ndarray) else np.asarray(y)
+    if targets.shape[:1] != X.shape[:1]:
+        raise ValueError(f"y must have as many rows as X, {len(X)}; got shape {targets.shape}.")
+    _samples(targets.reshape(len(targets), -1), "y")
+    return X, targets  # whole numbers stay: they may be those of classes
+
+
+def _samples(X, name):
+    """Look at samples in any number of axes as at rows."""
+    try:
+        axes = np.ndim(X)
+    except ValueError:  # rows of several lengths, of which `samples` tells
+        axes = 2
+    if axes <= 2:
+        return validation.samples(X, name)
+    X = X if isinstance(X, np.ndarray) else np.asarray(X)
+    rows = validation.samples(X.reshape(len(X), math.prod(X.shape[1:])), name)
+    return rows.reshape(X.shape)
+
+
+def check_outputs(network):
+    """Refuse an output activation that gives cross-entropy what is no probability."""
+    loss = getattr(network, "loss_function", None)
+    if loss is None or loss.joined_with is None:
+        return
+    activation, fitting = network.activations[-1], loss.joined_with
+    if activation.name == fitting:
+        return
+    z = np.linspace(-30, 30, 5 * network.layer_sizes[-1]).reshape(5, -1)
+    a = activation.value(z)
+    good = (a >= 0).all() and (a <= 1).all()
+    if fitting == "softmax":
+        good = good and np.allclose(np.sum(a, axis=-1), 1)
+    if not good:
+        raise ValueError(
+            f"{loss.name} needs outputs that are probabilities; output {activation.name!r} gives "
+            f"{np.min(a):.3g} to {np.max(a):.3g}. Use output={fitting!r}, or loss='mse'."
+        )
+
+
+def check_optimiser(optimiser):
+    """Refuse what cannot be called, and a class in place of an object."""
+    if isinstance(optimiser, type):
+        raise TypeError(
+            f"optimiser must be an object; got the class {optimiser.__name__}. "
+            f"Use {optimiser.__name__}()."
+        )
+    if optimiser is not None and not callable(optimiser):
+        raise TypeError(f"optimiser must be an object like Adam(), or None; got {optimiser!r}.")
+
+
+def check_direction(direction, gradients):
+    """Refuse an optimiser whose first direction has not the form of the gradients."""
+    if isinstance(gradients, tuple):
+        shapes = [
+            [[np.shape(array) for array in part] for part in parts] if _is_nested(parts) else None
+            for parts in (direction, gradients)
+        ]
+        if shapes[0] != shapes[1]:
+            raise ValueError(
+                "optimiser must give a direction in the form of the gradients, "
+                f"with the shapes {shapes[1]}; got {type(direction).__name__} "
+                f"with {shapes[0]}."
+            )
+
+
+def _is_nested(parts):
+    return isinstance(parts, tuple) and all(isinstance(part, tuple | list) for part in parts)
+
+
+def stack_of(network, X, y):
+    """Give the shape of a network's loss: () for one network, (k,) for k stacked ones."""
+    loss = network.loss(network.forward(X[:1]), y[:1])
+    if not isinstance(loss, int | float | np.number | np.ndarray) or isinstance(loss, bool):
+        raise TypeError(f"network.loss must give a number, or one a network; got {loss!r}.")
+    return np.shape(loss)
+
+
+def check_rate(rate, stack):
+    """Refuse a learning rate that is not above 0, or does not fit the networks."""
+    validation.positive(rate, "learning_rate")
+    _check_fit(rate, stack)
+
+
+def _check_fit(rate, stack):
+    if np.ndim(rate) and np.shape(rate) != stack:
+        networks = f"{stack[0]} stacked networks" if stack else "a single network"
+        raise ValueError(
+            f"learning_rate must be one number, or an array with one for each of k stacked "
+            f"networks; got shape {np.shape(rate)} for {networks}."
+        )
+
+
+def rate_of(schedule, iteration, stack):
+    """Ask a schedule for its rate, which must be 0 or more.
+
+    Raises
+    ------
+    ValueError
+        If it gives anything else, or cannot be asked.
+
+    Examples
+    --------
+    >>> rate_of(lambda iteration: 0.1 - iteration, 3, ())
+    Traceback (most recent call last):
+    ValueError: a schedule must give a finite rate, 0 or more; at step 3 it gave -2.9.
+    """
+    try:
+        rate = schedule(iteration)
+    except Exception as reason:
+        raise ValueError(
+            "learning_rate must be a number above 0, or a schedule: a function of the step's "
+            f"number. Called with {iteration} it raised {type(reason).__name__}: {reason}"
+        ) from reason
+    if type(rate) is float and 0 <= rate < math.inf:
+        return rate
+    try:
+        good = np.all(np.isfinite(rate)) and np.all(np.asarray(rate) >= 0) and np.size(rate)
+    except (TypeError, ValueError):
+        good = False
+    if not good or isinstance(rate, bool):
+        raise ValueError(
+            f"a schedule must give a finite rate, 0 or more; at step {iteration} it gave {rate!r}."
+        )
+    _check_fit(rate, stack)
+    return rate

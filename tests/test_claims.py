@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from nnlib import Network, activations, datasets, neuron, train
+from nnlib import Network, activations, datasets, logic, neuron, train
 from nnlib.activations import sigmoid, softmax
 from nnlib.convnet import ConvNet
 from nnlib.diagnostics import dead_units, gradient_norms
@@ -30,14 +30,14 @@ def neurons_of_1943():
 
 
 def test_a_neuron_of_1943_is_silent_when_nothing_comes_in():
-    tables = {tuple(neuron.truth_table(each).y.tolist()) for each in neurons_of_1943()}
+    tables = {tuple(logic.truth_table(each).y.tolist()) for each in neurons_of_1943()}
     assert {table[0] for table in tables} == {0}
     assert (0, 0, 1, 0) in tables  # AND NOT: with one input always 1 it is NOT
 
 
 def test_not_and_nand_need_a_threshold_of_0_or_less():
     made = {
-        (w1, w2, T): tuple(neuron.truth_table(neuron.Neuron((w1, w2), T)).y.tolist())
+        (w1, w2, T): tuple(logic.truth_table(neuron.Neuron((w1, w2), T)).y.tolist())
         for w1, w2, T in product(range(-3, 4), range(-3, 4), range(-4, 5))
     }
     for outputs in ((1, 1, 1, 0), (1, 1, 0, 0)):
@@ -47,7 +47,7 @@ def test_not_and_nand_need_a_threshold_of_0_or_less():
 
 @pytest.mark.parametrize("threshold", [1, 2, 3])
 def test_relative_and_absolute_inhibition_replace_each_other(threshold):
-    X = neuron.all_inputs(4)
+    X = logic.all_inputs(4)
     absolute = neuron.fires(X, [1, 1, 1, 0], threshold, inhibitory=[3])
     assert np.array_equal(neuron.fires(X, [1, 1, 1, -3], threshold), absolute)
     relative = neuron.fires(X, [1, 1, 1, -1], threshold)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import activations, arrays, edges, losses, validation
+from nnlib import activations, edges, losses, validation
 from nnlib.convolution import correlate2d, kernel_gradient
 from nnlib.pooling import max_pool, max_pool_backward
 from nnlib.trainable import Trainable, Trusted, first_weights
@@ -149,7 +149,7 @@ class ConvNet(Trainable):
             If `X` has another shape, holds no image, or holds NaN or infinity.
         """
         c, H, W = self.image_shape
-        X = arrays.numbers(X, "X", self._weights[0].dtype)
+        X = validation.numbers(X, "X", self._weights[0].dtype)
         wanted = [(c, H, W), (c * H * W,)] + ([(H, W)] if c == 1 else [])
         if X.shape[1:] not in wanted:
             shapes = " or ".join(f"(m, {', '.join(map(str, shape))})" for shape in wanted)

@@ -134,9 +134,11 @@ class _Check:
         self.dtype = self.arrays["W1"].dtype
         self.fixed = h is not None
         step, limit = FITTING[self.dtype]
-        self.h = validation.above_zero(h, "h") if self.fixed else step
+        self.h = validation.number(h, "h", "a finite number above 0") if self.fixed else step
         self.tolerance = (
-            limit if tolerance is None else validation.above_zero(tolerance, "tolerance")
+            limit
+            if tolerance is None
+            else validation.number(tolerance, "tolerance", "a finite number above 0")
         )
         loss = self.loss()
         if not math.isfinite(loss):

@@ -116,11 +116,11 @@ class Network(Trainable):
         l2=0.0,
         dtype=float,
     ):
-        sizes = validation.layer_sizes(layer_sizes)
+        sizes = _whole_sizes(layer_sizes)
         self.loss_function = losses.get(loss)
         self._loss_formulas = edges.loss_in_a_loop(self.loss_function)
         self.activations = [activations.get(hidden)] * (len(sizes) - 2) + [activations.get(output)]
-        self.l2 = validation.number(l2, "l2", least=0)
+        self.l2 = validation.number(l2, "l2", "a finite number, 0 or more")
         rng, dtype = validation.generator(rng), validation.float_type(dtype)
         self._weights = [
             first_weights(n, h, scale, rng).astype(dtype) for n, h in itertools.pairwise(sizes)
@@ -172,9 +172,9 @@ class Network(Trainable):
 
     @activations.setter
     def activations(self, given):
-        _check_output([activation.name for activation in given], self.loss_function)
-        self._activations = list(given)
-        self._formulas = [edges.activation_in_a_loop(activation) for activation in given]
+        formulas = [edges.activation_in_a_loop(activation) for activation in given]
+        _check_output(formulas, self.loss_function)
+        self._activations, self._formulas = list(given), formulas
 
     def forward(self, X):
         """Compute every layer's weighted input and activation.
@@ -277,18 +277,31 @@ class Network(Trainable):
         )
 
 
-def _check_output(names, loss):
+def _whole_sizes(layer_sizes):
+    """Give the sizes of layers as a list of whole numbers, inputs first, outputs last."""
+    given = list(layer_sizes) if hasattr(layer_sizes, "__iter__") else []
+    if len(given) < 2:
+        raise ValueError(f"layer_sizes needs inputs and outputs at least; got {layer_sizes!r}.")
+    names = ["inputs", *["hidden units"] * (len(given) - 2), "outputs"]
+    return [validation.whole(size, name) for size, name in zip(given, names, strict=True)]
+
+
+def _check_output(formulas, loss):
     """Say what is wrong with activations that the loss can do nothing with."""
-    *hidden, output = names
-    if "softmax" in hidden:
+    *hidden, output = formulas
+    if "softmax" in [activation.name for activation in hidden]:
         raise ValueError("hidden layers cannot have softmax; use it as the output.")
-    if (output == "softmax") != (loss.name == "softmax_cross_entropy"):
+    if (output.name == "softmax") != (loss.joined_with == "softmax"):
         raise ValueError(
             "output='softmax' goes together with loss='softmax_cross_entropy'; "
-            f"got output={output!r} and loss={loss.name!r}."
+            f"got output={output.name!r} and loss={loss.name!r}."
         )
-    if loss.name == "cross_entropy" and output in set(activations.ACTIVATIONS) - {"sigmoid"}:
-        raise ValueError(
-            "loss='cross_entropy' needs outputs from 0 to 1, as output='sigmoid' gives them; "
-            f"got output={output!r}."
-        )
+    if loss.joined_with == "sigmoid" != output.name:
+        with np.errstate(all="ignore"):
+            y_hat = output.value(np.linspace(-30, 30, 5)[:, np.newaxis])
+        if not ((y_hat >= 0) & (y_hat <= 1)).all():
+            raise ValueError(
+                f"loss={loss.name!r} needs outputs from 0 to 1, as output='sigmoid' gives them; "
+                f"got output={output.name!r} with y_hat from {y_hat.min():.3g} to "
+                f"{y_hat.max():.3g}. Or use loss='mse'."
+            )

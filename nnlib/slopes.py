@@ -40,7 +40,11 @@ def numeric_gradient(f, array, h=None):
     array([ 6., -2.])
     """
     check_movable(array, "array")
-    h = FITTING[array.dtype][0] if h is None else validation.above_zero(h, "h")
+    h = (
+        FITTING[array.dtype][0]
+        if h is None
+        else validation.number(h, "h", "a finite number above 0")
+    )
     gradient = np.empty_like(array)
     for index in np.ndindex(array.shape):
         gradient[index] = slope_between(*around(f, array, index, (-h, h)))

@@ -1,4 +1,4 @@
-"""What training and the gradient check look at once, before they begin."""
+"""What training and the gradient check look at once, before they begin; and what schedules give."""
 
 import math
 
@@ -46,74 +46,44 @@ def checked_data(network, X, y):
         network.forward(X[:1])
         X = np.asfortranarray(X, network.weights[0].dtype)  # each feature contiguous: faster sums
         return X, network.check_targets(y, len(X))
-    targets = y if isinstance(y, np.ndarray) else np.asarray(y)
-    if targets.shape[:1] != X.shape[:1]:
-        raise ValueError(f"y must have as many rows as X, {len(X)}; got shape {targets.shape}.")
-    _samples(targets.reshape(len(targets), -1), "y")
-    return X, targets  # whole numbers stay: they may be those of classes
+    y = np.asarray(y)
+    if y.shape[:1] != X.shape[:1]:
+        raise ValueError(f"y must have as many rows as X, {len(X)}; got shape {y.shape}.")
+    _samples(y.reshape(len(y), -1), "y")
+    return X, y  # whole numbers stay: they may be those of classes
 
 
 def _samples(X, name):
     """Look at samples in any number of axes as at rows."""
-    try:
-        axes = np.ndim(X)
-    except ValueError:  # rows of several lengths, of which `samples` tells
-        axes = 2
-    if axes <= 2:
+    X = validation.array(X, name)
+    if X.ndim < 3:
         return validation.samples(X, name)
-    X = X if isinstance(X, np.ndarray) else np.asarray(X)
-    rows = validation.samples(X.reshape(len(X), math.prod(X.shape[1:])), name)
-    return rows.reshape(X.shape)
-
-
-def check_outputs(network):
-    """Refuse an output activation that gives cross-entropy what is no probability."""
-    loss = getattr(network, "loss_function", None)
-    if loss is None or loss.joined_with is None:
-        return
-    activation, fitting = network.activations[-1], loss.joined_with
-    if activation.name == fitting:
-        return
-    z = np.linspace(-30, 30, 5 * network.layer_sizes[-1]).reshape(5, -1)
-    a = activation.value(z)
-    good = (a >= 0).all() and (a <= 1).all()
-    if fitting == "softmax":
-        good = good and np.allclose(np.sum(a, axis=-1), 1)
-    if not good:
-        raise ValueError(
-            f"{loss.name} needs outputs that are probabilities; output {activation.name!r} gives "
-            f"{np.min(a):.3g} to {np.max(a):.3g}. Use output={fitting!r}, or loss='mse'."
-        )
+    return validation.samples(X.reshape(len(X), math.prod(X.shape[1:])), name).reshape(X.shape)
 
 
 def check_optimiser(optimiser):
     """Refuse what cannot be called, and a class in place of an object."""
     if isinstance(optimiser, type):
-        raise TypeError(
-            f"optimiser must be an object; got the class {optimiser.__name__}. "
-            f"Use {optimiser.__name__}()."
-        )
+        name = optimiser.__name__
+        raise TypeError(f"optimiser must be an object; got the class {name}. Use {name}().")
     if optimiser is not None and not callable(optimiser):
         raise TypeError(f"optimiser must be an object like Adam(), or None; got {optimiser!r}.")
 
 
 def check_direction(direction, gradients):
     """Refuse an optimiser whose first direction has not the form of the gradients."""
-    if isinstance(gradients, tuple):
-        shapes = [
-            [[np.shape(array) for array in part] for part in parts] if _is_nested(parts) else None
-            for parts in (direction, gradients)
-        ]
-        if shapes[0] != shapes[1]:
-            raise ValueError(
-                "optimiser must give a direction in the form of the gradients, "
-                f"with the shapes {shapes[1]}; got {type(direction).__name__} "
-                f"with {shapes[0]}."
-            )
+    given, wanted = _shapes(direction), _shapes(gradients)
+    if wanted and given != wanted:
+        raise ValueError(
+            "optimiser must give a direction in the form of the gradients, with the shapes "
+            f"{wanted}; got {type(direction).__name__} with {given}."
+        )
 
 
-def _is_nested(parts):
-    return isinstance(parts, tuple) and all(isinstance(part, tuple | list) for part in parts)
+def _shapes(parts):
+    if isinstance(parts, tuple) and all(isinstance(part, tuple | list) for part in parts):
+        return [[np.shape(array) for array in part] for part in parts]
+    return None
 
 
 def stack_of(network, X, y):
@@ -126,7 +96,7 @@ def stack_of(network, X, y):
 
 def check_rate(rate, stack):
     """Refuse a learning rate that is not above 0, or does not fit the networks."""
-    validation.positive(rate, "learning_rate")
+    validation.rates(rate, "learning_rate")
     _check_fit(rate, stack)
 
 
@@ -141,11 +111,6 @@ def _check_fit(rate, stack):
 
 def rate_of(schedule, iteration, stack):
     """Ask a schedule for its rate, which must be 0 or more.
-
-    Raises
-    ------
-    ValueError
-        If it gives anything else, or cannot be asked.
 
     Examples
     --------
@@ -163,10 +128,11 @@ def rate_of(schedule, iteration, stack):
     if type(rate) is float and 0 <= rate < math.inf:
         return rate
     try:
-        good = np.all(np.isfinite(rate)) and np.all(np.asarray(rate) >= 0) and np.size(rate)
-    except (TypeError, ValueError):
+        given = validation.array(rate, "rate")
+        good = given.size and given.dtype.kind != "b" and np.isfinite(given).all()
+    except ValueError:
         good = False
-    if not good or isinstance(rate, bool):
+    if not good or (given < 0).any():
         raise ValueError(
             f"a schedule must give a finite rate, 0 or more; at step {iteration} it gave {rate!r}."
         )

@@ -1,13 +1,12 @@
 """Many networks at once: hidden units × learning rates × seeds, here or on a cluster."""
 
-import functools
 from concurrent.futures import BrokenExecutor, Future
 from itertools import islice, product
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import starting, validation
+from nnlib import validation
 from nnlib.network import Network
 from nnlib.training import descend
 
@@ -192,8 +191,8 @@ def sweep(
     """
     grid = (
         _axis(hidden_units, "hidden_units", validation.whole),
-        _axis(learning_rates, "learning_rates", validation.above_zero),
-        _axis(seeds, "seeds", functools.partial(validation.whole, least=0)),
+        _axis(learning_rates, "learning_rates", validation.number, "a finite number above 0"),
+        _axis(seeds, "seeds", validation.whole, 0),
     )
     if executor is not None and (isinstance(executor, type) or not hasattr(executor, "submit")):
         raise TypeError(f"executor must be an object with submit, or None; got {executor!r}.")
@@ -209,7 +208,7 @@ def sweep(
     return Sweep(*grid, loss, accuracy, unseen, diverged_at.astype(int))
 
 
-def _axis(values, name, look):
+def _axis(values, name, look, *how):
     """Give an axis of the grid as a tuple, each of its values looked at."""
     try:
         values = tuple(np.asarray(values) if hasattr(values, "__array__") else values)
@@ -217,7 +216,7 @@ def _axis(values, name, look):
         raise ValueError(f"{name} must be a list; got {values!r}. Use [{values!r}].") from None
     if not values:
         raise ValueError(f"{name} must have one entry at least; got {values!r}.")
-    return tuple(look(value, name) for value in values)
+    return tuple(look(value, name, *how) for value in values)
 
 
 def _checked(X, y, held_out, grid, iterations, how):
@@ -229,7 +228,6 @@ def _checked(X, y, held_out, grid, iterations, how):
     outputs = np.shape(y)[1] if np.shape(y)[:1] == (len(X),) and np.ndim(y) == 2 else 1
     networks = [Network([X.shape[1], size, outputs], rng=0, **how) for size in grid[0]]
     y = networks[0].check_targets(y, len(X))
-    starting.check_outputs(networks[0])
     if held_out is None:
         return X, y, None
     if not isinstance(held_out, tuple | list) or len(held_out) != 2:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import arrays, validation
+from nnlib import validation
 
 
 class Gradients(NamedTuple):
@@ -17,16 +17,7 @@ class Gradients(NamedTuple):
 
 
 class Trusted:
-    """Marks what a loop computes from samples and targets that it looked at before its first step.
-
-    `propagate` gives a forward pass that is marked so, and `backward` then such gradients.
-    """
-
-    __slots__ = ()
-
-
-class TrustedGradients(Trusted, Gradients):
-    """Gradients of a forward pass that is `Trusted`."""
+    """Marks a forward pass of a loop that looked at samples and targets before its first step."""
 
     __slots__ = ()
 
@@ -65,13 +56,7 @@ class Trainable:
         return sum(array.size for array in self._weights + self._biases)
 
     def in_type(self, dtype):
-        """Give a copy of the network that computes in another data type.
-
-        Parameters
-        ----------
-        dtype : data type
-            float64 or float32.
-        """
+        """Give a copy of the network that computes in another data type, float64 or float32."""
         dtype, other = validation.float_type(dtype), copy.copy(self)
         with np.errstate(over="ignore"):  # too large for float32 is infinite there
             other._weights = [W.astype(dtype) for W in self._weights]
@@ -125,7 +110,7 @@ class Trainable:
             As for `loss`.
         """
         if isinstance(forward, Trusted):
-            return TrustedGradients(*self._gradients(forward, y))
+            return Gradients(*self._gradients(forward, y))
         y = self._fitting(forward, y)
         with np.errstate(over="ignore", invalid="ignore"):
             return Gradients(*self._gradients(forward, y))
@@ -152,16 +137,12 @@ class Trainable:
         ValueError
             If a gradient has not the shape of its parameter, or the rate is not finite.
         """
+        dW, db = gradients
         rate_W, rate_b = self._rates(learning_rate)
-        if not isinstance(gradients, Trusted):
-            _check_shapes(gradients.weights, self._weights, "weights")
-            _check_shapes(gradients.biases, self._biases, "biases")
-        self._weights = [
-            W - rate_W * dW for W, dW in zip(self._weights, gradients.weights, strict=True)
-        ]
-        self._biases = [
-            b - rate_b * db for b, db in zip(self._biases, gradients.biases, strict=True)
-        ]
+        _check_shapes(dW, self._weights, "weights")
+        _check_shapes(db, self._biases, "biases")
+        self._weights = [W - rate_W * d for W, d in zip(self._weights, dW, strict=True)]
+        self._biases = [b - rate_b * d for b, d in zip(self._biases, db, strict=True)]
 
     def _rates(self, learning_rate):
         """Give the rate as weights and as biases need it: in their data type and number of axes."""
@@ -170,7 +151,7 @@ class Trainable:
             if not math.isfinite(rate):
                 raise ValueError(f"learning_rate must be finite; got {rate}.")
             return rate, rate
-        rates = arrays.numbers(learning_rate, "learning_rate", self._weights[0].dtype)
+        rates = validation.numbers(learning_rate, "learning_rate", self._weights[0].dtype)
         if rates.shape not in ((), stack := self._weights[-1].shape[:-2]):
             wanted = f"one number, or {stack[0]}, one for each" if stack else "one number"
             raise ValueError(f"learning_rate must be {wanted}; got shape {rates.shape}.")
@@ -201,14 +182,30 @@ class Trainable:
         return self.labels_of(output)
 
 
+def first_weights(n, h, scale, rng):
+    """Draw weights (n, h) from a normal distribution with mean 0; for `scale` see `Network`.
+
+    Examples
+    --------
+    >>> first_weights(2, 3, 0.01, np.random.default_rng(0)).shape
+    (2, 3)
+    """
+    if isinstance(scale, str):
+        named = {"xavier": math.sqrt(1 / n), "he": math.sqrt(2 / n)}
+        scale = validation.choice(scale, "scale", named)
+    scale = validation.number(scale, "scale", "a finite number, 0 or more")
+    # Drawn unit by unit, as the published listings with samples in columns do: same seed, same run.
+    return rng.standard_normal((h, n)).T * scale
+
+
 def _like(given, present, name):
     """Copy assigned parameters, if they have the shapes of the present ones."""
-    wanted = f"{name} must be {len(present)} arrays, one a layer"
     if not hasattr(given, "__len__") or len(given) != len(present):
+        wanted = f"{name} must be {len(present)} arrays, one a layer"
         raise ValueError(f"{wanted}; got {_brief(given)}.")
     copies = []
     for layer, (new, old) in enumerate(zip(given, present, strict=True)):
-        new = np.array(arrays.numbers(new, f"{name}[{layer}]", old.dtype))
+        new = np.array(validation.numbers(new, f"{name}[{layer}]", old.dtype))
         if new.shape != old.shape:
             raise ValueError(f"{name}[{layer}] must have shape {old.shape}; got {new.shape}.")
         if not np.isfinite(new).all():
@@ -218,7 +215,8 @@ def _like(given, present, name):
 
 
 def _check_shapes(gradients, parameters, name):
-    got, wanted = [np.shape(g) for g in gradients], [array.shape for array in parameters]
+    got = [getattr(gradient, "shape", None) for gradient in gradients]
+    wanted = [array.shape for array in parameters]
     if got != wanted:
         raise ValueError(f"gradients of {name} must have the shapes {wanted}; got {got}.")
 
@@ -235,33 +233,3 @@ def _brief(given):
     """Tell what was given in a few words."""
     size = f" of {len(given)}" if hasattr(given, "__len__") else ""
     return f"{given!r}" if isinstance(given, int | float) else f"{type(given).__name__}{size}"
-
-
-def first_weights(n, h, scale, rng):
-    """Draw weights (n, h) from a normal distribution with mean 0.
-
-    Parameters
-    ----------
-    n, h : int
-        Incoming values and units.
-    scale : float or "xavier" or "he"
-        Standard deviation; see `Network`.
-    rng : numpy.random.Generator or numpy.random.RandomState
-
-    Raises
-    ------
-    ValueError
-        If `scale` is negative, not finite, or an unknown name.
-
-    Examples
-    --------
-    >>> first_weights(2, 3, 0.01, np.random.default_rng(0)).shape
-    (2, 3)
-    """
-    if isinstance(scale, str):
-        scale = validation.choice(
-            scale, "scale", {"xavier": math.sqrt(1 / n), "he": math.sqrt(2 / n)}
-        )
-    validation.number(scale, "scale", least=0)
-    # Drawn unit by unit, as the published listings with samples in columns do: same seed, same run.
-    return rng.standard_normal((h, n)).T * scale

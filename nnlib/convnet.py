@@ -11,7 +11,7 @@ import numpy as np
 from nnlib import activations, edges, losses, validation
 from nnlib.convolution import correlate2d, kernel_gradient
 from nnlib.pooling import max_pool, max_pool_backward
-from nnlib.trainable import Trainable, Trusted, first_weights
+from nnlib.trainable import Gradients, Trainable, Trusted, first_weights
 
 softmax = edges.plain(activations.softmax)
 softmax_cross_entropy = edges.plain(losses.softmax_cross_entropy)
@@ -191,7 +191,7 @@ class ConvNet(Trainable):
         d_pooled = (W2 @ dZ2.T).T.reshape(pooled.shape)  # (m, k, H'', W'')
         dZ1 = max_pool_backward(d_pooled, A1, self.pool) * self._formula.slope(Z1, A1)
         dK = kernel_gradient(dZ1, X, K, padding=self.padding)  # (k, c, kh, kw)
-        return (dK, dW2), (dZ1.sum(axis=(0, 2, 3)), dZ2.sum(axis=0))
+        return Gradients((dK, dW2), (dZ1.sum(axis=(0, 2, 3)), dZ2.sum(axis=0)))
 
     def labels_of(self, output):
         """Turn probabilities into class numbers."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import activations, edges, losses, validation
-from nnlib.trainable import Trainable, Trusted, first_weights
+from nnlib.trainable import Gradients, Trainable, Trusted, first_weights
 
 
 class Forward(NamedTuple):
@@ -228,7 +228,7 @@ class Network(Trainable):
             value = loss.value(forward.A[-1], y)
         if self.l2:
             value = value + self.l2 / 2 * sum((W * W).sum(axis=(-2, -1)) for W in self._weights)
-        return value if np.ndim(value) else float(value)
+        return value if getattr(value, "ndim", 0) else float(value)
 
     def check_targets(self, y, m):
         """Give `y` back as the loss needs it, (m, c) in the network's data type, or say why not."""
@@ -252,7 +252,7 @@ class Network(Trainable):
             if layer:
                 dZ = _product(dZ, W.mT)  # (m, n): dA of the layer before
                 dZ *= self._formulas[layer - 1].slope(Z[layer - 1], A[layer])
-        return tuple(dW[::-1]), tuple(db[::-1])
+        return Gradients(tuple(dW[::-1]), tuple(db[::-1]))
 
     def _output_gradient(self, forward, y):
         loss, activation = self._loss_formulas, self._formulas[-1]

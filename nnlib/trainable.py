@@ -28,8 +28,8 @@ class Trainable:
     A kind of network has ``_weights`` and ``_biases``, lists of arrays; ``forward(X)`` and
     ``propagate(X)``, which does the same without a look and whose result is `Trusted`;
     ``check_targets(y, m)``; ``labels_of(output)``; and, to be called when all was looked at,
-    ``_loss(forward, y)``, ``_gradients(forward, y)``, a tuple for the weights and one for the
-    biases, and ``_made(forward)``, which tells whether this network can have made a forward pass.
+    ``_loss(forward, y)``, ``_gradients(forward, y)``, and ``_made(forward)``, which tells whether
+    this network can have made a forward pass.
     """
 
     @property
@@ -110,10 +110,10 @@ class Trainable:
             As for `loss`.
         """
         if isinstance(forward, Trusted):
-            return Gradients(*self._gradients(forward, y))
+            return self._gradients(forward, y)
         y = self._fitting(forward, y)
         with np.errstate(over="ignore", invalid="ignore"):
-            return Gradients(*self._gradients(forward, y))
+            return self._gradients(forward, y)
 
     def _fitting(self, forward, y):
         """Look at a forward pass that someone hands in, and at the targets; give these back."""
@@ -137,12 +137,10 @@ class Trainable:
         ValueError
             If a gradient has not the shape of its parameter, or the rate is not finite.
         """
-        dW, db = gradients
         rate_W, rate_b = self._rates(learning_rate)
-        _check_shapes(dW, self._weights, "weights")
-        _check_shapes(db, self._biases, "biases")
-        self._weights = [W - rate_W * d for W, d in zip(self._weights, dW, strict=True)]
-        self._biases = [b - rate_b * d for b, d in zip(self._biases, db, strict=True)]
+        weights = _moved(self._weights, gradients.weights, rate_W, "weights")
+        self._biases = _moved(self._biases, gradients.biases, rate_b, "biases")
+        self._weights = weights
 
     def _rates(self, learning_rate):
         """Give the rate as weights and as biases need it: in their data type and number of axes."""
@@ -214,11 +212,17 @@ def _like(given, present, name):
     return copies
 
 
-def _check_shapes(gradients, parameters, name):
-    got = [getattr(gradient, "shape", None) for gradient in gradients]
-    wanted = [array.shape for array in parameters]
-    if got != wanted:
+def _moved(parameters, gradients, rate, name):
+    """Give parameters after a step, if each gradient has the shape of its parameter."""
+    moved = [
+        array - rate * gradient
+        for array, gradient in zip(parameters, gradients, strict=False)
+        if getattr(gradient, "shape", None) == array.shape
+    ]
+    if not len(moved) == len(parameters) == len(gradients):
+        wanted, got = ([np.shape(array) for array in part] for part in (parameters, gradients))
         raise ValueError(f"gradients of {name} must have the shapes {wanted}; got {got}.")
+    return moved
 
 
 def _check_finite(array, what):

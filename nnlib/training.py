@@ -92,21 +92,15 @@ class _Run:
             if validation.whole(batch_size, "batch_size") > m:
                 raise ValueError(f"batch_size must be at most the {m} samples; got {batch_size}.")
             self.batches = _batches(m, batch_size, rng)
-        if callable(learning_rate):
-            starting.rate_of(learning_rate, 0, self.stack)
+        self.schedule = learning_rate if callable(learning_rate) else None
+        if self.schedule:
+            self.scheduled(0)
         else:
             starting.check_rate(learning_rate, self.stack)
         # The data were looked at: a network that can skip that look may do so.
         self.forward = getattr(network, "propagate", network.forward)
         _keep_freed_memory()
 
-    def rate(self, iteration):
-        """Give the learning rate of a step."""
-        if callable(self.learning_rate):
-            return starting.rate_of(self.learning_rate, iteration, self.stack)
-        return self.learning_rate
-
-    @np.errstate(over="ignore", invalid="ignore")  # the records tell of divergence
     def step(self, iteration):
         """Step, unless the loss is no longer finite; give the loss before, and whether it was."""
         network, X, y = self.network, self.X, self.y
@@ -122,18 +116,22 @@ class _Run:
                 direction = self.optimiser(gradients, iteration)
                 if iteration == 0:
                     starting.check_direction(direction, gradients)
-            network.step(direction, self.rate(iteration))
+            rate = self.scheduled(iteration) if self.schedule else self.learning_rate
+            network.step(direction, rate)
         return loss, finite
 
-    def records(self):
-        """Yield a record after each step, until the loss is no longer finite."""
+    def scheduled(self, iteration):
+        """Ask the schedule for the rate of a step."""
+        return starting.rate_of(self.schedule, iteration, self.stack)
+
+    def records(self, step):
+        """Yield a record after each call of `step`, until the loss is no longer finite."""
         for iteration in itertools.count():
-            loss, finite = self.step(iteration)
+            loss, finite = step(iteration)
             yield Record(iteration, loss)
             if not finite:
                 return
 
-    @np.errstate(over="ignore", invalid="ignore")
     def divergence(self, last):
         """Give the step before which the loss was not finite, and the cause; or None and ""."""
         step, loss = last
@@ -141,8 +139,9 @@ class _Run:
             step, loss = step + 1, self.network.loss(self.forward(self.X), self.y)
             if np.isfinite(loss).any():
                 return None, ""
-        how = {"plain": self.optimiser is None, "schedule": callable(self.learning_rate)}
-        return step, cause(self.network, self.X, self.rate(max(0, step - 1)), step=step, **how)
+        rate = self.scheduled(max(0, step - 1)) if self.schedule else self.learning_rate
+        how = {"plain": self.optimiser is None, "schedule": self.schedule is not None}
+        return step, cause(self.network, self.X, rate, step=step, **how)
 
 
 def descend(network, X, y, *, learning_rate, batch_size=None, optimiser=None, rng=None):
@@ -185,7 +184,9 @@ def descend(network, X, y, *, learning_rate, batch_size=None, optimiser=None, rn
     >>> next(steps).iteration, next(steps).iteration
     (0, 1)
     """
-    return _Run(network, X, y, learning_rate, batch_size, optimiser, rng).records()
+    run = _Run(network, X, y, learning_rate, batch_size, optimiser, rng)
+    # The caller's settings hold between two steps.
+    return run.records(np.errstate(over="ignore", invalid="ignore")(run.step))
 
 
 def train(network, X, y, *, learning_rate, iterations, batch_size=None, optimiser=None, rng=None):
@@ -218,5 +219,6 @@ def train(network, X, y, *, learning_rate, iterations, batch_size=None, optimise
     """
     validation.whole(iterations, "iterations")
     run = _Run(network, X, y, learning_rate, batch_size, optimiser, rng)
-    records = list(islice(run.records(), iterations))
-    return History(records, *run.divergence(records[-1]))
+    with np.errstate(over="ignore", invalid="ignore"):  # the history tells of divergence
+        records = list(islice(run.records(run.step), iterations))
+        return History(records, *run.divergence(records[-1]))

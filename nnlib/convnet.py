@@ -44,8 +44,6 @@ class ConvForward(NamedTuple):
 class TrustedConvForward(Trusted, ConvForward):
     """A forward pass of images that were looked at before."""
 
-    __slots__ = ()
-
 
 class ConvNet(Trainable):
     """A convolutional network: kernels, an activation, max pooling, one dense softmax layer.
@@ -159,10 +157,7 @@ class ConvNet(Trainable):
             return ConvForward(*self.propagate(rows))
 
     def propagate(self, X):
-        """Do what `forward` does without looking at `X` first; the training loop looks once.
-
-        Nor do `loss` and `backward` look at the targets that come with what this gives.
-        """
+        """Do what `forward` does without a look at `X`; see `nnlib.trainable.Trusted`."""
         (K, W2), (b1, b2) = self._weights, self._biases
         X = X.reshape(-1, *self.image_shape)
         Z1 = correlate2d(X, K, padding=self.padding)  # (m, k, H', W')

@@ -32,8 +32,6 @@ class Forward(NamedTuple):
 class TrustedForward(Trusted, Forward):
     """A forward pass of samples that were looked at before."""
 
-    __slots__ = ()
-
 
 def _product(A, W):
     """Return ``A @ W`` with each unit's values for all samples next to each other in memory.
@@ -197,10 +195,7 @@ class Network(Trainable):
             return Forward(*self.propagate(X))
 
     def propagate(self, X):
-        """Do what `forward` does without looking at `X` first; the training loop looks once.
-
-        Nor do `loss` and `backward` look at the targets that come with what this gives.
-        """
+        """Do what `forward` does without a look at `X`; see `nnlib.trainable.Trusted`."""
         Z, A = [], [X]
         for layer, activation in enumerate(self._formulas):
             z = _product(A[-1], self._weights[layer])  # (m, h)

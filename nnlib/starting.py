@@ -128,13 +128,10 @@ def rate_of(schedule, iteration, stack):
     if type(rate) is float and 0 <= rate < math.inf:
         return rate
     try:
-        given = validation.array(rate, "rate")
-        good = given.size and given.dtype.kind != "b" and np.isfinite(given).all()
+        validation.rates(rate, "rate", "a finite number, 0 or more")
     except ValueError:
-        good = False
-    if not good or (given < 0).any():
         raise ValueError(
             f"a schedule must give a finite rate, 0 or more; at step {iteration} it gave {rate!r}."
-        )
+        ) from None
     _check_fit(rate, stack)
     return rate

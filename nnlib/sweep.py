@@ -1,6 +1,8 @@
 """Many networks at once: hidden units × learning rates × seeds, here or on a cluster."""
 
-from concurrent.futures import BrokenExecutor, Future
+import contextlib
+import functools
+from concurrent.futures import BrokenExecutor
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -127,15 +129,6 @@ def _accuracy(stack, X, y):
     return ((output > 0.5) == y).all(axis=-1).mean(axis=-1)
 
 
-class _Here:
-    """An executor that works at once, in this process."""
-
-    def submit(self, function, *arguments):
-        future = Future()
-        future.set_result(function(*arguments))
-        return future
-
-
 def sweep(
     X,
     y,
@@ -197,13 +190,12 @@ def sweep(
     if executor is not None and (isinstance(executor, type) or not hasattr(executor, "submit")):
         raise TypeError(f"executor must be an object with submit, or None; got {executor!r}.")
     X, y, held_out = _checked(X, y, held_out, grid, iterations, how)
-    runs = list(product(grid[1], grid[2]))
-    tasks = [
-        (X, y, size, chunk, iterations, held_out, how)
-        for size in grid[0]
-        for chunk in _chunks(runs, networks_per_stack(len(X), size, how.get("dtype", float)))
-    ]
-    figures = np.concatenate(list(_results(tasks, executor or _Here(), progress)), axis=1)
+    runs, tasks = list(product(grid[1], grid[2])), []
+    for size in grid[0]:
+        k = networks_per_stack(len(X), size, how.get("dtype", float))
+        chunks = (runs[start : start + k] for start in range(0, len(runs), k))
+        tasks += [(X, y, size, chunk, iterations, held_out, how) for chunk in chunks]
+    figures = np.concatenate(list(_results(tasks, executor, progress)), axis=1)
     loss, accuracy, unseen, diverged_at = figures.reshape(4, *map(len, grid))
     return Sweep(*grid, loss, accuracy, unseen, diverged_at.astype(int))
 
@@ -236,32 +228,23 @@ def _checked(X, y, held_out, grid, iterations, how):
     return X, y, (unseen, networks[0].check_targets(held_out[1], len(unseen)))
 
 
-def _chunks(runs, size):
-    return [runs[start : start + size] for start in range(0, len(runs), size)]
-
-
 def _results(tasks, executor, progress):
     """Yield the result of each task in order; a task whose process died is done here."""
-    futures = (_submit(executor, task) for task in tasks)
-    if not isinstance(executor, _Here):
-        futures = list(futures)  # all are handed out before the first is waited for
-    pairs = zip(tasks, futures, strict=True)
+    pairs = [(task, _handed_out(task, executor)) for task in tasks]
     if progress:
         from tqdm.auto import tqdm  # asked for here, since in a notebook it loads widgets
 
-        pairs = tqdm(pairs, total=len(tasks), desc="sweep", unit="stack")
-    for task, future in pairs:
+        pairs = tqdm(pairs, desc="sweep", unit="stack")
+    for task, wait in pairs:
         try:
-            yield future.result()
+            yield wait()
         except BrokenExecutor:
             yield train_stack(*task)
 
 
-def _submit(executor, task):
-    """Hand a task out; where no process is left to take it, the future says so."""
-    try:
-        return executor.submit(train_stack, *task)
-    except BrokenExecutor as broken:
-        future = Future()
-        future.set_exception(broken)
-        return future
+def _handed_out(task, executor):
+    """Hand a task out, where there is someone to take it; give a function that waits for it."""
+    if executor is not None:
+        with contextlib.suppress(BrokenExecutor):
+            return executor.submit(train_stack, *task).result
+    return functools.partial(train_stack, *task)

@@ -17,9 +17,10 @@ class Gradients(NamedTuple):
 
 
 class Trusted:
-    """Marks a forward pass of a loop that looked at samples and targets before its first step."""
+    """Marks a forward pass of a loop that looked at samples and targets before its first step.
 
-    __slots__ = ()
+    `loss` and `backward` then do not look at the targets that come with it.
+    """
 
 
 class Trainable:

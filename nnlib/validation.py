@@ -175,8 +175,8 @@ def number(value, name, wanted="a finite number"):
     return float(one)  # a float64 of NumPy's would turn float32 into float64
 
 
-def rates(value, name):
-    """Give `value` back if it is a number above 0, or an array that holds nothing else.
+def rates(value, name, wanted="a finite number above 0"):
+    """Give a number, or an array that has one for each network, if all are as wanted.
 
     Examples
     --------
@@ -185,12 +185,12 @@ def rates(value, name):
     ValueError: learning_rate must be a finite number above 0; got 0.0.
     """
     try:
-        several = array(value, name).ravel().tolist()
-        good = several and [number(each, name, "a finite number above 0") for each in several]
+        given = array(value, name)
+        good = given.size and given.dtype.kind != "b" and np.isfinite(given).all()
     except ValueError:
         good = False
-    if not good:
-        raise ValueError(f"{name} must be a finite number above 0; got {value!r}.")
+    if not good or not RANGES[wanted](given).all():
+        raise ValueError(f"{name} must be {wanted}; got {value!r}.")
     return value
 
 

@@ -15,7 +15,7 @@ LAYERS = [
     {"validation", "edges"},
     {"activations", "losses", "datasets", "windows", "convolution", "pooling"},
     {"trainable", "network", "convnet", "neuron", "logic", "circuits"},
-    {"optimisers", "slopes", "starting", "divergence", "diagnostics"},
+    {"optimisers", "starting", "divergence", "diagnostics"},
     {"training", "gradient_check", "sweep"},
     {"plots", "check"},
     {"labs"},

@@ -11,7 +11,7 @@ import pytest
 
 from nnlib import Gradients, Network, datasets, descend, gradient_check, optimisers, train, training
 from nnlib.convnet import ConvNet
-from nnlib.slopes import numeric_gradient, relative_error
+from nnlib.gradient_check import numeric_gradient, relative_error
 from nnlib.sweep import networks_per_stack, sweep
 
 X, Y = datasets.circles(m=12)

@@ -9,7 +9,7 @@ from nnlib import Gradients, Network, datasets, gradient_check, train
 from nnlib.activations import ACTIVATIONS, sigmoid
 from nnlib.convnet import ConvNet
 from nnlib.losses import LOSSES
-from nnlib.slopes import numeric_gradient
+from nnlib.gradient_check import numeric_gradient
 
 TABLE = datasets.truth_table()
 CROSS = "softmax_cross_entropy"

@@ -8,13 +8,6 @@ def cause(network, X, rate, *, plain, schedule, step):
 
     The network is as it was left, and `rate` that of the last step. `plain` tells that no
     optimiser was used, `schedule` that the rate came from one, and `step` where training ended.
-
-    Examples
-    --------
-    >>> from nnlib import Network
-    >>> net = Network([2, 1], rng=0, l2=3.0)
-    >>> cause(net, np.ones((4, 2)), 1.0, plain=True, schedule=False, step=70)
-    'learning_rate · l2 is 3: from 2 on the penalty alone makes the weights grow. Try a smaller l2.'
     """
     if broken := _broken_activation(network, X):
         return broken

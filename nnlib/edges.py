@@ -54,15 +54,7 @@ def plain(function):
 
 
 def activation_in_a_loop(activation):
-    """Give an activation as a loop uses it: plain formulas; a learner's, with a look at results.
-
-    Examples
-    --------
-    >>> from nnlib import activations
-    >>> activation_in_a_loop(activations.get(np.mean)).value(np.zeros((4, 3)))
-    Traceback (most recent call last):
-    ValueError: activation 'mean' must give the shape that it gets, (4, 3); got ().
-    """
+    """Give an activation as a loop uses it: plain formulas; a learner's, with a look at results."""
     what = f"activation {activation.name!r}"
     value = _in_a_loop(activation.value, what)
     slope = _in_a_loop(activation.slope, f"the slope of {what}")
@@ -112,13 +104,6 @@ def pair(y, *, labels=False, one_hot=False, probabilities=False, **outputs):
     """Look at what a loss takes: outputs (m, c), or (k, m, c) of k networks, and targets (m, c).
 
     Targets may have to be labels 0 and 1 or one-hot, and outputs probabilities.
-
-    Examples
-    --------
-    >>> pair(y=[1.0, 0.0], y_hat=[[0.5], [0.5]])
-    Traceback (most recent call last):
-    ValueError: y_hat and y must have the same shape (m, c), one sample a row; got (2, 1) and \
-(2,). Use y.reshape(-1, 1).
     """
     ((name, first),) = outputs.items()
     first, y = validation.floats(**{name: first, "y": y})

@@ -169,13 +169,13 @@ class _Check:
         wide, h, noise = math.nan, self.h, self.noise
         for _ in range(SMALLER):
             slope = _slope(self.loss, self.arrays[name], entry, h)
-            apart = abs(gradient[entry] - slope)
+            apart, apart_before = abs(gradient[entry] - slope), abs(gradient[entry] - wide)
             if apart <= share + noise:
                 return True
             if apart > 8 * abs(slope - wide) + noise:
                 return False
             wide, h, noise = slope, h / 4, noise * 4
-        return False
+        return apart < apart_before / 8  # as it falls where the gradient is what slopes go to
 
     def agree_next_door(self, name, entries, share):
         """Whether some entries' slopes agree once all parameters have moved a little."""

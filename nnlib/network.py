@@ -114,7 +114,7 @@ class Network(Trainable):
         l2=0.0,
         dtype=float,
     ):
-        sizes = _whole_sizes(layer_sizes)
+        sizes = validation.layer_sizes(layer_sizes)
         self.loss_function = losses.get(loss)
         self._loss_formulas = edges.loss_in_a_loop(self.loss_function)
         self.activations = [activations.get(hidden)] * (len(sizes) - 2) + [activations.get(output)]
@@ -272,15 +272,6 @@ class Network(Trainable):
         )
 
 
-def _whole_sizes(layer_sizes):
-    """Give the sizes of layers as a list of whole numbers, inputs first, outputs last."""
-    given = list(layer_sizes) if hasattr(layer_sizes, "__iter__") else []
-    if len(given) < 2:
-        raise ValueError(f"layer_sizes needs inputs and outputs at least; got {layer_sizes!r}.")
-    names = ["inputs", *["hidden units"] * (len(given) - 2), "outputs"]
-    return [validation.whole(size, name) for size, name in zip(given, names, strict=True)]
-
-
 def _check_output(formulas, loss):
     """Say what is wrong with activations that the loss can do nothing with."""
     *hidden, output = formulas
@@ -291,12 +282,12 @@ def _check_output(formulas, loss):
             "output='softmax' goes together with loss='softmax_cross_entropy'; "
             f"got output={output.name!r} and loss={loss.name!r}."
         )
-    if loss.joined_with == "sigmoid" != output.name:
+    if loss.joined_with == "sigmoid" and output.name != "sigmoid":
         with np.errstate(all="ignore"):
             y_hat = output.value(np.linspace(-30, 30, 5)[:, np.newaxis])
-        if not ((y_hat >= 0) & (y_hat <= 1)).all():
+        outside = y_hat[~((y_hat >= 0) & (y_hat <= 1))]
+        if outside.size:
             raise ValueError(
                 f"loss={loss.name!r} needs outputs from 0 to 1, as output='sigmoid' gives them; "
-                f"got output={output.name!r} with y_hat from {y_hat.min():.3g} to "
-                f"{y_hat.max():.3g}. Or use loss='mse'."
+                f"got output={output.name!r}, with y_hat = {outside[0]:.3g}. Or use loss='mse'."
             )

@@ -30,6 +30,13 @@ def each(function, *gradients):
     return type(gradients[0])(*parts)
 
 
+def shapes(gradients):
+    """Give the shapes of all arrays, or None for what has not the form of `Gradients`."""
+    if isinstance(gradients, tuple) and all(isinstance(part, tuple | list) for part in gradients):
+        return [[np.shape(array) for array in part] for part in gradients]
+    return None
+
+
 def _share(value, name):
     return validation.number(value, name, "a number from 0 to below 1")
 
@@ -43,9 +50,7 @@ def _rate(rate):
 def _first(gradients, iteration, memory):
     """Give what is remembered: zeros at step 0, which makes an optimiser forget."""
     if iteration == 0:
-        if not isinstance(gradients, tuple) or not all(
-            isinstance(part, tuple | list) for part in gradients
-        ):
+        if shapes(gradients) is None:
             raise TypeError(
                 "an optimiser needs gradients in the form of nnlib.Gradients, lists of arrays; "
                 f"got {type(gradients).__name__}."

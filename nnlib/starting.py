@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from nnlib import validation
+from nnlib.optimisers import shapes
 
 VERBS = ("forward", "loss", "backward", "step")
 
@@ -12,30 +13,7 @@ VERBS = ("forward", "loss", "backward", "step")
 def checked_data(network, X, y):
     """Give samples and targets as a network computes with them, or say what is wrong.
 
-    Parameters
-    ----------
-    network : Network, or an object with its verbs
-    X : array_like of shape (m, n), or (m, …) where the network takes it
-    y : array_like of shape (m, c); for another's network, with m rows
-
-    Returns
-    -------
-    X, y : arrays
-        In the data type of a `Network` or `ConvNet`.
-
-    Raises
-    ------
-    TypeError
-        If a verb is missing.
-    ValueError
-        If the data cannot be used.
-
-    Examples
-    --------
-    >>> from nnlib import Network
-    >>> checked_data(Network([2, 1], rng=0), [[0, 1]], [1])
-    Traceback (most recent call last):
-    ValueError: y must have shape (m, 1) with m = 1 like X; got (1,). Use y.reshape(-1, 1).
+    A network of nobody's, an object with the verbs, gets them in the type that they have.
     """
     missing = [verb for verb in VERBS if not callable(getattr(network, verb, None))]
     if missing or isinstance(network, type):
@@ -72,18 +50,12 @@ def check_optimiser(optimiser):
 
 def check_direction(direction, gradients):
     """Refuse an optimiser whose first direction has not the form of the gradients."""
-    given, wanted = _shapes(direction), _shapes(gradients)
+    given, wanted = shapes(direction), shapes(gradients)
     if wanted and given != wanted:
         raise ValueError(
             "optimiser must give a direction in the form of the gradients, with the shapes "
             f"{wanted}; got {type(direction).__name__} with {given}."
         )
-
-
-def _shapes(parts):
-    if isinstance(parts, tuple) and all(isinstance(part, tuple | list) for part in parts):
-        return [[np.shape(array) for array in part] for part in parts]
-    return None
 
 
 def stack_of(network, X, y):
@@ -110,14 +82,7 @@ def _check_fit(rate, stack):
 
 
 def rate_of(schedule, iteration, stack):
-    """Ask a schedule for its rate, which must be 0 or more.
-
-    Examples
-    --------
-    >>> rate_of(lambda iteration: 0.1 - iteration, 3, ())
-    Traceback (most recent call last):
-    ValueError: a schedule must give a finite rate, 0 or more; at step 3 it gave -2.9.
-    """
+    """Ask a schedule for its rate, which must be 0 or more."""
     try:
         rate = schedule(iteration)
     except Exception as reason:

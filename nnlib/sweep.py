@@ -88,17 +88,7 @@ def networks_per_stack(samples, hidden_units, dtype=float):
 
 
 def train_stack(X, y, hidden_units, runs, iterations, held_out, how):
-    """Train networks of one size, each with its own learning rate and seed, in one stack.
-
-    Parameters
-    ----------
-    X, y : arrays of shape (m, n) and (m, c)
-    hidden_units : int
-    runs : list of (learning_rate, seed)
-    iterations : int
-    held_out : (X, y) or None
-    how : dict
-        Arguments of `Network`, for example hidden, output, loss, scale, dtype.
+    """Train networks of one size in one stack: a run is a learning rate and a seed.
 
     Returns
     -------

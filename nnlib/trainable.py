@@ -182,13 +182,7 @@ class Trainable:
 
 
 def first_weights(n, h, scale, rng):
-    """Draw weights (n, h) from a normal distribution with mean 0; for `scale` see `Network`.
-
-    Examples
-    --------
-    >>> first_weights(2, 3, 0.01, np.random.default_rng(0)).shape
-    (2, 3)
-    """
+    """Draw weights (n, h) from a normal distribution with mean 0; for `scale` see `Network`."""
     if isinstance(scale, str):
         named = {"xavier": math.sqrt(1 / n), "he": math.sqrt(2 / n)}
         scale = validation.choice(scale, "scale", named)

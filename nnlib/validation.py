@@ -34,12 +34,6 @@ def array(values, name):
     """Give an array of real numbers, of whatever type: floats, integers or booleans.
 
     Complex numbers, text, dates, other objects, masks and rows of several lengths are refused.
-
-    Examples
-    --------
-    >>> array([1, 2j], "X")
-    Traceback (most recent call last):
-    ValueError: X must hold real numbers; got complex numbers (complex128).
     """
     if np.ma.isMaskedArray(values):
         raise ValueError(f"{name} must have no mask; fill what is masked, or leave it out.")
@@ -54,27 +48,14 @@ def array(values, name):
 
 
 def numbers(values, name, dtype=None):
-    """Give an array of floats: of `dtype`, or else float32 stays and all else becomes float64.
-
-    Examples
-    --------
-    >>> numbers([True, False], "z")
-    array([1., 0.])
-    """
+    """Give an array of floats: of `dtype`, or else float32 stays and all else becomes float64."""
     given = array(values, name)
     with np.errstate(over="ignore"):  # too large for float32 is infinite there
         return given.astype(dtype or _float_for(given), copy=False)
 
 
 def floats(**arrays):
-    """Give arrays of floats of one type: that of the floats among them, or else float64.
-
-    Examples
-    --------
-    >>> image, kernel = floats(image=np.ones(2, np.float32), kernel=[1, -1])
-    >>> kernel
-    array([ 1., -1.], dtype=float32)
-    """
+    """Give arrays of floats of one type: that of the floats among them, or else float64."""
     given = [array(values, name) for name, values in arrays.items()]
     types = [_float_for(values) for values in given if values.dtype.kind == "f"]
     dtype = np.result_type(*types) if types else float
@@ -86,13 +67,7 @@ def _float_for(given):
 
 
 def samples(X, name="X", columns=None, dtype=None):
-    """Give a matrix of finite floats with one sample a row, (m, n), where `columns` may set n.
-
-    Examples
-    --------
-    >>> samples([[0, 1], [1, 1]]).dtype
-    dtype('float64')
-    """
+    """Give a matrix of finite floats with one sample a row, (m, n), where `columns` may set n."""
     X = numbers(X, name, dtype)
     if X.ndim != 2 or not X.size:
         fix = f" Use {name}.reshape(-1, 1)." if X.ndim == 1 and X.size else ""
@@ -106,14 +81,7 @@ def samples(X, name="X", columns=None, dtype=None):
 
 
 def targets(y, m, columns, dtype=None):
-    """Give a matrix of finite floats (m, columns), for m samples and as many output units.
-
-    Examples
-    --------
-    >>> targets([0, 1], m=2, columns=1)
-    Traceback (most recent call last):
-    ValueError: y must have shape (m, 1) with m = 2 like X; got (2,). Use y.reshape(-1, 1).
-    """
+    """Give a matrix of finite floats (m, columns), for m samples and as many output units."""
     shape = array(y, "y").shape
     if shape != (m, columns):
         fix = " Use y.reshape(-1, 1)." if shape == (m,) and columns == 1 else ""
@@ -122,14 +90,7 @@ def targets(y, m, columns, dtype=None):
 
 
 def labels(y):
-    """Give `y` back if every entry is 0 or 1.
-
-    Examples
-    --------
-    >>> labels(np.array([[0.0], [7.0]]))
-    Traceback (most recent call last):
-    ValueError: cross_entropy needs labels 0 and 1 in y; got 7.
-    """
+    """Give `y` back if every entry is 0 or 1."""
     other = y[(y != 0) & (y != 1)]
     if other.size:
         raise ValueError(f"cross_entropy needs labels 0 and 1 in y; got {other[0]:g}.")
@@ -137,15 +98,7 @@ def labels(y):
 
 
 def one_hot(y, m, columns, dtype=None):
-    """Give what `targets` gives, if every row has a single 1 and else zeros.
-
-    Examples
-    --------
-    >>> one_hot([2, 0], m=2, columns=3)
-    Traceback (most recent call last):
-    ValueError: y must be one-hot, of shape (2, 3); got (2,). Use np.eye(3)[y] to make it from \
-class numbers.
-    """
+    """Give what `targets` gives, if every row has a single 1 and else zeros."""
     if array(y, "y").shape == (m,):
         raise ValueError(
             f"y must be one-hot, of shape ({m}, {columns}); got {(m,)}. "
@@ -160,14 +113,7 @@ class numbers.
 
 
 def number(value, name, wanted="a finite number"):
-    """Give one finite number as a float, if it is what is wanted: one of `RANGES`.
-
-    Examples
-    --------
-    >>> number(-1, "l2", "a finite number, 0 or more")
-    Traceback (most recent call last):
-    ValueError: l2 must be a finite number, 0 or more; got -1.
-    """
+    """Give one finite number as a float, if it is what is wanted: one of `RANGES`."""
     one = value.item() if isinstance(value, np.ndarray | np.generic) and value.ndim == 0 else value
     good = isinstance(one, Real) and not isinstance(one, bool)
     if not good or not abs(one) <= sys.float_info.max or not RANGES[wanted](one):
@@ -176,14 +122,7 @@ def number(value, name, wanted="a finite number"):
 
 
 def rates(value, name, wanted="a finite number above 0"):
-    """Give a number, or an array that has one for each network, if all are as wanted.
-
-    Examples
-    --------
-    >>> rates(0.0, "learning_rate")
-    Traceback (most recent call last):
-    ValueError: learning_rate must be a finite number above 0; got 0.0.
-    """
+    """Give a number, or an array that has one for each network, if all are as wanted."""
     try:
         given = array(value, name)
         good = given.size and given.dtype.kind != "b" and np.isfinite(given).all()
@@ -195,14 +134,7 @@ def rates(value, name, wanted="a finite number above 0"):
 
 
 def whole(value, name, least=1, most=None):
-    """Give a whole number within the bounds as an int.
-
-    Examples
-    --------
-    >>> whole(0, "hidden units")
-    Traceback (most recent call last):
-    ValueError: hidden units must be a whole number, 1 or more; got 0.
-    """
+    """Give a whole number within the bounds as an int."""
     good = isinstance(value, Integral) and not isinstance(value, bool) and value >= least
     if not good or (most is not None and value > most):
         wanted = f"{least} or more" if most is None else f"from {least} to {most}"
@@ -210,15 +142,17 @@ def whole(value, name, least=1, most=None):
     return int(value)
 
 
-def float_type(dtype):
-    """Give float64 or float32 as a data type of NumPy's.
+def layer_sizes(sizes):
+    """Give the sizes of layers as a list of whole numbers: inputs, hidden units, outputs."""
+    given = list(sizes) if hasattr(sizes, "__iter__") else []
+    if len(given) < 2:
+        raise ValueError(f"layer_sizes needs inputs and outputs at least; got {sizes!r}.")
+    names = ["inputs", *["hidden units"] * (len(given) - 2), "outputs"]
+    return [whole(size, name) for size, name in zip(given, names, strict=True)]
 
-    Examples
-    --------
-    >>> float_type(int)
-    Traceback (most recent call last):
-    ValueError: dtype must be float64 or float32; got <class 'int'>.
-    """
+
+def float_type(dtype):
+    """Give float64 or float32 as a data type of NumPy's."""
     try:
         given = np.dtype(dtype)
     except TypeError:
@@ -229,15 +163,7 @@ def float_type(dtype):
 
 
 def generator(rng):
-    """Give a generator that starts from the seed `rng`; a generator is given back.
-
-    Examples
-    --------
-    >>> generator("seed")
-    Traceback (most recent call last):
-    ValueError: rng must be a seed (a whole number, 0 or more) or a numpy.random.Generator; \
-got 'seed'.
-    """
+    """Give a generator that starts from the seed `rng`; a generator is given back."""
     good = rng is None or isinstance(rng, Integral | np.random.Generator | np.random.RandomState)
     if not good or isinstance(rng, bool) or (isinstance(rng, Integral) and rng < 0):
         raise ValueError(
@@ -248,14 +174,7 @@ got 'seed'.
 
 
 def choice(name, what, named):
-    """Give what `named` has under a name, or say which names there are.
-
-    Examples
-    --------
-    >>> choice("tan", "activation", {"tanh": 1, "relu": 2})
-    Traceback (most recent call last):
-    ValueError: activation 'tan' is not known; choose from: tanh, relu.
-    """
+    """Give what `named` has under a name, or say which names there are."""
     if name not in named:
         raise ValueError(f"{what} {name!r} is not known; choose from: {', '.join(named)}.")
     return named[name]

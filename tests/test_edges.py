@@ -317,6 +317,7 @@ REFUSED = {
     "a seed in words": (lambda: Network([2, 1], rng="one"), "rng must be a seed", "'one'"),
     "a seed below 0": (lambda: ConvNet(rng=-1), "rng must be a seed", "-1"),
     "a NaN of a penalty": (lambda: Network([2, 1], l2=np.nan), "l2 must be", "nan"),
+    "an endless penalty": (lambda: Network([2, 1], l2=10**400), "l2 must be a finite", "got 1000"),
     "many penalties": (lambda: Network([2, 1], l2=[0.1]), "l2 must be", "[0.1]"),
     "a complex scale": (lambda: Network([2, 1], scale=1j), "scale must be", "1j"),
     "no bound": (

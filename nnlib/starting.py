@@ -1,5 +1,6 @@
 """What training and the gradient check look at once, before they begin; and what schedules give."""
 
+import functools
 import math
 
 import numpy as np
@@ -24,7 +25,7 @@ def checked_data(network, X, y):
         network.forward(X[:1])
         X = np.asfortranarray(X, network.weights[0].dtype)  # each feature contiguous: faster sums
         return X, network.check_targets(y, len(X))
-    y = np.asarray(y)
+    y = validation.array(y, "y")
     if y.shape[:1] != X.shape[:1]:
         raise ValueError(f"y must have as many rows as X, {len(X)}; got shape {y.shape}.")
     _samples(y.reshape(len(y), -1), "y")
@@ -66,10 +67,14 @@ def stack_of(network, X, y):
     return np.shape(loss)
 
 
-def check_rate(rate, stack):
-    """Refuse a learning rate that is not above 0, or does not fit the networks."""
-    validation.rates(rate, "learning_rate")
-    _check_fit(rate, stack)
+def schedule_of(learning_rate, stack):
+    """Give a rate or a schedule as a function of the step's number, looked at for step 0."""
+    if callable(learning_rate):
+        schedule = functools.partial(_rate, learning_rate, stack)
+        schedule(0)
+        return schedule
+    _check_fit(validation.rates(learning_rate, "learning_rate"), stack)
+    return lambda iteration: learning_rate
 
 
 def _check_fit(rate, stack):
@@ -81,7 +86,7 @@ def _check_fit(rate, stack):
         )
 
 
-def rate_of(schedule, iteration, stack):
+def _rate(schedule, stack, iteration):
     """Ask a schedule for its rate, which must be 0 or more."""
     try:
         rate = schedule(iteration)

@@ -83,7 +83,7 @@ class _Run:
     def __init__(self, network, X, y, learning_rate, batch_size, optimiser, rng):
         starting.check_optimiser(optimiser)
         rng = validation.generator(rng)
-        self.network, self.optimiser, self.learning_rate = network, optimiser, learning_rate
+        self.network, self.optimiser = network, optimiser
         with np.errstate(over="ignore", invalid="ignore"):
             self.X, self.y = starting.checked_data(network, X, y)
             self.stack = starting.stack_of(network, self.X, self.y)
@@ -92,11 +92,8 @@ class _Run:
             if validation.whole(batch_size, "batch_size") > m:
                 raise ValueError(f"batch_size must be at most the {m} samples; got {batch_size}.")
             self.batches = _batches(m, batch_size, rng)
-        self.schedule = learning_rate if callable(learning_rate) else None
-        if self.schedule:
-            self.scheduled(0)
-        else:
-            starting.check_rate(learning_rate, self.stack)
+        self.rate = starting.schedule_of(learning_rate, self.stack)
+        self.has_schedule = callable(learning_rate)
         # The data were looked at: a network that can skip that look may do so.
         self.forward = getattr(network, "propagate", network.forward)
         _keep_freed_memory()
@@ -116,13 +113,8 @@ class _Run:
                 direction = self.optimiser(gradients, iteration)
                 if iteration == 0:
                     starting.check_direction(direction, gradients)
-            rate = self.scheduled(iteration) if self.schedule else self.learning_rate
-            network.step(direction, rate)
+            network.step(direction, self.rate(iteration))
         return loss, finite
-
-    def scheduled(self, iteration):
-        """Ask the schedule for the rate of a step."""
-        return starting.rate_of(self.schedule, iteration, self.stack)
 
     def records(self, step):
         """Yield a record after each call of `step`, until the loss is no longer finite."""
@@ -139,9 +131,8 @@ class _Run:
             step, loss = step + 1, self.network.loss(self.forward(self.X), self.y)
             if np.isfinite(loss).any():
                 return None, ""
-        rate = self.scheduled(max(0, step - 1)) if self.schedule else self.learning_rate
-        how = {"plain": self.optimiser is None, "schedule": self.schedule is not None}
-        return step, cause(self.network, self.X, rate, step=step, **how)
+        how = {"plain": self.optimiser is None, "schedule": self.has_schedule, "step": step}
+        return step, cause(self.network, self.X, self.rate(max(0, step - 1)), **how)
 
 
 def descend(network, X, y, *, learning_rate, batch_size=None, optimiser=None, rng=None):

@@ -221,6 +221,11 @@ def test_float32_stays_float32():
     assert failed == []
 
 
+def test_whole_numbers_take_the_type_of_the_floats_beside_them():
+    single = convolution.correlate2d(IMAGE.astype(np.float32), [[1, -1]])
+    assert single.dtype == np.float32
+
+
 EXTREMES = (0.0, 1e-320, 1e-30, 1e4, 1e30, 1e300, -1e300, -1e4, np.inf, -np.inf, np.nan)
 
 

@@ -164,6 +164,10 @@ REFUSED = {
         lambda: trained(Own(), Y=Y[:-1].tolist()),
         "y must have as many rows as X, 12; got shape (11, 1).",
     ),
+    "train: masked targets for a network of nobody's": (
+        lambda: trained(Own(), Y=np.ma.masked_equal(Y, 0)),
+        "y must have no mask",
+    ),
     "train: NaN in an image": (
         lambda: trained(ConvNet((4, 4), 3, rng=0), IMAGES * [[[1]], [[1]], [[np.nan]]], CLASSES),
         "X must be finite; row 2 holds NaN",

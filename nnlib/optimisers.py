@@ -37,10 +37,6 @@ def shapes(gradients):
     return None
 
 
-def _share(value, name):
-    return validation.number(value, name, "a number from 0 to below 1")
-
-
 def _rate(rate):
     """Look at the rate of a schedule: a number, or an array with one a network."""
     validation.rates(rate, "rate")
@@ -80,7 +76,7 @@ class Momentum:
     """
 
     def __init__(self, beta=0.9):
-        self.beta = _share(beta, "beta")
+        self.beta = validation.number(beta, "beta", "a number from 0 to below 1")
         self.velocity = None
 
     def __call__(self, gradients, iteration):
@@ -131,7 +127,8 @@ class Adam:
     """
 
     def __init__(self, beta1=0.9, beta2=0.999, epsilon=1e-8):
-        self.beta1, self.beta2 = _share(beta1, "beta1"), _share(beta2, "beta2")
+        self.beta1 = validation.number(beta1, "beta1", "a number from 0 to below 1")
+        self.beta2 = validation.number(beta2, "beta2", "a number from 0 to below 1")
         self.epsilon = validation.number(epsilon, "epsilon", "a finite number above 0")
         self.mean = self.square = None
 

@@ -8,8 +8,8 @@ import pytest
 from nnlib import Gradients, Network, datasets, gradient_check, train
 from nnlib.activations import ACTIVATIONS, sigmoid
 from nnlib.convnet import ConvNet
-from nnlib.losses import LOSSES
 from nnlib.gradient_check import numeric_gradient
+from nnlib.losses import LOSSES
 
 TABLE = datasets.truth_table()
 CROSS = "softmax_cross_entropy"

@@ -147,7 +147,7 @@ class _Check:
         errors, corners = {}, {}
         for name, gradient in self.gradients().items():
             numeric = numeric_gradient(self.loss, self.arrays[name], self.h)
-            size = float(np.linalg.norm(gradient) + np.linalg.norm(numeric))
+            size = 2 * float(np.linalg.norm(gradient))
             share = self.tolerance * size / max(1, gradient.size) ** 0.5  # of a single entry
             if not self.fixed:
                 apart = np.argwhere(~(np.abs(gradient - numeric) <= share + self.noise))

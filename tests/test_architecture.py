@@ -12,10 +12,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A module may import from its own layer and from those above it in this list, never below.
 LAYERS = [
-    {"arrays", "validation", "edges", "looks"},
+    {"validation", "edges"},
     {"activations", "losses", "datasets", "windows", "convolution", "pooling"},
     {"trainable", "network", "convnet", "neuron", "logic", "circuits"},
-    {"optimisers", "slopes", "starting", "divergence", "diagnostics"},
+    {"optimisers", "starting", "divergence", "diagnostics"},
     {"training", "gradient_check", "sweep"},
     {"plots", "check"},
     {"labs"},

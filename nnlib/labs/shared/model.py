@@ -6,6 +6,8 @@ import math
 import numpy as np
 import traitlets
 
+from nnlib.labs.shared.own import by_name
+
 
 class Model(traitlets.HasTraits):
     """State of a lab: traits for what can be chosen, and a sentence on what the picture shows.
@@ -94,10 +96,13 @@ class Model(traitlets.HasTraits):
         self.begin()
 
     def choices(self):
-        """Give name and value of each trait tagged ``code=True`` that is not at its default."""
+        """Give name and value of each trait tagged ``code=True`` that is not at its default.
+
+        What is the learner's own stands under its name, see `by_name`.
+        """
         defaults = self.trait_defaults()
         found = {name: getattr(self, name) for name in self._as_written(self.traits(code=True))}
-        return {name: value for name, value in found.items() if value != defaults[name]}
+        return {n: by_name(value) for n, value in found.items() if value != defaults[n]}
 
 
 def _wanted(trait):

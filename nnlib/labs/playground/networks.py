@@ -21,16 +21,7 @@ def accepts(network, option):
 
 
 def make_network(network, layer_sizes, seed, **options):
-    """Make a network of a class or factory.
-
-    Parameters
-    ----------
-    network : callable
-        Called as ``network(layer_sizes, rng=seed)``, with those options that it accepts.
-    layer_sizes : list of int
-    seed : int
-    **options
-        Such as ``hidden=``, ``l2=`` and ``dtype=`` of `nnlib.Network`.
+    """Make a network: ``network(layer_sizes, rng=seed)``, with those options that it accepts.
 
     Raises
     ------
@@ -104,17 +95,15 @@ def list_parameters(network):
     >>> parameters["W1[1, 0]"].meaning, parameters["b2[0]"].meaning
     ('x₂ → unit 1', 'bias of the output')
     """
-    weights, biases = (_arrays(getattr(network, name, ())) for name in ("weights", "biases"))
-    if not weights:
+    lists = {name: _arrays(getattr(network, name, ())) for name in ("weights", "biases")}
+    if not lists["weights"]:
         return dict(_attributes(network))
-    last = len(weights) - 1
-    found = {}
-    for layer in range(len(weights)):
-        for letter, attribute, arrays in (("W", "weights", weights), ("b", "biases", biases)):
+    found, last = {}, len(lists["weights"]) - 1
+    for layer in range(last + 1):
+        for letter, (attribute, arrays) in zip("Wb", lists.items(), strict=True):
             for index in np.ndindex(arrays[layer].shape if layer < len(arrays) else 0):
-                meaning = _meaning(layer, index, last)
-                parameter = Parameter(meaning, attribute, layer, index)
-                found[_name(f"{letter}{layer + 1}", index)] = parameter
+                name = _name(f"{letter}{layer + 1}", index)
+                found[name] = Parameter(_meaning(layer, index, last), attribute, layer, index)
     return found
 
 

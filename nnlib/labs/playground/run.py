@@ -9,16 +9,17 @@ import numpy as np
 from nnlib import Network, datasets, training
 from nnlib.labs.playground.networks import VERBS, accepts, list_parameters, make_network
 from nnlib.labs.shared.own import name_of
-from nnlib.labs.shared.training import Curve, scale_for
+from nnlib.labs.shared.training import OPTIMISERS, Curve, scale_for
 from nnlib.plots import grid_points
+from nnlib.plots.tiles import GAP
 
 EXTENT = (-datasets.EXTENT, datasets.EXTENT) * 2
 # Of a learner's network, hidden layers and units beyond these are not shown.
 MOST_LAYERS, MOST_UNITS = 4, 8
 # Points along each side of the decision surface.
 GRID_SIDE = 90
-# Pixels that the maps of the hidden units share, those between two of them, and the largest map.
-MOSAIC_WIDTH, MOSAIC_HEIGHT, MOSAIC_GAP, WIDEST_MAP = 216, 360, 6, 100
+# Pixels that the maps of the hidden units share, and the side of the largest map.
+MOSAIC_WIDTH, MOSAIC_HEIGHT, WIDEST_MAP = 216, 360, 100
 
 
 class Score(NamedTuple):
@@ -53,13 +54,9 @@ def map_side(hidden_units):
     >>> map_side((4,)), map_side((8, 8, 8, 8))
     (83, 37)
     """
-    columns, rows = max(1, len(hidden_units)), max(hidden_units, default=1)
-    frame = 2 + MOSAIC_GAP
-    return min(
-        (MOSAIC_WIDTH + MOSAIC_GAP) // columns - frame,
-        (MOSAIC_HEIGHT + MOSAIC_GAP) // rows - frame,
-        WIDEST_MAP,
-    )
+    across = (MOSAIC_WIDTH + GAP) // max(1, len(hidden_units))
+    down = (MOSAIC_HEIGHT + GAP) // max(hidden_units, default=1)
+    return min(min(across, down) - 2 - GAP, WIDEST_MAP)  # each map has a frame
 
 
 class Run:
@@ -76,8 +73,8 @@ class Run:
         Of the first weights and of the order of samples in mini-batches.
     hidden : Activation
     settings : object
-        With ``rate(step)``, ``batch_size``, ``l2`` and ``new_optimiser()``. The rate is asked
-        for at every step, the others at the start and by `renew` and `set_l2`.
+        With ``rate(step)``, ``batch_size``, ``l2`` and ``optimiser``. The rate is asked for at
+        every step, the others at the start and by `renew` and `set_l2`.
 
     Attributes
     ----------
@@ -101,11 +98,10 @@ class Run:
         self.points, self.settings, self.seed = points, settings, seed
         self.name = name_of(network)
         self.step, self.diverged, self.curve = 0, False, Curve()
-        self._steps, self._grids = None, {}
+        self._steps, self._grids, self._twin = None, {}, None
         options = {"hidden": hidden, "scale": scale_for(hidden.name)}
         self.network = make_network(network, layer_sizes, seed, l2=settings.l2, **options)
         self._learners = type(self.network) is not Network
-        self._twin = None
         self.parameters = list_parameters(self.network)
         uses = {
             "activation": accepts(network, "hidden"),
@@ -142,16 +138,15 @@ class Run:
             self._keep_losses()
 
     def _descend(self):
-        network = self.network
+        network, size = self.network, self.settings.batch_size
         if self._learners:  # only the four verbs are seen, so none is passed over for a faster one
             network = SimpleNamespace(**{verb: getattr(network, verb) for verb in VERBS})
         return training.descend(
             network,
-            self.points.X_train,
-            self.points.y_train,
+            *self.points[:2],
             learning_rate=lambda _: self.settings.rate(self.step),
-            batch_size=None if self.settings.batch_size == "all" else self.settings.batch_size,
-            optimiser=self.settings.new_optimiser(),
+            batch_size=None if size == "all" else size,
+            optimiser=OPTIMISERS[self.settings.optimiser](),
             rng=self.seed,
         )
 
@@ -162,34 +157,22 @@ class Run:
     # -- looking -------------------------------------------------------------------------------
 
     def look(self, map_side):
-        """Look at the network as it is now.
-
-        Parameters
-        ----------
-        map_side : int
-            Points along each side of the maps of hidden units.
-
-        Returns
-        -------
-        Look
-        """
+        """Give a `Look` at the network as it is now, its maps with so many points a side."""
         on_training, on_test = self._scores()
         self.diverged = self.diverged or not math.isfinite(on_training.loss)
         if not self._learners:  # in float32 the picture takes a third of the time
             self._twin = self.network.in_type(np.float32)
         grid = self._output(self._see(GRID_SIDE), GRID_SIDE**2)
-        layers = getattr(self._see(map_side), "A", None)
-        maps = None
-        if layers is not None:
-            maps = [np.asarray(A)[:, :MOST_UNITS] for A in layers[1:-1]][:MOST_LAYERS]
+        maps = getattr(self._see(map_side), "A", None)
+        if maps is not None:
+            maps = [np.asarray(A)[:, :MOST_UNITS] for A in maps[1:-1]][:MOST_LAYERS]
         return Look(on_training, on_test, grid, maps)
 
     def _see(self, side):
         """Forward pass over the plane."""
         if side not in self._grids:
-            self._grids[side] = grid_points(EXTENT, side).astype(
-                np.float32 if self._twin else float
-            )
+            kind = np.float32 if self._twin else float
+            self._grids[side] = grid_points(EXTENT, side).astype(kind)
         return (self._twin or self.network).forward(self._grids[side])
 
     def _scores(self):

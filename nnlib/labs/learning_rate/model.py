@@ -39,10 +39,6 @@ def verdicts(recent, losses, rates):
     losses, rates : arrays of shape (k,)
         Present losses, and learning rates.
 
-    Returns
-    -------
-    list of k str
-
     Examples
     --------
     >>> recent = np.array([[0.9, 0.9, 0.4, 0.9], [0.9, 0.5, 0.6, np.nan]])
@@ -73,12 +69,10 @@ class LearningRateModel(Model):
 
     Attributes
     ----------
-    rates : array of shape (8,)
-        From `lowest` to `highest` in equal ratios.
     step : int
         Steps taken.
-    losses, accuracy : arrays of shape (8,)
-        At the last `refresh`; NaN where training diverged.
+    rates, losses, accuracy : arrays of shape (8,)
+        Rates are in equal ratios; the others are NaN where training diverged.
     diverged_at : array of shape (8,)
         Step at which the loss was no longer finite, -1 where it still is.
     verdicts : list of 8 str
@@ -124,8 +118,6 @@ class LearningRateModel(Model):
         """Give what a lab is made with to be as this one is now."""
         found = super().choices() | {"steps": self.step}
         return {name: value for name, value in found.items() if name != "steps" or value}
-
-    # -- training ------------------------------------------------------------------------------
 
     def _make_ready(self):
         if not self._due:

@@ -61,8 +61,6 @@ class NetworkModel(Model):
         self.observe(self._renew_biases, "bias")
         self.refresh()
 
-    # -- the network ---------------------------------------------------------------------------
-
     def first_network(self):
         """Make the network of the start: weights uniform in [0, 1) or all zero, biases zero."""
         layers = [len(self.X[0]), self.hidden_units, 1]
@@ -105,8 +103,6 @@ class NetworkModel(Model):
         network.weights = self.network.weights
         self._use(network)
 
-    # -- weights by hand -----------------------------------------------------------------------
-
     @property
     def parameter_names(self):
         """Where the chosen unit's weights come from, and its bias where there are biases."""
@@ -137,8 +133,6 @@ class NetworkModel(Model):
             return weights, (index, column)
         return self.network.biases[layer], column
 
-    # -- training ------------------------------------------------------------------------------
-
     def train(self, steps):
         """Train for a number of steps."""
         for _ in range(steps):
@@ -149,8 +143,6 @@ class NetworkModel(Model):
         """Train as many steps as a frame has, and no longer than its time."""
         for _ in until_over(seconds, self.pace):
             self.train(1)
-
-    # -- what is to be seen --------------------------------------------------------------------
 
     def refresh(self):
         """Send the whole table through the network."""

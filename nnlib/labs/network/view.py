@@ -59,8 +59,6 @@ class NetworkLab(Lab):
         self._sizes = self.model.network.layer_sizes
         self.diagram = plots.draw_network(self._left, self._sizes, layer_names=LAYER_NAMES)
 
-    # -- controls ------------------------------------------------------------------------------
-
     def _training_row(self):
         yield self.play_button(tooltip="Train, or pause")
         yield self.button("Step", lambda: self.model.train(1), tooltip="One training step")
@@ -105,8 +103,6 @@ class NetworkLab(Lab):
         _, hidden, (output,) = default_names(self._sizes)
         units = [(f"hidden unit {name}", number) for number, name in enumerate(hidden, start=1)]
         return [*units, (f"output unit {output}", OUTPUT)]
-
-    # -- drawing -------------------------------------------------------------------------------
 
     def update(self):
         """Show weights, biases, and what the chosen row gives."""

@@ -15,14 +15,8 @@ class WeightSlider:
     """The slider of one weight or bias of the unit that is set by hand.
 
     A slider in the browser rounds what it is told to its own steps and sends that back, as if
-    somebody had moved it. Such an echo must not touch the weight.
-
-    Parameters
-    ----------
-    lab : Lab
-        Its model has ``parameter(index, unit)`` and ``set_parameter(index, value, unit)``.
-    index : int
-        Which of the unit's parameters.
+    somebody had moved it. Such an echo must not touch the weight, which the lab's model has as
+    ``parameter(index, unit)`` and sets with ``set_parameter(index, value, unit)``.
     """
 
     def __init__(self, lab, index):

@@ -35,23 +35,17 @@ class PlaygroundModel(Model):
 
     Parameters
     ----------
-    hidden_units : int or sequence of int
-        Units of each hidden layer: none to four layers, 1 to 8 units each.
-    steps : int
-        Training steps to take at once.
     changes : sequence of (step, name, value)
         What was changed on the way: one of the choices `ON_THE_WAY`, or a weight such as
         "W1[0, 2]" that was set by hand.
-    **choices
-        Values of the traits; see `Model`.
+    hidden_units, steps, **choices
+        See `Playground`.
 
     Attributes
     ----------
     points : nnlib.datasets.Split
-    run : Run
-        None until `refresh` has made it, and where that has failed.
-    look : Look
-        The network at the last `refresh`.
+    run, look : Run, Look
+        Training, and the network at the last `refresh`; None before, and where that has failed.
 
     Examples
     --------
@@ -235,19 +229,7 @@ class PlaygroundModel(Model):
     # -- by hand -------------------------------------------------------------------------------
 
     def edit(self, name, value):
-        """Set one weight or bias.
-
-        Parameters
-        ----------
-        name : str
-            One of ``run.parameters``, such as "W1[0, 2]" or "b2[0]".
-        value : float
-
-        Raises
-        ------
-        ValueError
-            If the network has no such parameter; the message lists some.
-        """
+        """Set one weight or bias, such as "W1[0, 2]" or "b2[0]"; refuse a name that is unknown."""
         self._make_ready()
         if name not in self.run.parameters:
             known = ", ".join(list(self.run.parameters)[:4]) or "none that can be set"

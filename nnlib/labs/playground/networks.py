@@ -46,24 +46,12 @@ def make_network(network, layer_sizes, seed, **options):
 
 
 class Parameter(NamedTuple):
-    """The place of one weight or bias.
+    """The place of one weight or bias."""
 
-    Attributes
-    ----------
-    meaning : str
-        What it joins, counted from 1: "x₁ → unit 3". Empty where that is not known.
-    attribute : str
-        Of the network: the array, or a list with an array a layer.
-    layer : int or None
-        Place in that list.
-    index : tuple of int
-        Place in the array.
-    """
-
-    meaning: str
-    attribute: str
-    layer: int | None
-    index: tuple
+    meaning: str  # what it joins, counted from 1: "x₁ → unit 3"; empty where that is not known
+    attribute: str  # of the network: the array, or a list with an array a layer
+    layer: int | None  # place in that list
+    index: tuple  # place in the array
 
     def array(self, network):
         """Give the array that holds this parameter."""
@@ -72,19 +60,11 @@ class Parameter(NamedTuple):
 
 
 def list_parameters(network):
-    """List every weight and bias that can be set by hand.
+    """List every weight and bias that can be set by hand, in a dictionary of `Parameter`.
 
-    Parameters
-    ----------
-    network : object
-        With lists ``weights`` and ``biases``, as `nnlib.Network` has; or with arrays as
-        attributes, such as ``W1``.
-
-    Returns
-    -------
-    dict of str to Parameter
-        By names such as "W1[0, 2]", layers counted from 1 and entries from 0, as in the text
-        and in NumPy.
+    They stand in lists ``weights`` and ``biases``, as `nnlib.Network` has, or in attributes such
+    as ``W1``. Names such as "W1[0, 2]" count layers from 1 and entries from 0, as in the text and
+    in NumPy.
 
     Examples
     --------

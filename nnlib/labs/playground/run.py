@@ -30,22 +30,12 @@ class Score(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What the picture needs.
-
-    Attributes
-    ----------
-    training, test : Score
-        `test` is None where no points are kept back.
-    grid : array of shape (n*n, 1)
-        Probability of class 1 at ``grid_points(EXTENT, n)`` with n = `GRID_SIDE`.
-    maps : list of arrays of shape (k*k, units), one a hidden layer, or None
-        Activations at ``grid_points(EXTENT, k)``; None if the network does not tell them.
-    """
+    """What the picture needs."""
 
     training: Score
-    test: Score | None
-    grid: np.ndarray
-    maps: list | None
+    test: Score | None  # None where no points are kept back
+    grid: np.ndarray  # (n*n, 1), probability of class 1 at grid_points(EXTENT, n), n = GRID_SIDE
+    maps: list | None  # activations of each hidden layer, (k*k, units); None if they are not told
 
 
 def map_side(hidden_units):
@@ -66,11 +56,8 @@ class Run:
     ----------
     points : nnlib.datasets.Split
         The test part may be empty.
-    network : callable
-        See `make_network`.
-    layer_sizes : list of int
-    seed : int
-        Of the first weights and of the order of samples in mini-batches.
+    network, layer_sizes, seed
+        See `make_network`; the seed is also that of the mini-batches.
     hidden : Activation
     settings : object
         With ``rate(step)``, ``batch_size``, ``l2`` and ``optimiser``. The rate is asked for at
@@ -78,13 +65,10 @@ class Run:
 
     Attributes
     ----------
-    network : object
-    step : int
-        Steps taken.
+    network, step, curve, parameters
+        The network, steps taken, the `Curve` of its losses, and what `list_parameters` finds.
     diverged : bool
         Whether the loss is no longer finite; then no step follows.
-    curve : Curve
-    parameters : dict of str to Parameter
     ignored : set of str
         The choices that this network has no use for.
 
@@ -112,8 +96,6 @@ class Run:
         self._keep_losses()
         if not math.isfinite(self.curve.rows[0][1]):
             raise ValueError(f"{self.name} gives no finite loss before its first step.")
-
-    # -- training ------------------------------------------------------------------------------
 
     def renew(self):
         """Begin with new mini-batches and a new optimiser, which knows no earlier gradients."""
@@ -153,8 +135,6 @@ class Run:
     def _keep_losses(self):
         on_training, on_test = self._scores()
         self.curve.add(self.step, on_training.loss, on_test and on_test.loss)
-
-    # -- looking -------------------------------------------------------------------------------
 
     def look(self, map_side):
         """Give a `Look` at the network as it is now, its maps with so many points a side."""

@@ -115,8 +115,6 @@ class Playground(Lab):
     def _tell(self, sentence):
         super()._tell(f"{sentence}\n{advise(self.model)}" if sentence else "")
 
-    # -- controls ------------------------------------------------------------------------------
-
     def _buttons(self):
         yield self.play_button(tooltip="Train, or pause")
         for label, action, icon, tooltip in (

@@ -62,12 +62,7 @@ def follow(links, values):
     ----------
     links : sequence of Link
     values : dict of str to array
-        The arrays that are given; not changed.
-
-    Returns
-    -------
-    dict of str to array
-        Also with every target.
+        The arrays that are given; what comes back also has every target.
 
     Examples
     --------
@@ -104,19 +99,8 @@ def shapes_in(formula, values):
 
 
 def written_sum(link, values, index):
-    """Write one entry of a matrix product, or of a sum over samples, as the sum that it is.
+    """Write the entry at an index of a matrix product, or sum over samples, as the sum it is.
 
-    Parameters
-    ----------
-    link : Link
-        Of kind `PRODUCT` or `SUM`.
-    values : dict of str to array
-        With the target.
-    index : tuple of int
-        Which entry of the target.
-
-    Examples
-    --------
     >>> values = follow(NETWORK, network_values(0))
     >>> written_sum(NETWORK[7], values, (1, 0))
     'dW2[1, 0] = 0.931·0.082 + 0.668·(-0.010) + 0.846·(-0.005) + 0.450·0.163 = 0.139'
@@ -141,14 +125,18 @@ def _signed(number):
     return f"({short})" if number < 0 else short
 
 
-def _links(kind_of, *rows):
-    """Make links of rows such as ``"z = w * x + b", "Weigh the input, add the bias."``."""
+# What stands alone in a formula: no method, function or keyword.
+_NAMES = re.compile(r"(?<![\w.])[A-Za-z]\w*(?![\w(=])")
+
+
+def _links(text, kind=None):
+    """Make a link of each line such as ``z = w * x + b: Weigh the input, add the bias.``."""
     links = []
-    for row, words in rows:
-        target, formula = row.split(" = ", 1)
-        names = ", ".join(dict.fromkeys(re.findall(_NAMES, formula)))
+    for line in text.strip().splitlines():
+        target, formula, words = re.match(r"(\w+) = (.*?): (.*)", line).groups()
+        names = ", ".join(dict.fromkeys(_NAMES.findall(formula)))
         rule = eval(f"lambda {names}: {formula}", {"sigmoid": sigmoid})
-        links.append(Link(target, formula, kind_of(formula), words, rule))
+        links.append(Link(target, formula, kind or _kind(formula), words, rule))
     return tuple(links)
 
 
@@ -156,52 +144,33 @@ def _kind(formula):
     return PRODUCT if "@" in formula else SUM if ".sum(axis=0)" in formula else ENTRIES
 
 
-# What stands alone in a formula: no method, function or keyword.
-_NAMES = re.compile(r"(?<![\w.])[A-Za-z]\w*(?![\w(=])")
-
-UNIT = _links(
-    lambda formula: NUMBERS,
-    ("z = w * x + b", "Weigh the input, add the bias."),
-    ("a = sigmoid(z)", "The sigmoid makes z the prediction a."),
-    ("L = (a - y) ** 2", "The squared error is the loss."),
-    ("da = 2 * (a - y)", "The slope of the square: how fast L changes with a."),
-    (
-        "dz = da * a * (1 - a)",
-        "Times the slope of the sigmoid, a(1 − a): how fast L changes with z.",
-    ),
-    ("dw = dz * x", "z changes x times as fast as w: how fast L changes with the weight."),
-    ("db = dz", "z changes as fast as b does, so the factor is 1."),
-    ("dx = dz * w", "z changes w times as fast as x. A layer further left would go on from here."),
-)
-
-NETWORK = _links(
-    _kind,
-    ("Z1 = X @ W1 + b1", "Each hidden unit weighs the inputs of each sample and adds its bias."),
-    ("A1 = sigmoid(Z1)", "Each entry goes through the sigmoid by itself."),
-    ("Z2 = A1 @ W2 + b2", "The output unit weighs the hidden activations and adds its bias."),
-    ("A2 = sigmoid(Z2)", "Each entry goes through the sigmoid: one prediction a sample."),
-    ("L = ((A2 - y) ** 2).sum()", "Square each error, then add them all up: one number."),
-    (
-        "dA2 = 2 * (A2 - y)",
-        "Each prediction stands in one square of the sum: the slope of that square.",
-    ),
-    ("dZ2 = dA2 * A2 * (1 - A2)", "Back through the sigmoid: times its slope, entry by entry."),
-    (
-        "dW2 = A1.T @ dZ2",
-        "A weight acts on the loss through every sample: add up activation times dZ2.",
-    ),
-    ("db2 = dZ2.sum(axis=0)", "The bias is added for every sample with the factor 1: add up dZ2."),
-    (
-        "dA1 = dZ2 @ W2.T",
-        "An activation acts through every output unit that it feeds: add up dZ2 times weight.",
-    ),
-    ("dZ1 = dA1 * A1 * (1 - A1)", "Back through the sigmoid: times its slope, entry by entry."),
-    (
-        "dW1 = X.T @ dZ1",
-        "As dW2, with the inputs in place of the activations: add up over the samples.",
-    ),
-    ("db1 = dZ1.sum(axis=0)", "As db2: add up dZ1 over the samples."),
-)
+_UNIT = """
+z = w * x + b: Weigh the input, add the bias.
+a = sigmoid(z): The sigmoid makes z the prediction a.
+L = (a - y) ** 2: The squared error is the loss.
+da = 2 * (a - y): The slope of the square: how fast L changes with a.
+dz = da * a * (1 - a): Times the slope of the sigmoid, a(1 − a): how fast L changes with z.
+dw = dz * x: z changes x times as fast as w: how fast L changes with the weight.
+db = dz: z changes as fast as b does, so the factor is 1.
+dx = dz * w: z changes w times as fast as x. A layer further left would go on from here.
+"""
+_NETWORK = """
+Z1 = X @ W1 + b1: Each hidden unit weighs the inputs of each sample and adds its bias.
+A1 = sigmoid(Z1): Each entry goes through the sigmoid by itself.
+Z2 = A1 @ W2 + b2: The output unit weighs the hidden activations and adds its bias.
+A2 = sigmoid(Z2): Each entry goes through the sigmoid: one prediction a sample.
+L = ((A2 - y) ** 2).sum(): Square each error, then add them all up: one number.
+dA2 = 2 * (A2 - y): Each prediction stands in one square of the sum: the slope of that square.
+dZ2 = dA2 * A2 * (1 - A2): Back through the sigmoid: times its slope, entry by entry.
+dW2 = A1.T @ dZ2: A weight acts on the loss through every sample: add up activation times dZ2.
+db2 = dZ2.sum(axis=0): The bias is added for every sample with the factor 1: add up dZ2.
+dA1 = dZ2 @ W2.T: An activation acts through every output unit that it feeds: \
+add up dZ2 times weight.
+dZ1 = dA1 * A1 * (1 - A1): Back through the sigmoid: times its slope, entry by entry.
+dW1 = X.T @ dZ1: As dW2, with the inputs in place of the activations: add up over the samples.
+db1 = dZ1.sum(axis=0): As db2: add up dZ1 over the samples.
+"""
+UNIT, NETWORK = _links(_UNIT, NUMBERS), _links(_NETWORK)
 
 
 def unit_values():
@@ -212,13 +181,8 @@ def unit_values():
 def network_values(seed):
     """Give the truth table, and weights and biases of a network of 3 inputs and 2 hidden units.
 
-    Parameters
-    ----------
-    seed : int
-        Of the weights and biases, which have one decimal.
+    Weights and biases have one decimal; the seed is theirs.
 
-    Examples
-    --------
     >>> {name: array.shape for name, array in network_values(0).items()}
     {'X': (4, 3), 'y': (4, 1), 'W1': (3, 2), 'b1': (2,), 'W2': (2, 1), 'b2': (1,)}
     """

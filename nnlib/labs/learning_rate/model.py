@@ -98,10 +98,7 @@ class LearningRateModel(Model):
     pace = Int(10, min=1, max=100, help="Steps a frame while it plays.").tag(code=True)
 
     grid = grid_points(EXTENT, SIDE)
-
-    def __init__(self, **choices):
-        super().__init__(**choices)
-        self._due = True
+    _due = True  # whether training starts again before anything else
 
     def restart(self):
         """Begin again at step 0, with everything as it is chosen."""
@@ -130,10 +127,8 @@ class LearningRateModel(Model):
         self.stack = Network.stacked([network] * NETWORKS)
         self.step, self.curve, self._recent = 0, Curve(), deque(maxlen=WINDOW)
         self.diverged_at = np.full(NETWORKS, -1)
-        optimiser = OPTIMISERS[self.optimiser]()
-        self._steps = descend(
-            self.stack, self.X, self.y, learning_rate=self.rates, optimiser=optimiser
-        )
+        how = {"learning_rate": self.rates, "optimiser": OPTIMISERS[self.optimiser]()}
+        self._steps = descend(self.stack, self.X, self.y, **how)
         for _ in range(self.steps):
             self._take_step()
 
@@ -149,7 +144,7 @@ class LearningRateModel(Model):
         self._stop_diverged(losses)
         self._recent.append(losses)
         if self.curve.wants(self.step):
-            self.curve.add(self.step, losses, None)
+            self.curve.add(self.step, losses)
         self.step += 1
 
     def _stop_diverged(self, losses):

@@ -72,9 +72,11 @@ class NetworkModel(Model):
 
     def _use(self, network):
         self.network = network
-        # Asked for at every step, so that it can be moved while the lab plays.
-        rate = {"learning_rate": lambda iteration: self.learning_rate}
-        self._descent = training.descend(network, self.X, self.y, **rate)
+        self._descent = training.descend(
+            *(network, self.X, self.y),
+            # Asked for at every step, so that it can be moved while the lab plays.
+            learning_rate=lambda iteration: self.learning_rate,
+        )
 
     def restart(self):
         """Bring the first weights back: those handed in, or those of `start` and `seed`."""

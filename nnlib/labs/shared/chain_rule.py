@@ -22,27 +22,13 @@ SUM = "sum over samples"
 
 
 class Link(NamedTuple):
-    """How one array comes from others.
+    """How one array comes from others."""
 
-    Parameters
-    ----------
-    target : str
-        The array that is computed.
-    formula : str
-        How, as a line of Python.
-    kind : str
-        `NUMBERS`, `ENTRIES`, `PRODUCT` or `SUM`: what sort of operation it is.
-    words : str
-        The same in a sentence.
-    rule : callable
-        Computes it; its parameters are named as the arrays that it uses.
-    """
-
-    target: str
-    formula: str
-    kind: str
-    words: str
-    rule: Callable
+    target: str  # the array that is computed
+    formula: str  # how, as a line of Python
+    kind: str  # NUMBERS, ENTRIES, PRODUCT or SUM: what sort of operation it is
+    words: str  # the same in a sentence
+    rule: Callable  # computes it; its parameters are named as the arrays that it uses
 
     @property
     def uses(self):

@@ -56,7 +56,7 @@ class Curve:
         """Whether the losses after this many steps are to be kept."""
         return step % self.stride == 0
 
-    def add(self, step, training_loss, test_loss):
+    def add(self, step, training_loss, test_loss=None):
         """Keep the losses after `step` steps; the test loss may be None."""
         self.rows.append((step, training_loss, test_loss))
         if len(self.rows) > self.most:

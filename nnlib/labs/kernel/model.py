@@ -118,10 +118,6 @@ class KernelModel(Model):
             self.row, self.column = divmod(place, W)
         return 0 <= place < H * W
 
-    def start_again(self):
-        """Go to the first output pixel."""
-        self.row = self.column = 0
-
     def advance(self, seconds):
         """Stay on each patch for some frames; pause after the last."""
         self._frames += 1
@@ -154,12 +150,12 @@ class KernelModel(Model):
         what = f"Kernel “{self.kernel}”" if isinstance(self.kernel, str) else "Your own kernel"
         where = f"“{self.image}”" if isinstance(self.image, str) else "your own image"
         pairs = zip(self.patch.ravel(), self.laid_on.ravel(), strict=True)
-        parts = [f"{short(x)} × {short(k)}" for x, k in pairs if x and k]
+        parts = [f"{two_decimals(x)} × {two_decimals(k)}" for x, k in pairs if x and k]
         turned = ", turned" if self.turned else ""
         return (
             f"{what}{turned} on {where}, stride {self.stride}, padding {self.padding}: "
             f"output {H} × {W}. Output pixel in row {self.row}, column {self.column}: "
-            f"{' + '.join(parts) or 'nine zeros'} = {short(self.products.sum())}."
+            f"{' + '.join(parts) or 'nine zeros'} = {two_decimals(self.products.sum())}."
         )
 
     def choices(self):
@@ -177,26 +173,21 @@ def _known(given, name, named, shape):
         if given not in named:
             raise TraitError(f"{name} {given!r} is not known; choose from: {', '.join(named)}.")
         return given
-    wanted = f"{name} must be a name or finite numbers of shape {shape}"
     try:
         array = np.asarray(given, dtype=float)
-    except (TypeError, ValueError) as reason:
-        raise TraitError(f"{wanted}; got {given!r}.") from reason
-    if array.shape != shape:
-        raise TraitError(f"{wanted}; got shape {array.shape}.")
-    if not np.isfinite(array).all():
-        raise TraitError(f"{wanted}; got NaN or infinity.")
-    return array.tolist()
+    except (TypeError, ValueError):
+        got = repr(given)
+    else:
+        if array.shape == shape and np.isfinite(array).all():
+            return array.tolist()
+        got = "NaN or infinity" if array.shape == shape else f"shape {array.shape}"
+    raise TraitError(f"{name} must be a name or finite numbers of shape {shape}; got {got}.")
 
 
 def _array(chosen, named):
     return np.array(named[chosen] if isinstance(chosen, str) else chosen, dtype=float)
 
 
-def short(value):
-    """Write a number shortly, whole ones without decimals.
-
-    >>> short(-1.0), short(0.9375), short(-0.004)
-    ('−1', '0.94', '0')
-    """
-    return plain_number(round(float(value), 2))
+def two_decimals(value):
+    """Write a number with two decimals at most; whole ones have none."""
+    return plain_number(value, 2)

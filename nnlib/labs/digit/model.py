@@ -12,6 +12,7 @@ from nnlib.labs.digit import ink
 from nnlib.labs.shared.model import Model
 from nnlib.labs.shared.own import Named
 from nnlib.labs.shared.training import until_over
+from nnlib.plots.numbers import percent
 
 TRAIN_SHARE, BATCH_SIZE = 0.75, 32
 # After so many steps training pauses by itself: the network has learned what it will.
@@ -44,8 +45,6 @@ class DigitModel(Model):
     ------
     TypeError, ValueError
         If `network` has not the verbs of Network, or does not give ten probabilities an image.
-    traitlets.TraitError
-        If a choice is out of its range; the message names trait, value and range.
 
     Examples
     --------
@@ -98,8 +97,7 @@ class DigitModel(Model):
     def begin(self):
         """Start again, and take the steps that the lab was made with."""
         self.restart()
-        if self._as_made["step"]:
-            self.train(steps=self._as_made["step"])
+        self.train(steps=self._as_made["step"])
 
     def train(self, seconds=np.inf, steps=PAUSE_AFTER):
         """Train for so many steps, or until the time is over; record the mean loss."""
@@ -108,8 +106,6 @@ class DigitModel(Model):
             for _, _, record in zip(range(steps), over, self._descent, strict=False):
                 losses.append(record.loss)
         if losses:
-            if not np.isfinite(losses[-1]):
-                self.playing = False
             self.iterations.append(self.step + len(losses) / 2)
             self.losses.append(float(np.mean(losses)))
             self.step += len(losses)
@@ -118,7 +114,7 @@ class DigitModel(Model):
         """Train for that long; pause when the network has learned what it will."""
         before = self.step
         self.train(seconds, PAUSE_AFTER - before % PAUSE_AFTER)
-        if self.step == before or self.step % PAUSE_AFTER == 0:
+        if self.diverged or self.step == before or self.step % PAUSE_AFTER == 0:
             self.playing = False
 
     @property
@@ -140,11 +136,11 @@ class DigitModel(Model):
             self.bitmap = ink.to_bitmap(self.strokes)
             self.digit = ink.count_blocks(self.bitmap)
             self._find_similar()
+        due = self._frames % TRY_EVERY == 0 or not self.playing
         with np.errstate(over="ignore", invalid="ignore"):
             self._read()
-        due = self._frames % TRY_EVERY == 0 or not self.playing
-        if due and self._tried != (self.step, self.playing):
-            self._try()
+            if due and self._tried != (self.step, self.playing):
+                self._try()
         self._frames += 1
 
     def _read(self):
@@ -161,8 +157,7 @@ class DigitModel(Model):
     def _try(self):
         """Count how many of the held-out digits the network gets right."""
         self._tried = self.step, self.playing
-        with np.errstate(over="ignore", invalid="ignore"):
-            output = self.network.forward(self.data.X_test).output
+        output = self.network.forward(self.data.X_test).output
         self.right = int((output.argmax(axis=1) == self.data.y_test).sum())
 
     @property
@@ -197,9 +192,8 @@ def _checked(network):
     """Give a network that was handed in back, or say why it cannot be used."""
     if network is None:
         return None
-    missing = [
-        verb for verb in ("forward", "loss", "backward", "step") if not hasattr(network, verb)
-    ]
+    verbs = "forward", "loss", "backward", "step"
+    missing = [verb for verb in verbs if not hasattr(network, verb)]
     if missing:
         raise TypeError(f"network must have the verbs of Network; {network!r} lacks {missing}.")
     shape = network.forward(np.zeros((1, 64))).output.shape
@@ -221,12 +215,3 @@ def _insides(network, forward):
     if first.ndim == 2 and hasattr(forward, "A"):
         return "units", first.T.reshape(-1, 8, 8), forward.A[1].reshape(-1, 1, 1)
     return "nothing", np.zeros((0, 1, 1)), np.zeros((0, 1, 1))
-
-
-def percent(share):
-    """Write a share as a percentage.
-
-    >>> percent(0.984)
-    '98 %'
-    """
-    return f"{100 * share:.0f} %"

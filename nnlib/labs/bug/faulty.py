@@ -122,10 +122,9 @@ class FaultyNetwork(Network):
 
     def backward(self, forward, y):
         """Follow the chain rule backwards, with the wrong links where there are any."""
-        (Z1, Z2), (X, A1, A2) = forward
-        known = {"X": X, "y": y, "Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-        parameters = {"W1": self.weights[0], "W2": self.weights[1]}
-        found = follow(self.links, known | parameters)
+        (Z1, Z2), (X, A1, A2), (W1, W2) = *forward, self.weights
+        known = {"X": X, "y": y, "Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2, "W1": W1, "W2": W2}
+        found = follow(self.links, known)
         return Gradients((found["dW1"], found["dW2"]), (found["db1"], found["db2"]))
 
 
@@ -136,9 +135,8 @@ def hidden_bug(case):
     True
     """
     first = ("sign", "mean", "transpose", "bias", "factor", "slope", "input", "variable")
-    if case <= len(first):
-        return first[case - 1]
-    return first[np.random.default_rng(case).integers(len(first))]
+    later = case > len(first)
+    return first[np.random.default_rng(case).integers(len(first)) if later else case - 1]
 
 
 def make_case(case, samples):

@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import gc
+import io
 import os
 import re
 import weakref
@@ -14,6 +15,7 @@ import traitlets
 from IPython.core.interactiveshell import InteractiveShell
 from ipywidgets.widgets.widget import _instances
 from matplotlib.figure import Figure
+from PIL import Image
 
 from nnlib import labs
 from nnlib.labs.shared import play
@@ -105,6 +107,22 @@ def test_every_number_and_name_out_of_range_is_refused_without_words_of_the_mach
 def test_numbers_of_numpy_are_numbers(made):
     lab = made("NetworkLab", seed=np.int64(3), learning_rate=np.float32(0.5))
     assert lab.code() == "NetworkLab(seed=3, learning_rate=0.5)"
+
+
+@every_lab
+def test_a_picture_is_shown_in_as_many_pixels_as_it_has(name, made):
+    lab = made(name)
+    width = Image.open(io.BytesIO(lab.image.value)).width
+    assert lab.image.layout.width == f"{width}px"
+
+
+@every_lab
+def test_a_box_for_a_number_takes_what_its_choice_takes(name, made):
+    lab = made(name)
+    for trait, control in lab._bound.items():
+        if isinstance(control, widgets.BoundedIntText):
+            known = lab.model.traits()[trait]
+            assert (control.min, control.max) == (known.min, known.max)
 
 
 # -- Reset -------------------------------------------------------------------------------------

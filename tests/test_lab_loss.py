@@ -7,7 +7,7 @@ import pytest
 import traitlets
 
 from nnlib.labs import LossLab
-from nnlib.labs.loss.view import PRESETS, RATES, SURFACES, LossModel, X, Y
+from nnlib.labs.loss.model import PRESETS, RATES, SURFACES, LossModel, X, Y
 
 
 def descended(surface, preset, steps):

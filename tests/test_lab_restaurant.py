@@ -5,7 +5,8 @@ import pytest
 import traitlets
 
 from nnlib import neuron
-from nnlib.labs.restaurant.view import RESTAURANTS, RestaurantLab, RestaurantModel, ranking
+from nnlib.labs import RestaurantLab
+from nnlib.labs.restaurant.model import RESTAURANTS, RestaurantModel, ranking
 
 PAIR = {"Here": (1, 1, 0, 0), "There": (0, 0, 1, 1)}
 

@@ -9,16 +9,13 @@ from nnlib import Network, activations, datasets, descend
 from nnlib.labs.shared.model import Model
 from nnlib.labs.shared.training import OPTIMISERS, Curve, scale_for, until_over
 from nnlib.plots import grid_points
+from nnlib.plots.numbers import short_loss, two_digits
 
 NETWORKS, POINTS = 8, 400
 MOST_STEPS = 20_000
 EXTENT = (-datasets.EXTENT, datasets.EXTENT) * 2
 # Points along each side of a network's picture.
 SIDE = 37
-STARTING = (
-    *("data", "activation", "hidden_units", "optimiser"),
-    *("lowest", "highest", "seed", "steps"),
-)
 
 # A loss from here on counts as diverged: soon no number can hold it.
 TOO_LARGE = 1e6
@@ -41,10 +38,6 @@ def verdicts(recent, losses, rates):
         Losses of k networks at the last steps.
     losses, rates : arrays of shape (k,)
         Present losses, and learning rates.
-
-    Returns
-    -------
-    list of k str
 
     Examples
     --------
@@ -74,19 +67,12 @@ def verdicts(recent, losses, rates):
 class LearningRateModel(Model):
     """Eight networks with the same first weights, trained side by side in one stack.
 
-    Parameters
-    ----------
-    **choices
-        Values of the traits tagged ``code=True``; see `LearningRateLab`.
-
     Attributes
     ----------
-    rates : array of shape (8,)
-        From `lowest` to `highest` in equal ratios.
     step : int
         Steps taken.
-    losses, accuracy : arrays of shape (8,)
-        At the last `refresh`; NaN where training diverged.
+    rates, losses, accuracy : arrays of shape (8,)
+        Rates are in equal ratios; the others are NaN where training diverged.
     diverged_at : array of shape (8,)
         Step at which the loss was no longer finite, -1 where it still is.
     verdicts : list of 8 str
@@ -112,20 +98,16 @@ class LearningRateModel(Model):
     pace = Int(10, min=1, max=100, help="Steps a frame while it plays.").tag(code=True)
 
     grid = grid_points(EXTENT, SIDE)
-
-    def __init__(self, **choices):
-        super().__init__(**choices)
-        self._due = True
-
-    @observe(*STARTING)
-    def _start_again(self, change):
-        self._due = True
+    _due = True  # whether training starts again before anything else
 
     def restart(self):
         """Begin again at step 0, with everything as it is chosen."""
         self.steps, self._due = 0, True
 
-    def begin(self):
+    @observe(
+        "data", "activation", "hidden_units", "optimiser", "lowest", "highest", "seed", "steps"
+    )
+    def begin(self, change=None):
         """Start again, and take the steps that the lab was made with."""
         self._due = True
 
@@ -134,30 +116,19 @@ class LearningRateModel(Model):
         found = super().choices() | {"steps": self.step}
         return {name: value for name, value in found.items() if name != "steps" or value}
 
-    # -- training ------------------------------------------------------------------------------
-
     def _make_ready(self):
         if not self._due:
             return
         self._due = False
         self.X, self.y = datasets.PLANAR[self.data](POINTS, 0.2, self.seed)
         self.rates = np.geomspace(*sorted((self.lowest, self.highest)), NETWORKS)
-        network = Network(
-            [2, self.hidden_units, 1],
-            hidden=self.activation,
-            rng=self.seed,
-            scale=scale_for(self.activation),
-        )
+        sizes, scale = [2, self.hidden_units, 1], scale_for(self.activation)
+        network = Network(sizes, hidden=self.activation, rng=self.seed, scale=scale)
         self.stack = Network.stacked([network] * NETWORKS)
         self.step, self.curve, self._recent = 0, Curve(), deque(maxlen=WINDOW)
         self.diverged_at = np.full(NETWORKS, -1)
-        self._steps = descend(
-            self.stack,
-            self.X,
-            self.y,
-            learning_rate=self.rates,
-            optimiser=OPTIMISERS[self.optimiser](),
-        )
+        how = {"learning_rate": self.rates, "optimiser": OPTIMISERS[self.optimiser]()}
+        self._steps = descend(self.stack, self.X, self.y, **how)
         for _ in range(self.steps):
             self._take_step()
 
@@ -173,7 +144,7 @@ class LearningRateModel(Model):
         self._stop_diverged(losses)
         self._recent.append(losses)
         if self.curve.wants(self.step):
-            self.curve.add(self.step, losses, None)
+            self.curve.add(self.step, losses)
         self.step += 1
 
     def _stop_diverged(self, losses):
@@ -184,33 +155,33 @@ class LearningRateModel(Model):
             for array in (*self.stack.weights, *self.stack.biases):
                 array[new] = np.nan
 
+    @np.errstate(all="ignore")  # divergence is marked in the picture
     def take_step(self):
         """Train all networks for one step."""
-        with np.errstate(all="ignore"):  # divergence is marked in the picture
-            self._make_ready()
-            self._take_step()
+        self._make_ready()
+        self._take_step()
 
     def advance(self, seconds):
         """Train for `pace` steps, or as many as fit in that many seconds."""
-        for _ in zip(range(self.pace), until_over(seconds), strict=False):
+        for _ in until_over(seconds, self.pace):
             self.take_step()
         if self.ended:
             self.playing = False
 
+    @np.errstate(all="ignore")
     def refresh(self):
         """Start again where that is due, and look at the networks for the picture."""
-        with np.errstate(all="ignore"):
-            self._make_ready()
-            forward = self.stack.forward(self.X)
-            losses = self.stack.loss(forward, self.y)
-            self._stop_diverged(losses)
-            gone = self.diverged_at >= 0
-            self.losses = np.where(gone, np.nan, losses)
-            right = (forward.output > 0.5) == self.y
-            self.accuracy = np.where(gone, np.nan, right.mean(axis=(-2, -1)))
-            self.grids = self.stack.predict_proba(self.grid)
-            recent = np.array(self._recent) if self._recent else losses[np.newaxis]
-            self.verdicts = verdicts(recent, self.losses, self.rates)
+        self._make_ready()
+        forward = self.stack.forward(self.X)
+        losses = self.stack.loss(forward, self.y)
+        self._stop_diverged(losses)
+        gone = self.diverged_at >= 0
+        self.losses = np.where(gone, np.nan, losses)
+        right = (forward.output > 0.5) == self.y
+        self.accuracy = np.where(gone, np.nan, right.mean(axis=(-2, -1)))
+        self.grids = self.stack.predict_proba(self.grid)
+        recent = np.array(self._recent) if self._recent else losses[np.newaxis]
+        self.verdicts = verdicts(recent, self.losses, self.rates)
 
     @property
     def best(self):
@@ -220,47 +191,23 @@ class LearningRateModel(Model):
     def status(self):
         """Say which rate does best, and what the others do."""
         parts = [f"Step {self.step:,}."]
-        if self.step and self.best is not None:
-            best = self.best
+        if self.step and (best := self.best) is not None:
             parts.append(
-                f"Lowest loss {short_loss(self.losses[best])}, with rate {short(self.rates[best])} "
-                f"(accuracy {self.accuracy[best]:.0%})."
+                f"Lowest loss {short_loss(self.losses[best])}, with rate "
+                f"{two_digits(self.rates[best])} (accuracy {self.accuracy[best]:.0%})."
             )
-            for word in ("creeping", "jumping", "stuck"):
-                parts += self._named(word)
-        parts += self._divergence()
-        return " ".join(parts)
+            parts += [self._named(word) for word in ("creeping", "jumping", "stuck")]
+        return " ".join(filter(None, [*parts, self._divergence()]))
 
     def _named(self, word):
-        rates = [short(r) for r, v in zip(self.rates, self.verdicts, strict=True) if v == word]
-        return [f"{word.capitalize()}: {', '.join(rates)}."] if rates else []
+        named = zip(self.rates, self.verdicts, strict=True)
+        rates = ", ".join(two_digits(rate) for rate, verdict in named if verdict == word)
+        return rates and f"{word.capitalize()}: {rates}."
 
     def _divergence(self):
-        gone = np.flatnonzero(self.diverged_at >= 0)
-        if not gone.size:
-            return []
-        where = ", ".join(f"{short(self.rates[i])} at step {self.diverged_at[i]}" for i in gone)
-        return [
+        ends = zip(self.rates, self.diverged_at, strict=True)
+        where = ", ".join(f"{two_digits(rate)} at step {end}" for rate, end in ends if end >= 0)
+        return where and (
             f"Diverged: {where}. There each step overshot by more than the last, until the loss "
             "passed a million; these networks have stopped, the others go on."
-        ]
-
-
-def short(rate):
-    """Write a learning rate with two digits.
-
-    >>> [short(rate) for rate in (0.0001, 0.0268, 1.0, 13.9, 100.0)]
-    ['0.0001', '0.027', '1', '14', '100']
-    """
-    return f"{rate:.2g}" if rate < 99.5 else f"{rate:.0f}"
-
-
-def short_loss(loss):
-    """Write a loss in about five characters.
-
-    >>> [short_loss(loss) for loss in (0.2345, 15.55, 7.8e-05, 3.7e4)]
-    ['0.234', '15.6', '8e-05', '4e+04']
-    """
-    if loss < 0.001 or loss >= 1000:
-        return f"{loss:.0e}"
-    return f"{loss:.3f}" if loss < 10 else f"{loss:.1f}"
+        )

@@ -59,13 +59,7 @@ class LossCurves(plots.Drawing):
         super().__init__([*self.lines, self.names, self.ends])
 
     def update(self, model):
-        """Show the losses so far.
-
-        Returns
-        -------
-        bool
-            Whether the axes have changed, so that they must be drawn again.
-        """
+        """Show the losses so far; tell whether the axes have changed and must be drawn again."""
         rows = [(step, losses) for step, losses, _ in model.curve.rows if step < model.step]
         steps, losses = zip(*rows, (model.step, model.losses), strict=True)
         losses = np.array(losses, dtype=float)
@@ -106,8 +100,7 @@ class Boards(plots.Drawing):
 
     def __init__(self, ax):
         # Data coordinates are pixels from the lower left corner of the whole figure.
-        ax.set_position([0, 0, 1, 1])
-        ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
+        ax.set(position=[0, 0, 1, 1], xlim=(0, WIDTH), ylim=(0, HEIGHT))
         ax.patch.set_visible(False)
         plots.hide_axes(ax)
         rows, columns = np.divmod(np.arange(NETWORKS), COLUMNS)
@@ -124,12 +117,8 @@ class Boards(plots.Drawing):
         )
         self.rates = plots.Numbers(ax, above, size=SMALL)
         self.words = plots.Numbers(ax, below, size=SMALL - 1)
-        super().__init__(
-            [
-                *(*self.tiles, self.boundaries, *self.points, self.frame),
-                *(self.rates, self.words),
-            ]
-        )
+        shown = *self.tiles, self.boundaries, *self.points, self.frame, self.rates, self.words
+        super().__init__(shown)
 
     def update(self, model):
         """Show the networks as they are at the last `refresh`."""
@@ -139,10 +128,10 @@ class Boards(plots.Drawing):
             tile.set_data(surface_colours(grid))
             segments += [corner + part for part in boundary_segments(grid, (0, TILE, 0, TILE))]
         self.boundaries.set_segments(segments)
-        self._place(model)
+        self._place_points(model)
         self._write(model)
 
-    def _place(self, model):
+    def _place_points(self, model):
         """Put every second point on every board; all would hide the boundary."""
         low, high = EXTENT[:2]
         places = (model.X[::2] - low) * TILE / (high - low)

@@ -49,33 +49,29 @@ class LearningRateLab(Lab):
             self.screen.renew(self.picture.curves.ax)
 
     def _buttons(self):
-        model = self.model
         yield self.play_button(tooltip="Train all eight networks, or pause")
+        tooltip = "Train for one step"
         yield self.button(
-            *("One step", model.take_step),
-            tooltip="Train for one step",
-            icon="step-forward",
-            width="8em",
+            "One step", self.model.take_step, "8em", tooltip=tooltip, icon="step-forward"
         )
         yield self.restart_button(tooltip="Back to step 0, choices kept")
         yield self.reset_button()
         yield self.slider("pace", "Steps a frame", 1, 100, tooltip="How fast it plays")
 
     def _rates(self):
-        for trait, label, tooltip in (
-            ("lowest", "Lowest rate", "Learning rate of network 1"),
-            ("highest", "Highest rate", "Learning rate of network 8"),
-        ):
-            yield self.log_slider(trait, label, -4, 2, tooltip=tooltip)
-        yield self.number("seed", "Seed", tooltip="Of points and first weights", width="10em")
+        yield self.log_slider("lowest", "Lowest rate", -4, 2, tooltip="Learning rate of network 1")
+        yield self.log_slider(
+            "highest", "Highest rate", -4, 2, tooltip="Learning rate of network 8"
+        )
+        yield self.number("seed", "Seed", "10em", tooltip="Of points and first weights")
 
     def _networks(self):
-        for trait, label, options, tooltip, width in (
-            ("data", "Data", datasets.PLANAR, "Which points", "14em"),
-            ("activation", "Activation", activations.ACTIVATIONS, "Of the hidden units", "14em"),
-            ("optimiser", "Optimiser", OPTIMISERS, "What a step makes of the gradient", "14em"),
+        for label, options, tooltip in (
+            ("Data", datasets.PLANAR, "Which points"),
+            ("Activation", activations.ACTIVATIONS, "Of the hidden units"),
+            ("Optimiser", OPTIMISERS, "What a step makes of the gradient"),
         ):
-            yield self.dropdown(trait, label, list(options), tooltip=tooltip, width=width)
+            yield self.dropdown(label.lower(), label, list(options), "14em", tooltip=tooltip)
         yield self.slider(
-            "hidden_units", "Hidden units", 1, 20, tooltip="Of each network", width="20em"
+            "hidden_units", "Hidden units", 1, 20, width="20em", tooltip="Of each network"
         )

@@ -22,14 +22,12 @@ class NetworkModel(Model):
     biases : list of two arrays, shapes (h,) and (1,), optional
         Zero if left out.
     **choices
-        Values of the traits.
+        Values of the traits; see `Model`.
 
     Raises
     ------
     ValueError
         If weights or biases have other shapes, or biases are given with ``bias=False``.
-    traitlets.TraitError
-        If a choice is out of its range; the message names trait, value and range.
 
     Examples
     --------
@@ -63,8 +61,6 @@ class NetworkModel(Model):
         self.observe(self._renew_biases, "bias")
         self.refresh()
 
-    # -- the network ---------------------------------------------------------------------------
-
     def first_network(self):
         """Make the network of the start: weights uniform in [0, 1) or all zero, biases zero."""
         layers = [len(self.X[0]), self.hidden_units, 1]
@@ -76,9 +72,11 @@ class NetworkModel(Model):
 
     def _use(self, network):
         self.network = network
-        # A rate that is asked for at every step can be moved while the lab plays.
-        rate = lambda iteration: self.learning_rate  # noqa: E731
-        self._descent = training.descend(network, self.X, self.y, learning_rate=rate)
+        self._descent = training.descend(
+            *(network, self.X, self.y),
+            # Asked for at every step, so that it can be moved while the lab plays.
+            learning_rate=lambda iteration: self.learning_rate,
+        )
 
     def restart(self):
         """Bring the first weights back: those handed in, or those of `start` and `seed`."""
@@ -107,13 +105,10 @@ class NetworkModel(Model):
         network.weights = self.network.weights
         self._use(network)
 
-    # -- weights by hand -----------------------------------------------------------------------
-
     @property
     def parameter_names(self):
         """Where the chosen unit's weights come from, and its bias where there are biases."""
-        sizes = self.network.layer_sizes
-        sources = default_names(sizes)[1 if self.unit == OUTPUT else 0]
+        sources = default_names(self.network.layer_sizes)[self.unit == OUTPUT]
         return [*sources, "bias"] if self.bias else sources
 
     def parameters(self):
@@ -122,24 +117,23 @@ class NetworkModel(Model):
 
     def parameter(self, index, unit=None):
         """Give one weight, or the bias, of a unit; by default of the chosen one."""
-        array, place = self._place(index, self.unit if unit is None else unit)
+        array, place = self._place(index, unit)
         return float(array[place])
 
     def set_parameter(self, index, value, unit=None):
         """Set one of the weights, or the bias, of a unit; by default of the chosen one."""
-        array, place = self._place(index, self.unit if unit is None else unit)
+        array, place = self._place(index, unit)
         array[place] = value
         self.edits += 1
 
     def _place(self, index, unit):
         """Find the array of a parameter, and its place there."""
+        unit = self.unit if unit is None else unit
         layer, column = (1, 0) if unit == OUTPUT else (0, unit - 1)
         weights = self.network.weights[layer]
         if index < len(weights):
             return weights, (index, column)
         return self.network.biases[layer], column
-
-    # -- training ------------------------------------------------------------------------------
 
     def train(self, steps):
         """Train for a number of steps."""
@@ -149,10 +143,8 @@ class NetworkModel(Model):
 
     def advance(self, seconds):
         """Train as many steps as a frame has, and no longer than its time."""
-        for _ in zip(range(self.pace), until_over(seconds), strict=False):
+        for _ in until_over(seconds, self.pace):
             self.train(1)
-
-    # -- what is to be seen --------------------------------------------------------------------
 
     def refresh(self):
         """Send the whole table through the network."""
@@ -188,7 +180,6 @@ class NetworkModel(Model):
 
 
 def _refuse_shapes(name, given, present):
-    wanted = [np.shape(array) for array in present]
-    shapes = [np.shape(array) for array in given]
+    wanted, shapes = (list(map(np.shape, arrays)) for arrays in (present, given))
     if shapes != wanted:
         raise ValueError(f"{name} must have the shapes {wanted}; got {shapes}.")

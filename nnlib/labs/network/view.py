@@ -11,6 +11,7 @@ from nnlib.labs.network.weight_slider import WeightSlider
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
 from nnlib.plots.diagram import default_names
+from nnlib.plots.numbers import short_number
 from nnlib.plots.predictions import draw_predictions
 
 # While the lab plays, sliders follow the weights only every so many frames.
@@ -41,65 +42,46 @@ class NetworkLab(Lab):
 
     def build(self):
         """Draw the network on the left, the table on the right."""
-        self.figure, (self._left, right) = plots.figure(
-            ncols=2, width=9.4, height=4.6, width_ratios=[2, 1]
-        )
-        model = self.model
+        model, size = self.model, {"width": 9.4, "height": 4.6}
+        self.figure, (self._left, right) = plots.figure(2, **size, width_ratios=[2, 1])
         self.table = draw_predictions(right, model.X, model.y, model.forward.output)
         right.set_ylim(-5.3, 1.4)
         self.verdict = plots.Numbers(right, [(4, -4.1), (4, -4.8)], 13)
         self._draw_network()
         self.drawings = [self.diagram, self.table, plots.Drawing([self.verdict])]
         self._weight_sliders = [WeightSlider(self, index) for index in range(MOST_UNITS + 1)]
-        self.rows = [self._training_row(), self._network_row(), self._choice_row()]
-        self.rows.append(row(*(weight.slider for weight in self._weight_sliders)))
+        sliders = [weight.slider for weight in self._weight_sliders]
+        rows = self._training_row(), self._network_row(), self._choice_row(), sliders
+        self.rows = [row(*controls) for controls in rows]
 
     def _draw_network(self):
         self._left.clear()
         self._sizes = self.model.network.layer_sizes
         self.diagram = plots.draw_network(self._left, self._sizes, layer_names=LAYER_NAMES)
 
-    # -- controls ------------------------------------------------------------------------------
-
     def _training_row(self):
-        return row(
-            self.play_button(tooltip="Train, or pause"),
-            self.button("Step", lambda: self.model.train(1), tooltip="One training step"),
-            self.restart_button(tooltip="Back to the first weights, choices kept"),
-            self.reset_button(),
-            self.log_slider(
-                *("learning_rate", "Learning rate", -2, 1),
-                tooltip="How far one training step moves the weights",
-                width="24em",
-            ),
-            self.slider(
-                *("pace", "Steps a frame", 1, 100),
-                tooltip="How many training steps between two pictures while it plays",
-                width="24em",
-            ),
-        )
+        yield self.play_button(tooltip="Train, or pause")
+        yield self.button("Step", lambda: self.model.train(1), tooltip="One training step")
+        yield self.restart_button(tooltip="Back to the first weights, choices kept")
+        yield self.reset_button()
+        tooltip = "How far one training step moves the weights"
+        yield self.log_slider("learning_rate", "Learning rate", -2, 1, "24em", tooltip=tooltip)
+        tooltip = "How many training steps between two pictures while it plays"
+        yield self.slider("pace", "Steps a frame", 1, 100, width="24em", tooltip=tooltip)
 
     def _network_row(self):
-        return row(
-            self.slider(
-                *("hidden_units", "Hidden units", 1, MOST_UNITS),
-                tooltip="Units in the hidden layer; the network starts again",
-                width="24em",
-            ),
-            self.dropdown(
-                *("start", "First weights", [("random, 0 to 1", "random"), ("all zero", "zeros")]),
-                tooltip="What the weights are at the start; the network starts again",
-                width="18em",
-                label_width="7em",
-            ),
-            self.number(
-                *("seed", "Seed"),
-                tooltip="Which random weights; the network starts again",
-                min=0,
-                max=9999,
-            ),
-            self.checkbox("bias", "Biases", tooltip="Whether every unit adds a bias"),
+        tooltip = "Units in the hidden layer; the network starts again"
+        yield self.slider(
+            "hidden_units", "Hidden units", 1, MOST_UNITS, width="24em", tooltip=tooltip
         )
+        starts = [("random, 0 to 1", "random"), ("all zero", "zeros")]
+        tooltip = "What the weights are at the start; the network starts again"
+        yield self.dropdown(
+            "start", "First weights", starts, "18em", label_width="7em", tooltip=tooltip
+        )
+        tooltip = "Which random weights; the network starts again"
+        yield self.number("seed", "Seed", tooltip=tooltip)
+        yield self.checkbox("bias", "Biases", tooltip="Whether every unit adds a bias")
 
     def _choice_row(self):
         rows = [" ".join(f"{value:g}" for value in inputs) for inputs in self.model.X]
@@ -109,21 +91,18 @@ class NetworkLab(Lab):
             style={"button_width": "5em"},
             layout={"width": "auto"},
         )
+        yield widgets.Label("Row of the table", layout={"margin": "0 0.5em 0 1em"})
+        yield self.bind(buttons, "row")
+        tooltip = "The unit whose weights have the sliders below"
         self._unit_menu = self.dropdown(
-            *("unit", "Set by hand", self._unit_names),
-            tooltip="The unit whose weights have the sliders below",
-            width="20em",
-            label_width="7em",
+            "unit", "Set by hand", self._unit_names, "20em", label_width="7em", tooltip=tooltip
         )
-        label = widgets.Label("Row of the table", layout={"margin": "0 0.5em 0 1em"})
-        return row(label, self.bind(buttons, "row"), self._unit_menu)
+        yield self._unit_menu
 
     def _unit_names(self):
         _, hidden, (output,) = default_names(self._sizes)
         units = [(f"hidden unit {name}", number) for number, name in enumerate(hidden, start=1)]
         return [*units, (f"output unit {output}", OUTPUT)]
-
-    # -- drawing -------------------------------------------------------------------------------
 
     def update(self):
         """Show weights, biases, and what the chosen row gives."""
@@ -150,7 +129,7 @@ class NetworkLab(Lab):
         names = [*default_names(self._sizes)[1], ""]
         if not self.model.bias:
             return names
-        biases = map(plots.short_number, np.concatenate(self.model.network.biases))
+        biases = map(short_number, np.concatenate(self.model.network.biases))
         return [f"{name} b {bias}".strip() for name, bias in zip(names, biases, strict=True)]
 
     def _outlines(self):
@@ -163,6 +142,6 @@ class NetworkLab(Lab):
     def _follow(self):
         """Bring the sliders to the weights of the chosen unit, and hide those left over."""
         model = self.model
-        names, values = model.parameter_names, model.parameters()
-        for weight, name, value in itertools.zip_longest(self._weight_sliders, names, values):
+        shown = self._weight_sliders, model.parameter_names, model.parameters()
+        for weight, name, value in itertools.zip_longest(*shown):
             weight.show(model.unit, name, value)

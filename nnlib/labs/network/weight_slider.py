@@ -15,26 +15,15 @@ class WeightSlider:
     """The slider of one weight or bias of the unit that is set by hand.
 
     A slider in the browser rounds what it is told to its own steps and sends that back, as if
-    somebody had moved it. Such an echo must not touch the weight.
-
-    Parameters
-    ----------
-    lab : Lab
-        Its model has ``parameter(index, unit)`` and ``set_parameter(index, value, unit)``.
-    index : int
-        Which of the unit's parameters.
+    somebody had moved it. Such an echo must not touch the weight, which the lab's model has as
+    ``parameter(index, unit)`` and sets with ``set_parameter(index, value, unit)``.
     """
 
     def __init__(self, lab, index):
         self._lab, self._index = lab, index
         self._unit, self._shown = None, 0.0
-        self.slider = widgets.FloatSlider(
-            min=-REACH,
-            max=REACH,
-            step=STEP,
-            style={"description_width": "4.2em"},
-            layout={"width": "17.6em"},
-        )
+        look = {"style": {"description_width": "4.2em"}, "layout": {"width": "17.6em"}}
+        self.slider = widgets.FloatSlider(min=-REACH, max=REACH, step=STEP, **look)
         self.slider.observe(self._moved, "value")
 
     def show(self, unit, name, value):
@@ -47,8 +36,9 @@ class WeightSlider:
         bound = max(REACH, math.ceil(abs(value)))
         with self.slider.hold_sync(), self.slider.hold_trait_notifications():
             self.slider.min, self.slider.max, self.slider.value = -bound, bound, self._shown
-            self.slider.description = name if name == "bias" else f"from {name}"
-            what = "bias" if name == "bias" else f"weight from {name}"
+            is_bias = name == "bias"
+            self.slider.description = name if is_bias else f"from {name}"
+            what = name if is_bias else f"weight from {name}"
             self.slider.tooltip = f"The {what}, in steps of a quarter"
 
     def _moved(self, change):

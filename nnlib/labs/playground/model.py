@@ -9,7 +9,7 @@ from nnlib import Network, datasets, optimisers, validation
 from nnlib.labs.playground.run import MOST_LAYERS, MOST_UNITS, Run, map_side
 from nnlib.labs.playground.words import describe
 from nnlib.labs.shared.model import Model
-from nnlib.labs.shared.own import Named, known_activation, latest, name_of, usable_activation
+from nnlib.labs.shared.own import known_activation, latest, name_of, usable_activation
 from nnlib.labs.shared.training import OPTIMISERS, until_over
 
 POINTS = 400
@@ -28,38 +28,24 @@ STARTING = ("data", "noise", "train_share", "seed", "layers", *UNITS, "activatio
 ON_THE_WAY = ("learning_rate", "schedule", "optimiser", "batch_size", "l2")
 
 
-def quiet():
-    """Let numbers overflow without a warning: divergence is marked in the picture."""
-    return np.errstate(all="ignore")
-
-
 class PlaygroundModel(Model):
     """Points, a network that trains on them, and everything that can be chosen about both.
 
+    What overflows does so without a warning: divergence is marked in the picture.
+
     Parameters
     ----------
-    hidden_units : int or sequence of int
-        Units of each hidden layer: none to four layers, 1 to 8 units each.
-    steps : int
-        Training steps to take at once.
     changes : sequence of (step, name, value)
         What was changed on the way: one of the choices `ON_THE_WAY`, or a weight such as
         "W1[0, 2]" that was set by hand.
-    **choices
-        Values of the traits.
+    hidden_units, steps, **choices
+        See `Playground`.
 
     Attributes
     ----------
     points : nnlib.datasets.Split
-    run : Run
-        None until `refresh` has made it, and where that has failed.
-    look : Look
-        The network at the last `refresh`.
-
-    Raises
-    ------
-    TypeError, ValueError, traitlets.TraitError
-        If a choice is unknown or out of its range; the message says what is wanted.
+    run, look : Run, Look
+        Training, and the network at the last `refresh`; None before, and where that has failed.
 
     Examples
     --------
@@ -113,8 +99,9 @@ class PlaygroundModel(Model):
 
     @validate("batch_size")
     def _check_batch_size(self, proposal):
-        is_all = isinstance(proposal.value, str) and proposal.value == "all"
-        return "all" if is_all else validation.whole(proposal.value, "batch_size other than 'all'")
+        if isinstance(proposal.value, str) and proposal.value == "all":
+            return "all"
+        return validation.whole(proposal.value, "batch_size other than 'all'")
 
     @validate("network")
     def _check_network(self, proposal):
@@ -145,10 +132,6 @@ class PlaygroundModel(Model):
         share = SCHEDULES[self.schedule](self.run.step if step is None else step)
         return self.learning_rate * share
 
-    def new_optimiser(self):
-        """Make the chosen optimiser, which knows no gradients yet; None for the plain one."""
-        return OPTIMISERS[self.optimiser]()
-
     # -- training ------------------------------------------------------------------------------
 
     def restart(self):
@@ -159,29 +142,29 @@ class PlaygroundModel(Model):
         """Start again, and take the steps that the playground was made with."""
         self._due, self._ahead = True, self._ahead_as_made
 
+    @np.errstate(all="ignore")
     def take_step(self):
         """Train for one step."""
-        with quiet():
-            self._make_ready()
-            if not self.run.diverged:
-                self.run.take_step()
+        self._make_ready()
+        if not self.run.diverged:
+            self.run.take_step()
 
+    @np.errstate(all="ignore")
     def advance(self, seconds):
         """Train for about that many seconds, or until the loss is no longer finite."""
-        with quiet():
-            self._make_ready()
-            for _ in until_over(seconds):
-                if self.run.diverged:
-                    break
-                self.run.take_step()
+        self._make_ready()
+        for _ in until_over(seconds):
+            if self.run.diverged:
+                break
+            self.run.take_step()
         if self.run.diverged:
             self.playing = False
 
+    @np.errstate(all="ignore")
     def refresh(self):
         """Start again where that is due, and look at the network for the picture."""
-        with quiet():
-            self._make_ready()
-            self.look = self.run.look(map_side(self.hidden_units))
+        self._make_ready()
+        self.look = self.run.look(map_side(self.hidden_units))
         if not self.playing:
             self._mirror()
 
@@ -192,14 +175,8 @@ class PlaygroundModel(Model):
         self.run, self._due, self.changes = None, True, []
         self._deal()
         network, activation = self._made_of = made_of
-        self.run = Run(
-            self.points,
-            network or Network,
-            [2, *self.hidden_units, 1],
-            self.seed,
-            usable_activation(activation),
-            settings=self,
-        )
+        sizes, hidden = [2, *self.hidden_units, 1], usable_activation(activation)
+        self.run = Run(self.points, network or Network, sizes, self.seed, hidden, settings=self)
         self._first = {name: getattr(self, name) for name in ON_THE_WAY}
         self._due = False
         if self.parameter not in self.run.parameters:
@@ -245,9 +222,6 @@ class PlaygroundModel(Model):
         started = {name: self._first.get(name, getattr(self, name)) for name in ON_THE_WAY}
         defaults = self.trait_defaults()
         found = {n: v for n, v in (super().choices() | started).items() if v != defaults[n]}
-        for name in {"activation", "network"} & set(found):
-            if not isinstance(found[name], str):
-                found[name] = Named(found[name])
         units = {} if self.hidden_units == (4,) else {"hidden_units": self.hidden_units}
         way = {"steps": self.run.step if self.run else 0, "changes": self.changes}
         return found | units | {name: value for name, value in way.items() if value}
@@ -255,19 +229,7 @@ class PlaygroundModel(Model):
     # -- by hand -------------------------------------------------------------------------------
 
     def edit(self, name, value):
-        """Set one weight or bias.
-
-        Parameters
-        ----------
-        name : str
-            One of ``run.parameters``, such as "W1[0, 2]" or "b2[0]".
-        value : float
-
-        Raises
-        ------
-        ValueError
-            If the network has no such parameter; the message lists some.
-        """
+        """Set one weight or bias, such as "W1[0, 2]" or "b2[0]"; refuse a name that is unknown."""
         self._make_ready()
         if name not in self.run.parameters:
             known = ", ".join(list(self.run.parameters)[:4]) or "none that can be set"
@@ -296,7 +258,7 @@ class PlaygroundModel(Model):
 
 
 def _sizes(hidden_units):
-    """Units of each hidden layer as a tuple, from a number or a sequence."""
+    """Give the units of each hidden layer as a tuple, from a number or a sequence."""
     sizes = (hidden_units,) if isinstance(hidden_units, int) else tuple(hidden_units)
     for size in sizes:
         validation.whole(size, "hidden_units")
@@ -309,7 +271,7 @@ def _sizes(hidden_units):
 
 
 def _change(change):
-    """One entry of the diary, looked at."""
+    """Look at one entry of the diary."""
     if len(change) != 3 or not isinstance(change[1], str):
         raise ValueError(f"changes holds (step, name, value) each; got {change!r}.")
     step, name, value = change

@@ -21,16 +21,7 @@ def accepts(network, option):
 
 
 def make_network(network, layer_sizes, seed, **options):
-    """Make a network of a class or factory.
-
-    Parameters
-    ----------
-    network : callable
-        Called as ``network(layer_sizes, rng=seed)``, with those options that it accepts.
-    layer_sizes : list of int
-    seed : int
-    **options
-        Such as ``hidden=``, ``l2=`` and ``dtype=`` of `nnlib.Network`.
+    """Make a network: ``network(layer_sizes, rng=seed)``, with those options that it accepts.
 
     Raises
     ------
@@ -55,24 +46,12 @@ def make_network(network, layer_sizes, seed, **options):
 
 
 class Parameter(NamedTuple):
-    """The place of one weight or bias.
+    """The place of one weight or bias."""
 
-    Attributes
-    ----------
-    meaning : str
-        What it joins, counted from 1: "x₁ → unit 3". Empty where that is not known.
-    attribute : str
-        Of the network: the array, or a list with an array a layer.
-    layer : int or None
-        Place in that list.
-    index : tuple of int
-        Place in the array.
-    """
-
-    meaning: str
-    attribute: str
-    layer: int | None
-    index: tuple
+    meaning: str  # what it joins, counted from 1: "x₁ → unit 3"; empty where that is not known
+    attribute: str  # of the network: the array, or a list with an array a layer
+    layer: int | None  # place in that list
+    index: tuple  # place in the array
 
     def array(self, network):
         """Give the array that holds this parameter."""
@@ -81,19 +60,11 @@ class Parameter(NamedTuple):
 
 
 def list_parameters(network):
-    """List every weight and bias that can be set by hand.
+    """List every weight and bias that can be set by hand, in a dictionary of `Parameter`.
 
-    Parameters
-    ----------
-    network : object
-        With lists ``weights`` and ``biases``, as `nnlib.Network` has; or with arrays as
-        attributes, such as ``W1``.
-
-    Returns
-    -------
-    dict of str to Parameter
-        By names such as "W1[0, 2]", layers counted from 1 and entries from 0, as in the text
-        and in NumPy.
+    They stand in lists ``weights`` and ``biases``, as `nnlib.Network` has, or in attributes such
+    as ``W1``. Names such as "W1[0, 2]" count layers from 1 and entries from 0, as in the text and
+    in NumPy.
 
     Examples
     --------
@@ -104,17 +75,15 @@ def list_parameters(network):
     >>> parameters["W1[1, 0]"].meaning, parameters["b2[0]"].meaning
     ('x₂ → unit 1', 'bias of the output')
     """
-    weights, biases = (_arrays(getattr(network, name, ())) for name in ("weights", "biases"))
-    if not weights:
+    lists = {name: _arrays(getattr(network, name, ())) for name in ("weights", "biases")}
+    if not lists["weights"]:
         return dict(_attributes(network))
-    last = len(weights) - 1
-    found = {}
-    for layer in range(len(weights)):
-        for letter, attribute, arrays in (("W", "weights", weights), ("b", "biases", biases)):
+    found, last = {}, len(lists["weights"]) - 1
+    for layer in range(last + 1):
+        for letter, (attribute, arrays) in zip("Wb", lists.items(), strict=True):
             for index in np.ndindex(arrays[layer].shape if layer < len(arrays) else 0):
-                meaning = _meaning(layer, index, last)
-                parameter = Parameter(meaning, attribute, layer, index)
-                found[_name(f"{letter}{layer + 1}", index)] = parameter
+                name = _name(f"{letter}{layer + 1}", index)
+                found[name] = Parameter(_meaning(layer, index, last), attribute, layer, index)
     return found
 
 

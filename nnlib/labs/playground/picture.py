@@ -5,18 +5,13 @@ from matplotlib.legend_handler import HandlerTuple
 from matplotlib.ticker import MaxNLocator
 
 from nnlib import plots
-from nnlib.labs.playground.run import (
-    EXTENT,
-    GRID_SIDE,
-    MOSAIC_GAP,
-    MOSAIC_HEIGHT,
-    MOSAIC_WIDTH,
-)
+from nnlib.labs.playground.run import EXTENT, GRID_SIDE, MOSAIC_HEIGHT, MOSAIC_WIDTH
 from nnlib.plots.hidden_units import Mosaic
 from nnlib.plots.limits import double_until, round_up
 from nnlib.plots.loss_curve import LossCurve
 from nnlib.plots.palette import ALARM, INK, PAPER, QUIET
 from nnlib.plots.style import RC
+from nnlib.plots.tiles import GAP
 
 # Pixels: the whole, and left, bottom, width, height of each part.
 WIDTH, HEIGHT = 940, 464
@@ -33,10 +28,7 @@ TALLEST, TALLEST_NOW = 9.5, 1000.0
 
 
 class UnitMaps(Mosaic):
-    """Heat maps of the hidden units, with names.
-
-    Layers and units may change from one update to the next.
-    """
+    """Heat maps of the hidden units, with names; layers and units may change with an update."""
 
     def __init__(self, ax):
         super().__init__(ax)
@@ -54,7 +46,7 @@ class UnitMaps(Mosaic):
             self._name([], [])
             return
         left, step = super().update(maps, MOSAIC_WIDTH)
-        middle = (step - MOSAIC_GAP) / 2
+        middle = (step - GAP) / 2
         rows = max(layer.shape[1] for layer in maps)
         self._name(
             [(left + middle + column * step, -NAMES) for column in range(len(maps))],
@@ -64,11 +56,10 @@ class UnitMaps(Mosaic):
     def _name(self, layers, units):
         """Put names above the layers, and numbers to the left of the units."""
         self.names.places = np.reshape([*layers, *units], (-1, 2))
-        numbers = [str(number + 1) for number in range(len(units))]
-        words = [f"layer {number + 1}" for number in range(len(layers))]
-        if len(layers) > 3:  # no room for every word
-            words[1:] = [word.removeprefix("layer ") for word in words[1:]]
-        self.names.set_texts(words + numbers)
+        words = [str(number + 1) for number in (*range(len(layers)), *range(len(units)))]
+        for column in range(1 if len(layers) > 3 else len(layers)):  # no room for every word
+            words[column] = f"layer {words[column]}"
+        self.names.set_texts(words)
 
 
 def _instead(maps):
@@ -113,12 +104,7 @@ class Losses(LossCurve):
 
 
 class PlaygroundPicture:
-    """Figure and drawings; `update` brings them up to date with a model.
-
-    Parameters
-    ----------
-    points : nnlib.datasets.Split
-    """
+    """Figure and drawings, for points of a `Split`; `update` brings them up to date."""
 
     def __init__(self, points):
         self.figure, axes = plots.figure(3, width=WIDTH / 100, height=HEIGHT / 100)
@@ -156,13 +142,7 @@ class PlaygroundPicture:
         self.notice = ax.text(0, 0, "", ha="center", va="center", color=ALARM, bbox=box, zorder=6)
 
     def update(self, model):
-        """Show a model as it is now.
-
-        Returns
-        -------
-        bool
-            Whether something that stands still has changed, so that it must be drawn again.
-        """
+        """Show a model as it is now; tell whether the axes of the losses must be drawn again."""
         look, run = model.look, model.run
         if model.points is not self._points:
             self._points = model.points

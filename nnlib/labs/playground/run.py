@@ -9,16 +9,17 @@ import numpy as np
 from nnlib import Network, datasets, training
 from nnlib.labs.playground.networks import VERBS, accepts, list_parameters, make_network
 from nnlib.labs.shared.own import name_of
-from nnlib.labs.shared.training import Curve, scale_for
+from nnlib.labs.shared.training import OPTIMISERS, Curve, scale_for
 from nnlib.plots import grid_points
+from nnlib.plots.tiles import GAP
 
 EXTENT = (-datasets.EXTENT, datasets.EXTENT) * 2
 # Of a learner's network, hidden layers and units beyond these are not shown.
 MOST_LAYERS, MOST_UNITS = 4, 8
 # Points along each side of the decision surface.
 GRID_SIDE = 90
-# Pixels that the maps of the hidden units share, those between two of them, and the largest map.
-MOSAIC_WIDTH, MOSAIC_HEIGHT, MOSAIC_GAP, WIDEST_MAP = 216, 360, 6, 100
+# Pixels that the maps of the hidden units share, and the side of the largest map.
+MOSAIC_WIDTH, MOSAIC_HEIGHT, WIDEST_MAP = 216, 360, 100
 
 
 class Score(NamedTuple):
@@ -29,22 +30,12 @@ class Score(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What the picture needs.
-
-    Attributes
-    ----------
-    training, test : Score
-        `test` is None where no points are kept back.
-    grid : array of shape (n*n, 1)
-        Probability of class 1 at ``grid_points(EXTENT, n)`` with n = `GRID_SIDE`.
-    maps : list of arrays of shape (k*k, units), one a hidden layer, or None
-        Activations at ``grid_points(EXTENT, k)``; None if the network does not tell them.
-    """
+    """What the picture needs."""
 
     training: Score
-    test: Score | None
-    grid: np.ndarray
-    maps: list | None
+    test: Score | None  # None where no points are kept back
+    grid: np.ndarray  # (n*n, 1), probability of class 1 at grid_points(EXTENT, n), n = GRID_SIDE
+    maps: list | None  # activations of each hidden layer, (k*k, units); None if they are not told
 
 
 def map_side(hidden_units):
@@ -53,13 +44,9 @@ def map_side(hidden_units):
     >>> map_side((4,)), map_side((8, 8, 8, 8))
     (83, 37)
     """
-    columns, rows = max(1, len(hidden_units)), max(hidden_units, default=1)
-    frame = 2 + MOSAIC_GAP
-    return min(
-        (MOSAIC_WIDTH + MOSAIC_GAP) // columns - frame,
-        (MOSAIC_HEIGHT + MOSAIC_GAP) // rows - frame,
-        WIDEST_MAP,
-    )
+    across = (MOSAIC_WIDTH + GAP) // max(1, len(hidden_units))
+    down = (MOSAIC_HEIGHT + GAP) // max(hidden_units, default=1)
+    return min(min(across, down) - 2 - GAP, WIDEST_MAP)  # each map has a frame
 
 
 class Run:
@@ -69,25 +56,19 @@ class Run:
     ----------
     points : nnlib.datasets.Split
         The test part may be empty.
-    network : callable
-        See `make_network`.
-    layer_sizes : list of int
-    seed : int
-        Of the first weights and of the order of samples in mini-batches.
+    network, layer_sizes, seed
+        See `make_network`; the seed is also that of the mini-batches.
     hidden : Activation
     settings : object
-        With ``rate(step)``, ``batch_size``, ``l2`` and ``new_optimiser()``. The rate is asked
-        for at every step, the others at the start and by `renew` and `set_l2`.
+        With ``rate(step)``, ``batch_size``, ``l2`` and ``optimiser``. The rate is asked for at
+        every step, the others at the start and by `renew` and `set_l2`.
 
     Attributes
     ----------
-    network : object
-    step : int
-        Steps taken.
+    network, step, curve, parameters
+        The network, steps taken, the `Curve` of its losses, and what `list_parameters` finds.
     diverged : bool
         Whether the loss is no longer finite; then no step follows.
-    curve : Curve
-    parameters : dict of str to Parameter
     ignored : set of str
         The choices that this network has no use for.
 
@@ -101,11 +82,10 @@ class Run:
         self.points, self.settings, self.seed = points, settings, seed
         self.name = name_of(network)
         self.step, self.diverged, self.curve = 0, False, Curve()
-        self._steps, self._grids = None, {}
+        self._steps, self._grids, self._twin = None, {}, None
         options = {"hidden": hidden, "scale": scale_for(hidden.name)}
         self.network = make_network(network, layer_sizes, seed, l2=settings.l2, **options)
         self._learners = type(self.network) is not Network
-        self._twin = None
         self.parameters = list_parameters(self.network)
         uses = {
             "activation": accepts(network, "hidden"),
@@ -116,8 +96,6 @@ class Run:
         self._keep_losses()
         if not math.isfinite(self.curve.rows[0][1]):
             raise ValueError(f"{self.name} gives no finite loss before its first step.")
-
-    # -- training ------------------------------------------------------------------------------
 
     def renew(self):
         """Begin with new mini-batches and a new optimiser, which knows no earlier gradients."""
@@ -142,16 +120,15 @@ class Run:
             self._keep_losses()
 
     def _descend(self):
-        network = self.network
+        network, size = self.network, self.settings.batch_size
         if self._learners:  # only the four verbs are seen, so none is passed over for a faster one
             network = SimpleNamespace(**{verb: getattr(network, verb) for verb in VERBS})
         return training.descend(
             network,
-            self.points.X_train,
-            self.points.y_train,
+            *self.points[:2],
             learning_rate=lambda _: self.settings.rate(self.step),
-            batch_size=None if self.settings.batch_size == "all" else self.settings.batch_size,
-            optimiser=self.settings.new_optimiser(),
+            batch_size=None if size == "all" else size,
+            optimiser=OPTIMISERS[self.settings.optimiser](),
             rng=self.seed,
         )
 
@@ -159,37 +136,23 @@ class Run:
         on_training, on_test = self._scores()
         self.curve.add(self.step, on_training.loss, on_test and on_test.loss)
 
-    # -- looking -------------------------------------------------------------------------------
-
     def look(self, map_side):
-        """Look at the network as it is now.
-
-        Parameters
-        ----------
-        map_side : int
-            Points along each side of the maps of hidden units.
-
-        Returns
-        -------
-        Look
-        """
+        """Give a `Look` at the network as it is now, its maps with so many points a side."""
         on_training, on_test = self._scores()
         self.diverged = self.diverged or not math.isfinite(on_training.loss)
         if not self._learners:  # in float32 the picture takes a third of the time
             self._twin = self.network.in_type(np.float32)
         grid = self._output(self._see(GRID_SIDE), GRID_SIDE**2)
-        layers = getattr(self._see(map_side), "A", None)
-        maps = None
-        if layers is not None:
-            maps = [np.asarray(A)[:, :MOST_UNITS] for A in layers[1:-1]][:MOST_LAYERS]
+        maps = getattr(self._see(map_side), "A", None)
+        if maps is not None:
+            maps = [np.asarray(A)[:, :MOST_UNITS] for A in maps[1:-1]][:MOST_LAYERS]
         return Look(on_training, on_test, grid, maps)
 
     def _see(self, side):
         """Forward pass over the plane."""
         if side not in self._grids:
-            self._grids[side] = grid_points(EXTENT, side).astype(
-                np.float32 if self._twin else float
-            )
+            kind = np.float32 if self._twin else float
+            self._grids[side] = grid_points(EXTENT, side).astype(kind)
         return (self._twin or self.network).forward(self._grids[side])
 
     def _scores(self):

@@ -13,17 +13,17 @@ from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import LABEL_WIDTH, row
 from nnlib.labs.shared.training import OPTIMISERS
 
-BATCH_SIZES = {"all": "all", "1": 1, "8": 8, "32": 32}
-PENALTIES = {"none": 0.0, "0.0001": 1e-4, "0.001": 1e-3, "0.01": 1e-2, "0.1": 0.1}
-SCHEDULE_NAMES = {
-    "constant": "constant",
-    "halved every 1,000 steps": "step",
-    "to 0 along a cosine in 5,000": "cosine",
-    "rising over 500 steps": "warm-up",
-}
+BATCH_SIZES = [("all", "all"), ("1", 1), ("8", 8), ("32", 32)]
+PENALTIES = [("none", 0.0), *((str(size), size) for size in (0.0001, 0.001, 0.01, 0.1))]
+SCHEDULE_NAMES = [
+    ("constant", "constant"),
+    ("halved every 1,000 steps", "step"),
+    ("to 0 along a cosine in 5,000", "cosine"),
+    ("rising over 500 steps", "warm-up"),
+]
 # The slider of a weight reaches from minus this to this, and further where a weight is larger.
 REACH = 10.0
-NARROW = {"description_width": "5em"}
+NARROW = "5em"
 
 
 class Playground(Lab):
@@ -100,10 +100,8 @@ class Playground(Lab):
         """Make picture and controls."""
         self.picture = PlaygroundPicture(self.model.points)
         self.figure, self.drawings = self.picture.figure, self.picture.drawings
-        rows = (
-            *(self._buttons(), self._data_controls(), self._network_controls()),
-            *(self._training_controls(), self._weight_controls()),
-        )
+        choices = self._data_controls(), self._network_controls(), self._training_controls()
+        rows = self._buttons(), *choices, self._weight_controls()
         self.rows = [row(*controls, max_width=f"{WIDTH}px") for controls in rows]
         self.on_change(self._show_layers, "layers")
         self._show_layers()
@@ -117,112 +115,69 @@ class Playground(Lab):
     def _tell(self, sentence):
         super()._tell(f"{sentence}\n{advise(self.model)}" if sentence else "")
 
-    # -- controls ------------------------------------------------------------------------------
-
     def _buttons(self):
-        model = self.model
         yield self.play_button(tooltip="Train, or pause")
         for label, action, icon, tooltip in (
-            ("One step", model.take_step, "step-forward", "Train for one step"),
+            ("One step", self.model.take_step, "step-forward", "Train for one step"),
             ("Line of code", self._show_code, "code", "A line that brings back what you see"),
         ):
-            yield self.button(label, action, tooltip=tooltip, icon=icon, width="10em")
+            yield self.button(label, action, "10em", tooltip=tooltip, icon=icon)
         yield self.restart_button(tooltip="From the first weights, choices kept")
         yield self.reset_button()
 
     def _data_controls(self):
-        yield self._menu(
-            "data", "Data", _same(datasets.PLANAR), "Which points", "15em", LABEL_WIDTH
-        )
-        yield self.slider(
-            *("noise", "Noise", 0, 1, 0.05),
-            tooltip="How far points are moved at random",
-            width="19em",
-            style=NARROW,
-        )
-        yield self.slider(
-            *("train_share", "Train share", 0.1, 1, 0.1),
-            tooltip="Share of the points to train on; the others are for the test",
-            width="21em",
-            readout_format=".0%",
-        )
-        yield self.number(
-            "seed", "Seed", tooltip="Of points, split, weights and batches", width="10em"
-        )
+        look = {"label_width": LABEL_WIDTH, "tooltip": "Which points"}
+        yield self.dropdown("data", "Data", list(datasets.PLANAR), "15em", **look)
+        look = {"label_width": NARROW, "tooltip": "How far points are moved at random"}
+        yield self.slider("noise", "Noise", 0, 1, 0.05, "19em", **look)
+        tooltip = "Share of the points to train on; the others are for the test"
+        look = {"readout_format": ".0%", "tooltip": tooltip}
+        yield self.slider("train_share", "Train share", 0.1, 1, 0.1, "21em", **look)
+        tooltip = "Of points, split, weights and batches"
+        yield self.number("seed", "Seed", "10em", tooltip=tooltip)
 
     def _network_controls(self):
-        yield self.slider(
-            *("layers", "Hidden layers", 0, len(UNITS)),
-            tooltip="How many hidden layers; the network starts again",
-            width="19em",
+        tooltip = "How many hidden layers; the network starts again"
+        yield self.slider("layers", "Hidden layers", 0, len(UNITS), 1, "19em", tooltip=tooltip)
+        self._units = []
+        for layer, name in enumerate(UNITS, start=1):
+            tooltip = f"Units in hidden layer {layer}; the network starts again"
+            look = {"width": "17em", "label_width": NARROW, "tooltip": tooltip}
+            self._units.append(self.slider(name, f"Units {layer}", 1, MOST_UNITS, **look))
+        self._activation = self.dropdown(
+            *("activation", "Activation", list(activations.ACTIVATIONS), "15em"),
+            tooltip="Of the hidden units; the network starts again",
         )
-        self._units = [
-            self.slider(
-                *(name, f"Units {layer}", 1, MOST_UNITS),
-                tooltip=f"Units in hidden layer {layer}; the network starts again",
-                width="17em",
-                style=NARROW,
-            )
-            for layer, name in enumerate(UNITS, start=1)
-        ]
-        yield from self._units[:2]
-        self._activation = self._menu(
-            *("activation", "Activation", _same(activations.ACTIVATIONS)),
-            *("Of the hidden units; the network starts again", "15em"),
-        )
-        yield self._activation
-        yield from self._units[2:]
+        yield from (*self._units[:2], self._activation, *self._units[2:])
 
     def _training_controls(self):
-        yield self.log_slider(
-            *("learning_rate", "Learning rate", -3, 1),
-            tooltip="How far each step goes; it may be moved while the lab plays",
-            width="23em",
-        )
-        yield self._menu(
-            *("schedule", "Schedule", SCHEDULE_NAMES),
-            *("How the learning rate changes with the steps", "14em"),
-        )
-        yield self._menu(
-            "optimiser", "Optimiser", _same(OPTIMISERS), "What a step makes of the gradient", "13em"
-        )
-        yield self._menu("batch_size", "Batch size", BATCH_SIZES, "Training points a step", "11em")
-        self._l2 = self._menu(
-            "l2", "L2", PENALTIES, "Weight of the penalty on large weights", "8em", "2em"
-        )
+        tooltip = "How far each step goes; it may be moved while the lab plays"
+        yield self.log_slider("learning_rate", "Learning rate", -3, 1, "23em", tooltip=tooltip)
+        for label, options, width, tooltip in (
+            ("Schedule", SCHEDULE_NAMES, "14em", "How the learning rate changes with the steps"),
+            ("Optimiser", list(OPTIMISERS), "13em", "What a step makes of the gradient"),
+            ("Batch size", BATCH_SIZES, "11em", "Training points a step"),
+        ):
+            trait = label.lower().replace(" ", "_")
+            yield self.dropdown(trait, label, options, width, tooltip=tooltip)
+        look = {"label_width": "2em", "tooltip": "Weight of the penalty on large weights"}
+        self._l2 = self.dropdown("l2", "L2", PENALTIES, "8em", **look)
         yield self._l2
 
     def _weight_controls(self):
-        self._parameter = self._menu(
-            "parameter",
-            "Weight",
-            self._parameters,
-            "Which weight or bias to set by hand",
-            "26em",
-            LABEL_WIDTH,
+        self._parameter = self.dropdown(
+            *("parameter", "Weight", self._parameters, "26em"),
             read=lambda name: name or None,  # there may be nothing that can be set
+            label_width=LABEL_WIDTH,
+            tooltip="Which weight or bias to set by hand",
         )
-        self._value = self.slider(
-            *("value", "Value", -REACH, REACH, 0.01),
-            tooltip="Set the weight by hand, while the lab is paused",
-            width="30em",
-            style=NARROW,
-        )
+        yield self._parameter
+        tooltip = "Set the weight by hand, while the lab is paused"
+        look = {"width": "30em", "label_width": NARROW, "tooltip": tooltip}
+        self._value = self.slider("value", "Value", -REACH, REACH, 0.01, **look)
+        yield self._value
         self.on_change(self._make_room, "value")
         self.on_change(self._can_be_set, "playing")
-        yield self._parameter
-        yield self._value
-
-    def _menu(self, trait, label, names, tooltip, width, label_width="5.5em", **kw):
-        """Make a menu of names for values, or of what a function gives."""
-        options = names if callable(names) else list(names.items())
-        return self.dropdown(
-            *(trait, label, options),
-            tooltip=tooltip,
-            width=width,
-            label_width=label_width,
-            **kw,
-        )
 
     def _show_layers(self, change=None):
         for number, slider in enumerate(self._units):
@@ -238,9 +193,8 @@ class Playground(Lab):
 
     def _parameters(self):
         """Pairs for the menu of weights."""
-        run = self.model.run
-        named = run.parameters.items() if run else ()
-        return [(f"{name}   {parameter.meaning}", name) for name, parameter in named]
+        named = self.model.run.parameters if self.model.run else {}
+        return [(f"{name}   {parameter.meaning}", name) for name, parameter in named.items()]
 
     def _can_be_set(self, change=None):
         run = self.model.run
@@ -252,12 +206,9 @@ class Playground(Lab):
             self._value.min, self._value.max = -2 * abs(change.new), 2 * abs(change.new)
 
     def _show_code(self):
-        style = "white-space: pre-wrap; user-select: all;"
-        code = f'<pre style="{style}">{html.escape(self.code())}</pre>'
         step = self.model.choices().get("steps", 0)
-        self._code_line.value = f"This line brings back the lab as it was at step {step:,}: {code}"
-
-
-def _same(names):
-    """Options whose names are their values."""
-    return {name: name for name in names}
+        self._code_line.value = (
+            f"This line brings back the lab as it was at step {step:,}: "
+            '<pre style="white-space: pre-wrap; user-select: all;">'
+            f"{html.escape(self.code())}</pre>"
+        )

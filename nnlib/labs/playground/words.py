@@ -1,24 +1,14 @@
 """What the playground shows, in words, for those who do not see the picture."""
 
-import math
-
 from nnlib.labs.shared.own import latest, name_of
+from nnlib.plots.numbers import short_loss
 
 # Times the first loss, from where on the learning rate is suspected.
 TOO_HIGH = 1.5
 
 
 def describe(model):
-    """Say in a few sentences how far training is, how well it does, and what has gone wrong.
-
-    Parameters
-    ----------
-    model : PlaygroundModel
-
-    Returns
-    -------
-    str
-    """
+    """Say in a few sentences how far training is, how well it does, and what has gone wrong."""
     if model.run is None or model.look is None:
         return "There is no network yet."
     return " ".join([_how_far(model), _how_well(model), *_warnings(model)])
@@ -48,17 +38,6 @@ def _how_well(model):
         for name, score, m in counted
     )
     return " ".join([f"Learning rate {model.rate():.3g}.", *scores])
-
-
-def short_loss(loss):
-    """Write a loss with three decimals, or with a power of ten where it is large.
-
-    >>> short_loss(0.25), short_loss(3.2e7), short_loss(float("nan"))
-    ('0.250', '3e+07', 'not finite')
-    """
-    if not math.isfinite(loss):
-        return "not finite"
-    return f"{loss:.3f}" if loss < 1000 else f"{loss:.0e}"
 
 
 def _warnings(model):

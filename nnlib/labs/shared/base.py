@@ -48,7 +48,7 @@ class Lab(Controls):
         self.alarm = widgets.HTML().add_class("nnlib-alarm")
         self.build()
         self.screen = Screen(self.figure, self.drawings, self._made_as)
-        width = int(self.figure.get_figwidth() * self.figure.dpi)
+        width = round(self.figure.bbox.width)  # as many as the picture has pixels
         self.image = widgets.Image(
             layout={"width": f"{width}px", "max_width": "100%", "object_fit": "contain"}
         ).add_class("nnlib-picture")
@@ -83,10 +83,7 @@ class Lab(Controls):
 
     def toggle(self):
         """Play if paused, pause if playing."""
-        if self.model.playing:
-            self.pause()
-        else:
-            self.play()
+        (self.pause if self.model.playing else self.play)()
 
     def reset(self):
         """Pause, and bring back all that the lab was made with."""
@@ -177,8 +174,6 @@ class Lab(Controls):
         if self.closed:
             return {"text/plain": repr(self)}, {}
         self._player.join_loop()
-        data = dict(self.widget._repr_mimebundle_(**kwargs))
-        picture = self.screen.still()
-        data["text/plain"] = repr(self)
-        data["image/png"] = base64.b64encode(picture).decode("ascii")
+        still = {"image/png": base64.b64encode(self.screen.still()).decode("ascii")}
+        data = self.widget._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)} | still
         return data, {"image/png": {"alt": repr(self)}}

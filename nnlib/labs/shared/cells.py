@@ -16,12 +16,7 @@ _shells = weakref.WeakSet()
 
 
 def note(lab):
-    """Note that the cell that runs now has made a lab.
-
-    Parameters
-    ----------
-    lab : Lab
-    """
+    """Note that the cell that runs now has made a lab."""
     shell = get_ipython()
     if shell is None:
         return
@@ -37,17 +32,16 @@ def _cell_ended(shell, result):
     cell = getattr(getattr(result, "info", None), "cell_id", None)
     if cell is None:  # some front ends tell no cells apart
         return
-    still_open = []
     for reference in _made_by.get(cell, ()):
         lab = reference()
         if lab is None or lab.closed:
             continue
         if _is_held(lab, shell.user_ns):
-            still_open.append(reference)
+            made.append(reference)
         else:
             _forget(lab, shell)
             lab.close()
-    _made_by[cell] = still_open + made
+    _made_by[cell] = made
 
 
 def _is_held(lab, names):
@@ -78,16 +72,6 @@ def _forget(lab, shell):
 def belongings(*roots):
     """List widgets with all that they consist of: children, layouts, styles, what is joined.
 
-    Parameters
-    ----------
-    *roots : Widget
-
-    Returns
-    -------
-    list of Widget
-
-    Examples
-    --------
     >>> sorted(type(part).__name__ for part in belongings(widgets.HBox([widgets.Label()])))
     ['HBox', 'Label', 'LabelStyle', 'Layout', 'Layout']
     """

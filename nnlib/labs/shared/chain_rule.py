@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import datasets, losses
+from nnlib import datasets
 from nnlib.activations import sigmoid
 
 NUMBERS = "numbers"
@@ -22,27 +22,13 @@ SUM = "sum over samples"
 
 
 class Link(NamedTuple):
-    """How one array comes from others.
+    """How one array comes from others."""
 
-    Parameters
-    ----------
-    target : str
-        The array that is computed.
-    formula : str
-        How, as a line of Python.
-    kind : str
-        `NUMBERS`, `ENTRIES`, `PRODUCT` or `SUM`: what sort of operation it is.
-    words : str
-        The same in a sentence.
-    rule : callable
-        Computes it; its parameters are named as the arrays that it uses.
-    """
-
-    target: str
-    formula: str
-    kind: str
-    words: str
-    rule: Callable
+    target: str  # the array that is computed
+    formula: str  # how, as a line of Python
+    kind: str  # NUMBERS, ENTRIES, PRODUCT or SUM: what sort of operation it is
+    words: str  # the same in a sentence
+    rule: Callable  # computes it; its parameters are named as the arrays that it uses
 
     @property
     def uses(self):
@@ -62,12 +48,7 @@ def follow(links, values):
     ----------
     links : sequence of Link
     values : dict of str to array
-        The arrays that are given; not changed.
-
-    Returns
-    -------
-    dict of str to array
-        Also with every target.
+        The arrays that are given; what comes back also has every target.
 
     Examples
     --------
@@ -77,7 +58,8 @@ def follow(links, values):
     """
     values = dict(values)
     for link in links:
-        values[link.target] = np.asarray(link.rule(**{name: values[name] for name in link.uses}))
+        # A copy: the rule may give back what it was given.
+        values[link.target] = np.array(link.rule(**{name: values[name] for name in link.uses}))
     return values
 
 
@@ -103,19 +85,8 @@ def shapes_in(formula, values):
 
 
 def written_sum(link, values, index):
-    """Write one entry of a matrix product, or of a sum over samples, as the sum that it is.
+    """Write the entry at an index of a matrix product, or sum over samples, as the sum it is.
 
-    Parameters
-    ----------
-    link : Link
-        Of kind `PRODUCT` or `SUM`.
-    values : dict of str to array
-        With the target.
-    index : tuple of int
-        Which entry of the target.
-
-    Examples
-    --------
     >>> values = follow(NETWORK, network_values(0))
     >>> written_sum(NETWORK[7], values, (1, 0))
     'dW2[1, 0] = 0.931·0.082 + 0.668·(-0.010) + 0.846·(-0.005) + 0.450·0.163 = 0.139'
@@ -140,136 +111,52 @@ def _signed(number):
     return f"({short})" if number < 0 else short
 
 
-UNIT = (
-    Link("z", "w * x + b", NUMBERS, "Weigh the input, add the bias.", lambda w, x, b: w * x + b),
-    Link("a", "sigmoid(z)", NUMBERS, "The sigmoid makes z the prediction a.", lambda z: sigmoid(z)),
-    Link("L", "(a - y) ** 2", NUMBERS, "The squared error is the loss.", lambda a, y: (a - y) ** 2),
-    Link(
-        "da",
-        "2 * (a - y)",
-        NUMBERS,
-        "The slope of the square: how fast L changes with a.",
-        lambda a, y: 2 * (a - y),
-    ),
-    Link(
-        "dz",
-        "da * a * (1 - a)",
-        NUMBERS,
-        "Times the slope of the sigmoid, a(1 − a): how fast L changes with z.",
-        lambda da, a: da * a * (1 - a),
-    ),
-    Link(
-        "dw",
-        "dz * x",
-        NUMBERS,
-        "z changes x times as fast as w: how fast L changes with the weight.",
-        lambda dz, x: dz * x,
-    ),
-    Link(
-        "db", "dz", NUMBERS, "z changes as fast as b does, so the factor is 1.", lambda dz: 1 * dz
-    ),
-    Link(
-        "dx",
-        "dz * w",
-        NUMBERS,
-        "z changes w times as fast as x. A layer further left would go on from here.",
-        lambda dz, w: dz * w,
-    ),
-)
+# What stands alone in a formula: no method, function or keyword.
+_NAMES = re.compile(r"(?<![\w.])[A-Za-z]\w*(?![\w(=])")
 
-NETWORK = (
-    Link(
-        "Z1",
-        "X @ W1 + b1",
-        PRODUCT,
-        "Each hidden unit weighs the inputs of each sample and adds its bias.",
-        lambda X, W1, b1: X @ W1 + b1,
-    ),
-    Link(
-        "A1",
-        "sigmoid(Z1)",
-        ENTRIES,
-        "Each entry goes through the sigmoid by itself.",
-        lambda Z1: sigmoid(Z1),
-    ),
-    Link(
-        "Z2",
-        "A1 @ W2 + b2",
-        PRODUCT,
-        "The output unit weighs the hidden activations and adds its bias.",
-        lambda A1, W2, b2: A1 @ W2 + b2,
-    ),
-    Link(
-        "A2",
-        "sigmoid(Z2)",
-        ENTRIES,
-        "Each entry goes through the sigmoid: one prediction a sample.",
-        lambda Z2: sigmoid(Z2),
-    ),
-    Link(
-        "L",
-        "((A2 - y) ** 2).sum()",
-        ENTRIES,
-        "Square each error, then add them all up: one number.",
-        lambda A2, y: losses.sse(A2, y),
-    ),
-    Link(
-        "dA2",
-        "2 * (A2 - y)",
-        ENTRIES,
-        "Each prediction stands in one square of the sum: the slope of that square.",
-        lambda A2, y: losses.sse_gradient(A2, y),
-    ),
-    Link(
-        "dZ2",
-        "dA2 * A2 * (1 - A2)",
-        ENTRIES,
-        "Back through the sigmoid: times its slope, entry by entry.",
-        lambda dA2, A2: dA2 * A2 * (1 - A2),
-    ),
-    Link(
-        "dW2",
-        "A1.T @ dZ2",
-        PRODUCT,
-        "A weight acts on the loss through every sample: add up activation times dZ2.",
-        lambda A1, dZ2: A1.T @ dZ2,
-    ),
-    Link(
-        "db2",
-        "dZ2.sum(axis=0)",
-        SUM,
-        "The bias is added for every sample with the factor 1: add up dZ2.",
-        lambda dZ2: dZ2.sum(axis=0),
-    ),
-    Link(
-        "dA1",
-        "dZ2 @ W2.T",
-        PRODUCT,
-        "An activation acts through every output unit that it feeds: add up dZ2 times weight.",
-        lambda dZ2, W2: dZ2 @ W2.T,
-    ),
-    Link(
-        "dZ1",
-        "dA1 * A1 * (1 - A1)",
-        ENTRIES,
-        "Back through the sigmoid: times its slope, entry by entry.",
-        lambda dA1, A1: dA1 * A1 * (1 - A1),
-    ),
-    Link(
-        "dW1",
-        "X.T @ dZ1",
-        PRODUCT,
-        "As dW2, with the inputs in place of the activations: add up over the samples.",
-        lambda X, dZ1: X.T @ dZ1,
-    ),
-    Link(
-        "db1",
-        "dZ1.sum(axis=0)",
-        SUM,
-        "As db2: add up dZ1 over the samples.",
-        lambda dZ1: dZ1.sum(axis=0),
-    ),
-)
+
+def _links(text, kind=None):
+    """Make a link of each line such as ``z = w * x + b: Weigh the input, add the bias.``."""
+    links = []
+    for line in text.strip().splitlines():
+        target, formula, words = re.match(r"(\w+) = (.*?): (.*)", line).groups()
+        names = ", ".join(dict.fromkeys(_NAMES.findall(formula)))
+        rule = eval(f"lambda {names}: {formula}", {"sigmoid": sigmoid})
+        links.append(Link(target, formula, kind or _kind(formula), words, rule))
+    return tuple(links)
+
+
+def _kind(formula):
+    return PRODUCT if "@" in formula else SUM if ".sum(axis=0)" in formula else ENTRIES
+
+
+_UNIT = """
+z = w * x + b: Weigh the input, add the bias.
+a = sigmoid(z): The sigmoid makes z the prediction a.
+L = (a - y) ** 2: The squared error is the loss.
+da = 2 * (a - y): The slope of the square: how fast L changes with a.
+dz = da * a * (1 - a): Times the slope of the sigmoid, a(1 − a): how fast L changes with z.
+dw = dz * x: z changes x times as fast as w: how fast L changes with the weight.
+db = dz: z changes as fast as b does, so the factor is 1.
+dx = dz * w: z changes w times as fast as x. A layer further left would go on from here.
+"""
+_NETWORK = """
+Z1 = X @ W1 + b1: Each hidden unit weighs the inputs of each sample and adds its bias.
+A1 = sigmoid(Z1): Each entry goes through the sigmoid by itself.
+Z2 = A1 @ W2 + b2: The output unit weighs the hidden activations and adds its bias.
+A2 = sigmoid(Z2): Each entry goes through the sigmoid: one prediction a sample.
+L = ((A2 - y) ** 2).sum(): Square each error, then add them all up: one number.
+dA2 = 2 * (A2 - y): Each prediction stands in one square of the sum: the slope of that square.
+dZ2 = dA2 * A2 * (1 - A2): Back through the sigmoid: times its slope, entry by entry.
+dW2 = A1.T @ dZ2: A weight acts on the loss through every sample: add up activation times dZ2.
+db2 = dZ2.sum(axis=0): The bias is added for every sample with the factor 1: add up dZ2.
+dA1 = dZ2 @ W2.T: An activation acts through every output unit that it feeds: \
+add up dZ2 times weight.
+dZ1 = dA1 * A1 * (1 - A1): Back through the sigmoid: times its slope, entry by entry.
+dW1 = X.T @ dZ1: As dW2, with the inputs in place of the activations: add up over the samples.
+db1 = dZ1.sum(axis=0): As db2: add up dZ1 over the samples.
+"""
+UNIT, NETWORK = _links(_UNIT, NUMBERS), _links(_NETWORK)
 
 
 def unit_values():
@@ -280,13 +167,8 @@ def unit_values():
 def network_values(seed):
     """Give the truth table, and weights and biases of a network of 3 inputs and 2 hidden units.
 
-    Parameters
-    ----------
-    seed : int
-        Of the weights and biases, which have one decimal.
+    Weights and biases have one decimal; the seed is theirs.
 
-    Examples
-    --------
     >>> {name: array.shape for name, array in network_values(0).items()}
     {'X': (4, 3), 'y': (4, 1), 'W1': (3, 2), 'b1': (2,), 'W2': (2, 1), 'b2': (1,)}
     """

@@ -27,16 +27,19 @@ def _same(value):
     return value
 
 
+def _look(label, width, label_width=None, *, tooltip, **more):
+    """Give what widgets are told about their looks."""
+    look = {"style": {"description_width": label_width}} if label_width else {}
+    layout = {"width": width}
+    return look | {"description": label, "tooltip": tooltip, "layout": layout} | more
+
+
 class Controls:
-    """The makers of controls, for a `Lab`, which has a model and carries out wishes."""
+    """The makers of controls, for a `Lab`: it has ``post(wish)`` to have a wish carried out."""
 
     def __init__(self, model):
         self.model = model
         self._bound, self._being_shown, self._followers = {}, [], []
-
-    def post(self, wish):
-        """Have `wish`, a function of nothing, carried out by the lab's task; from any thread."""
-        raise NotImplementedError
 
     # -- both ways -----------------------------------------------------------------------------
 
@@ -102,81 +105,54 @@ class Controls:
 
     # -- makers --------------------------------------------------------------------------------
 
-    def slider(self, trait, label, low, high, step=None, *, tooltip, width="26em", **kw):
-        """Make a slider for a number from low to high."""
-        if step is not None:
-            kw["step"] = step
-        whole = isinstance(self.model.traits()[trait], traitlets.Int)
-        control = (widgets.IntSlider if whole else widgets.FloatSlider)(
-            value=high,
-            min=low,
-            max=high,
-            description=label,
-            tooltip=tooltip,
-            layout={"width": width},
-            **{"style": {"description_width": LABEL_WIDTH}, **kw},
-        )
-        return self.bind(control, trait)
+    # Each takes a `tooltip`; `width` and `label_width` in CSS; what its widget takes besides.
 
-    def log_slider(self, trait, label, low, high, *, tooltip, width="26em", **kw):
+    def slider(self, trait, label, low, high, step=1, width="26em", **look):
+        """Make a slider for a number from low to high."""
+        look = _look(label, width, **{"label_width": LABEL_WIDTH, **look})
+        make = widgets.IntSlider if self._is_whole(trait) else widgets.FloatSlider
+        return self.bind(make(value=high, min=low, max=high, step=step, **look), trait)
+
+    def log_slider(self, trait, label, low, high, width="26em", **look):
         """Make a slider for a number from 10**low to 10**high, ten round numbers a decade."""
         decades = range(low, high)
         round_numbers = [float(f"{m}e{k}") for k in decades for m in ROUND] + [float(f"1e{high}")]
         control = widgets.SelectionSlider(
             options=_with_number(round_numbers, getattr(self.model, trait)),
-            description=label,
-            tooltip=tooltip,
-            layout={"width": width},
-            **{"style": {"description_width": LABEL_WIDTH}, **kw},
+            **_look(label, width, **{"label_width": LABEL_WIDTH, **look}),
         )
         control.round_numbers = round_numbers
         return self.bind(control, trait)
 
-    def dropdown(
-        self, trait, label, options, *, tooltip, width="16em", read=_same, write=_same, **kw
-    ):
+    def dropdown(self, trait, label, options, width="16em", read=_same, write=_same, **look):
         """Make a menu of names, of (name, value) pairs, or of what a function gives at the time.
 
         A value that is not among them is added under its name. For `read` and `write` see `bind`.
         """
         offered = options if callable(options) else lambda: options
         value = read(getattr(self.model, trait))
-        control = widgets.Dropdown(
-            options=_with(offered(), value),
-            value=value,
-            description=label,
-            tooltip=tooltip,
-            style={"description_width": kw.pop("label_width", "5.5em")},
-            layout={"width": width},
-            **kw,
-        )
+        look = _look(label, width, **{"label_width": "5.5em", **look})
+        control = widgets.Dropdown(options=_with(offered(), value), value=value, **look)
         control.offered = offered
         return self.bind(control, trait, read, write)
 
-    def number(self, trait, label, *, tooltip, width="11em", **kw):
-        """Make a box for a number to be typed."""
-        whole = isinstance(self.model.traits()[trait], traitlets.Int)
-        control = (widgets.BoundedIntText if whole else widgets.BoundedFloatText)(
-            description=label,
-            tooltip=tooltip,
-            style={"description_width": kw.pop("label_width", "5em")},
-            layout={"width": width},
-            **kw,
-        )
-        return self.bind(control, trait)
+    def number(self, trait, label, width="11em", **look):
+        """Make a box for a number to be typed, in the range of its trait."""
+        known = self.model.traits()[trait]
+        look = {"min": known.min, "max": known.max} | _look(label, width, "5em", **look)
+        make = widgets.BoundedIntText if self._is_whole(trait) else widgets.BoundedFloatText
+        return self.bind(make(**look), trait)
 
-    def checkbox(self, trait, label, *, tooltip, width="auto"):
+    def _is_whole(self, trait):
+        return isinstance(self.model.traits()[trait], traitlets.Int)
+
+    def checkbox(self, trait, label, width="auto", **look):
         """Make a box to tick."""
-        control = widgets.Checkbox(
-            description=label, tooltip=tooltip, indent=False, layout={"width": width}
-        )
-        return self.bind(control, trait)
+        return self.bind(widgets.Checkbox(indent=False, **_look(label, width, **look)), trait)
 
-    def button(self, label, action, *, tooltip, icon="", width="7em"):
+    def button(self, label, action, width="7em", **look):
         """Make a button; `action` takes nothing and may use the model freely."""
-        control = widgets.Button(
-            description=label, tooltip=tooltip, icon=icon, layout={"width": width}
-        )
+        control = widgets.Button(**_look(label, width, **look))
         control.on_click(lambda _: self.post(action))
         return control
 
@@ -185,9 +161,8 @@ class Controls:
         control = self.button("Play", self.toggle, tooltip=tooltip, icon="play")
 
         def say(change):
-            control.description, control.icon = (
-                ("Pause", "pause") if change.new else ("Play", "play")
-            )
+            control.description = "Pause" if change.new else "Play"
+            control.icon = control.description.lower()
 
         self.on_change(say, "playing")
         return control

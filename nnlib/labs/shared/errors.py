@@ -13,14 +13,12 @@ def sentence(error):
     'ZeroDivisionError: division by zero'
     """
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if "ipykernel" in frame.filename or frame.filename.startswith("<")
-    ]
-    if not frames:
+    last = None
+    for frame in traceback.extract_tb(error.__traceback__):
+        if "ipykernel" in frame.filename or frame.filename.startswith("<"):
+            last = frame
+    if last is None:
         return what
-    last = frames[-1]
     where = f"in {last.name}, line {last.lineno}"
     return f"{what} ({where}: {last.line})" if last.line else f"{what} ({where})"
 

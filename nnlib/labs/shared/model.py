@@ -6,6 +6,8 @@ import math
 import numpy as np
 import traitlets
 
+from nnlib.labs.shared.own import by_name
+
 
 class Model(traitlets.HasTraits):
     """State of a lab: traits for what can be chosen, and a sentence on what the picture shows.
@@ -38,14 +40,16 @@ class Model(traitlets.HasTraits):
                 choices[name] = value.item()
             self._refuse_impossible(traits[name], choices[name])
         super().__init__(**choices)
-        kept = traits | self.traits(kept=True)
-        self._as_made = {name: getattr(self, name) for name in self._as_written(kept)}
+        self._as_made = self._present(traits | self.traits(kept=True))
 
     @classmethod
     def _as_written(cls, names):
         """Bring names of traits into the order in which the classes have them."""
         written = [name for part in reversed(cls.__mro__) for name in vars(part)]
         return [name for name in written if name in names]
+
+    def _present(self, names):
+        return {name: getattr(self, name) for name in self._as_written(names)}
 
     @classmethod
     def _known_choices(cls):
@@ -94,10 +98,13 @@ class Model(traitlets.HasTraits):
         self.begin()
 
     def choices(self):
-        """Give name and value of each trait tagged ``code=True`` that is not at its default."""
+        """Give name and value of each trait tagged ``code=True`` that is not at its default.
+
+        What is the learner's own stands under its name, see `by_name`.
+        """
         defaults = self.trait_defaults()
-        found = {name: getattr(self, name) for name in self._as_written(self.traits(code=True))}
-        return {name: value for name, value in found.items() if value != defaults[name]}
+        found = self._present(self.traits(code=True))
+        return {n: by_name(value) for n, value in found.items() if value != defaults[n]}
 
 
 def _wanted(trait):
@@ -115,12 +122,10 @@ def _wanted(trait):
     if not isinstance(trait, traitlets.Int | traitlets.Float):
         return trait.info()
     kind = "a whole number" if isinstance(trait, traitlets.Int) else "a finite number"
-    low, high = (
-        bound if bound is not None and math.isfinite(bound) else None
-        for bound in (trait.min, trait.max)
-    )
-    if low is None and high is None:
-        return kind
+    bounds = trait.min, trait.max
+    low, high = (None if bound in (None, -math.inf, math.inf) else bound for bound in bounds)
+    if None not in (low, high):
+        return f"{kind} from {low:g} to {high:g}"
     if high is None:
-        return f"{kind} of at least {low:g}"
-    return f"{kind} of at most {high:g}" if low is None else f"{kind} from {low:g} to {high:g}"
+        return kind if low is None else f"{kind} of at least {low:g}"
+    return f"{kind} of at most {high:g}"

@@ -32,6 +32,16 @@ class Named:
         return self.name
 
 
+def by_name(value):
+    """Have what is the learner's own written by its name; give any other value back.
+
+    >>> [by_name(value) for value in (np.tanh, activations.get("elu"), "relu", 0.5)]
+    [tanh, elu, 'relu', 0.5]
+    """
+    is_own = callable(value) or isinstance(value, activations.Activation)
+    return Named(value) if is_own else value
+
+
 def latest(thing):
     """Give the newest thing of that name, if it was defined in a notebook's cell.
 
@@ -47,13 +57,8 @@ def latest(thing):
 def known_activation(given):
     """Give the name of an activation that the package has, and what the learner gave otherwise.
 
-    Parameters
-    ----------
-    given : str, Activation or callable
-        See `nnlib.activations.get`, which refuses what it does not know.
+    See `nnlib.activations.get`, which refuses what it does not know.
 
-    Examples
-    --------
     >>> known_activation("tanh"), known_activation(activations.get("relu"))
     ('tanh', 'relu')
     """
@@ -62,24 +67,8 @@ def known_activation(given):
 
 
 def usable_activation(activation):
-    """Give an `Activation` for a name or function, after a look at what a function returns.
+    """Give an `Activation` for what `nnlib.activations.get` takes, after a look at what it gives.
 
-    Parameters
-    ----------
-    activation : str, Activation or callable
-        See `nnlib.activations.get`.
-
-    Returns
-    -------
-    Activation
-
-    Raises
-    ------
-    ValueError
-        If a function does not give a finite array of its input's shape.
-
-    Examples
-    --------
     >>> usable_activation(lambda z: z.sum())
     Traceback (most recent call last):
     ValueError: <lambda>(z) must give a finite array of the shape of z; z had (4, 3), it gave ().

@@ -78,7 +78,7 @@ class Player:
     def close(self):
         """End the task; nothing is drawn or sent from now on."""
         self.closed = True
-        self._draw = self._send = self._tell = _nothing
+        self._draw = self._send = self._tell = lambda *given: None
         self.queue.clear()
         if self.task is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self.task.cancel)
@@ -177,10 +177,6 @@ class Player:
         """Seconds that a frame may train; little where somebody waits to see what they moved."""
         left = 0.0 if is_answer else DRAWING_AND_TRAINING * FRAME - self._drawing_time
         return max(LEAST_TRAINING * FRAME, min(MOST_TRAINING * FRAME, left))
-
-
-def _nothing(*given):
-    pass
 
 
 def _running_loop():

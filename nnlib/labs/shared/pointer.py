@@ -36,18 +36,8 @@ class Pointer(anywidget.AnyWidget):
 def data_place(ax, x, y):
     """Find the place in the data of some axes of a place in the picture, or None if it is outside.
 
-    Parameters
-    ----------
-    ax : Axes
-    x, y : float
-        Shares of the picture's width and height, from the top left.
+    The latter is given in shares of the picture's width and height, from the top left.
 
-    Returns
-    -------
-    (float, float) or None
-
-    Examples
-    --------
     >>> from nnlib import plots
     >>> figure, ax = plots.figure()
     >>> ax.set_position([0, 0, 0.5, 1])

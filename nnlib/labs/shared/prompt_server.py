@@ -20,16 +20,7 @@ def _load_jupyter_server_extension(serverapp):
 
 
 def prompt(connection):
-    """Make a kind of connection that sends what it has at once.
-
-    Parameters
-    ----------
-    connection : subclass of jupyter_server's BaseKernelWebsocketConnection
-
-    Returns
-    -------
-    a subclass of it
-    """
+    """Make of a class of connections to kernels one whose connections send at once."""
 
     class PromptConnection(connection):
         def connect(self):

@@ -46,11 +46,8 @@ class Screen:
     def renew(self, *axes):
         """Draw still parts again with the next frame: after a change of titles or limits.
 
-        Parameters
-        ----------
-        *axes : Axes
-            Whose parts have changed; by default the whole figure is drawn again, which takes as
-            many times as long as it has axes.
+        Those of some axes, or else of the whole figure, which takes as many times as long as it
+        has axes.
         """
         if not axes or not self._places.keys() >= set(axes):
             self._background = None
@@ -117,32 +114,21 @@ class Screen:
     def encode(self, encoding="png"):
         """Give the canvas as the bytes of a picture.
 
-        Parameters
-        ----------
-        encoding : "png" or "jpeg"
-            PNG is exact; JPEG is smaller and takes a quarter of the time.
-
-        Returns
-        -------
-        bytes
+        Its encoding is "png", which is exact, or "jpeg", smaller and in a quarter of the time.
         """
         if encoding == "png":
             return fast_png(np.asarray(self._picture()))
-        out = io.BytesIO()
         # Four bytes a pixel, as the canvas has them: a copy with three takes half as long again.
         pixels = self._pixels()
         picture = Image.frombuffer("RGBX", pixels.shape[1::-1], pixels, "raw", "RGBX", 0, 1)
-        picture.save(out, encoding, quality=JPEG_QUALITY)
-        return out.getvalue()
+        return _saved(picture, encoding, quality=JPEG_QUALITY)
 
     def still(self):
         """Give the canvas as a small PNG of at most 256 colours, for a notebook to keep."""
         held = hashlib.sha1(self._pixels(), usedforsecurity=False).digest()
         if held not in self._stills:
-            out = io.BytesIO()
             colours = self._picture().quantize(256, dither=Image.Dither.NONE)
-            colours.save(out, "png", optimize=True)
-            _remember(self._stills, held, out.getvalue())
+            _remember(self._stills, held, _saved(colours, "png", optimize=True))
         return self._stills[held]
 
     def _picture(self):
@@ -162,19 +148,17 @@ def _remember(store, key, value):
     store[key] = value
 
 
+def _saved(picture, encoding, **options):
+    out = io.BytesIO()
+    picture.save(out, encoding, **options)
+    return out.getvalue()
+
+
 def fast_png(pixels):
-    """Write colours as a PNG, in half of Pillow's time: without its search for row filters.
+    """Write colours (height, width, 3), uint8, as a PNG, in half of Pillow's time.
 
-    Parameters
-    ----------
-    pixels : uint8 array of shape (height, width, 3)
+    It does without the search for row filters.
 
-    Returns
-    -------
-    bytes
-
-    Examples
-    --------
     >>> colours = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
     >>> np.array_equal(Image.open(io.BytesIO(fast_png(colours))), colours)
     True

@@ -1,5 +1,6 @@
 """What labs that train have in common: optimisers, first weights, losses kept, a time to train."""
 
+import itertools
 import time
 
 from nnlib import optimisers
@@ -21,15 +22,17 @@ def scale_for(activation):
     return "he" if activation in ("relu", "leaky_relu") else "xavier"
 
 
-def until_over(seconds):
-    """Let a loop run until so many seconds are over, but once at least.
+def until_over(seconds, most=None):
+    """Let a loop run until so many seconds are over: once at least, and at most so many times.
 
-    >>> sum(1 for _ in until_over(0.0))
-    1
+    >>> sum(1 for _ in until_over(0.0)), sum(1 for _ in until_over(10.0, most=3))
+    (1, 3)
     """
     end = time.perf_counter() + seconds
-    yield
-    while time.perf_counter() < end:
+    rounds = itertools.count(1) if most is None else range(1, most + 1)
+    for done in rounds:
+        if done > 1 and time.perf_counter() >= end:
+            return
         yield
 
 
@@ -53,7 +56,7 @@ class Curve:
         """Whether the losses after this many steps are to be kept."""
         return step % self.stride == 0
 
-    def add(self, step, training_loss, test_loss):
+    def add(self, step, training_loss, test_loss=None):
         """Keep the losses after `step` steps; the test loss may be None."""
         self.rows.append((step, training_loss, test_loss))
         if len(self.rows) > self.most:

@@ -1,24 +1,23 @@
 """The model of SlopeLab: a function, a point on it, and a second point."""
 
 import numpy as np
-import traitlets
+from traitlets import Any, Bool, Float, TraitError, validate
 
 from nnlib import activations
 from nnlib.activations import Activation
 from nnlib.labs.shared.model import Model
-from nnlib.labs.shared.own import Named, latest, name_of
+from nnlib.labs.shared.own import latest, name_of
 
 LOWEST, HIGHEST = -3.0, 3.0  # the part of the x axis that is shown
 LEAST_LOG, MOST_LOG = -3, 0  # h goes from 10**-3 to 10**0
+LEAST = 10.0**LEAST_LOG
 SHRINK = 0.97  # h is multiplied by this at every frame
 
 FUNCTIONS = {
     "x²": Activation("x²", np.square, lambda z, a: 2 * z),
     "x³": Activation("x³", lambda z: z**3, lambda z, a: 3 * z**2),
     "sin x": Activation("sin x", np.sin, lambda z, a: np.cos(z)),
-    "sigmoid": activations.get("sigmoid"),
-    "tanh": activations.get("tanh"),
-    "relu": activations.get("relu"),
+    **{name: activations.get(name) for name in ("sigmoid", "tanh", "relu")},
 }
 
 
@@ -28,32 +27,27 @@ class SlopeModel(Model):
     ``function`` is a name in `FUNCTIONS`, or a function of the learner's own that takes an array.
     """
 
-    function = traitlets.Any("x²", help="What is drawn.").tag(code=True)
-    x = traitlets.Float(1.0, min=-2.0, max=2.0, help="Where the slope is wanted.").tag(code=True)
-    h = traitlets.Float(1.0, min=10.0**LEAST_LOG, max=1.0, help="How far the second point is.").tag(
-        code=True
-    )
-    both_sides = traitlets.Bool(False, help="Whether the secant goes from x − h to x + h.").tag(
-        code=True
-    )
+    function = Any("x²", help="What is drawn.").tag(code=True)
+    x = Float(1.0, min=-2.0, max=2.0, help="Where the slope is wanted.").tag(code=True)
+    h = Float(1.0, min=LEAST, max=1.0, help="How far the second point is.").tag(code=True)
+    both_sides = Bool(False, help="Whether the secant begins at x − h.").tag(code=True)
 
     grid = np.linspace(LOWEST, HIGHEST, 241)
     distances = np.logspace(MOST_LOG, LEAST_LOG, 61)
 
     def __init__(self, **choices):
         super().__init__(**choices)
-        self.used = None
         self.curve = np.zeros_like(self.grid)
         self.slopes = np.zeros_like(self.distances)
         self.left, self.middle, self.right = (-1.0, 0.0), (0.0, 0.0), (1.0, 0.0)
         self.tangent_slope = 0.0
 
-    @traitlets.validate("function")
+    @validate("function")
     def _known(self, proposal):
         function = proposal["value"]
         if not callable(function) and function not in FUNCTIONS:
             known = ", ".join(FUNCTIONS)
-            raise traitlets.TraitError(
+            raise TraitError(
                 f"function must be one of {known}, or a function of yours; got {function!r}."
             )
         return function
@@ -63,19 +57,11 @@ class SlopeModel(Model):
         """What the function is called."""
         return name_of(self.function)
 
-    def choices(self):
-        """Give what is not at its default; a function of the learner's by its name."""
-        chosen = super().choices()
-        if callable(self.function):
-            chosen["function"] = Named(self.function)
-        return chosen
-
     def advance(self, seconds):
         """Bring the second point a little nearer; stop when it is as near as it goes."""
-        if self.h * SHRINK <= 10.0**LEAST_LOG:
-            self.h, self.playing = 10.0**LEAST_LOG, False
-        else:
-            self.h *= SHRINK
+        self.h = max(self.h * SHRINK, LEAST)
+        if self.h == LEAST:
+            self.playing = False
 
     def refresh(self):
         """Compute curve, points and slopes."""

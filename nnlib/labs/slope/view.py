@@ -5,7 +5,8 @@ import numpy as np
 from nnlib import plots
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
-from nnlib.labs.slope.model import FUNCTIONS, HIGHEST, LEAST_LOG, MOST_LOG, SlopeModel
+from nnlib.labs.slope.model import FUNCTIONS, HIGHEST, LEAST, LEAST_LOG, MOST_LOG, SlopeModel
+from nnlib.plots.numbers import short_number
 from nnlib.plots.palette import CURVE_COLOURS, POSITIVE, QUIET
 from nnlib.plots.style import CURVE_DASHES
 
@@ -50,16 +51,10 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         (self.here,) = self.scale.plot([], [], "o", markersize=9, color=SECANT, zorder=5)
         (self.sides,) = self.plane.plot([], [], color=QUIET, linewidth=1.4, zorder=2)
         self.side_names = plots.Numbers(self.plane, np.zeros((2, 2)), 10, box=True)
-        self.drawings = [
-            plots.Drawing([self.sides]),
-            self.curve,
-            self.tangent,
-            self.secant,
-            plots.Drawing([self.side_names]),
-            self.slopes,
-            plots.Drawing([self.here]),
-        ]
-        self.rows = self._controls()
+        lines = plots.Drawing([self.sides]), self.curve, self.tangent, self.secant
+        named = plots.Drawing([self.side_names]), self.slopes, plots.Drawing([self.here])
+        self.drawings = [*lines, *named]
+        self.rows = [row(*self._choices()), row(*self._sliders())]
 
     def _draw_slopes(self):
         """Draw the slopes against h, in the colours and dashes of the lines on the left."""
@@ -68,34 +63,27 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         self.scale.xaxis.set_major_formatter("{x:g}")
         named = {"secant": model.slopes, "tangent": np.zeros_like(model.slopes)}
         slopes = plots.draw_curves(self.scale, model.distances, named, [SECANT, TANGENT])
-        for line, dashes in zip(slopes.lines, (SECANT_DASHES, TANGENT_DASHES), strict=True):
-            line.set_linestyle(dashes)
-        self.scale.set_xlim(10.0**MOST_LOG, 10.0**LEAST_LOG)
+        slopes.lines[0].set_linestyle(SECANT_DASHES)
+        slopes.lines[1].set_linestyle(TANGENT_DASHES)
+        self.scale.set_xlim(10.0**MOST_LOG, LEAST)
         plots.set_labels(self.scale, "slope, as h gets smaller", x="h")
         return slopes
 
-    def _controls(self):
-        choices = [
-            self.dropdown("function", "Function", list(FUNCTIONS), tooltip="The curve"),
-            self.checkbox("both_sides", "Both sides", tooltip="Let the secant go from x−h to x+h"),
-            self.play_button(tooltip="Let h shrink by itself, or pause"),
-            self.reset_button(),
-        ]
-        sliders = [
-            self.slider("x", "Point x", -2, 2, 0.05, tooltip="Where the slope is wanted"),
-            self.log_slider(
-                "h",
-                "Distance h",
-                LEAST_LOG,
-                MOST_LOG,
-                tooltip="How far away the second point is, from 1 down to 0.001",
-            ),
-        ]
-        return [row(*choices), row(*sliders)]
+    def _choices(self):
+        yield self.dropdown("function", "Function", list(FUNCTIONS), tooltip="The curve")
+        tooltip = "Let the secant go from x−h to x+h"
+        yield self.checkbox("both_sides", "Both sides", tooltip=tooltip)
+        yield self.play_button(tooltip="Let h shrink by itself, or pause")
+        yield self.reset_button()
+
+    def _sliders(self):
+        yield self.slider("x", "Point x", -2, 2, 0.05, tooltip="Where the slope is wanted")
+        tooltip = "How far away the second point is, from 1 down to 0.001"
+        yield self.log_slider("h", "Distance h", LEAST_LOG, MOST_LOG, tooltip=tooltip)
 
     def play(self):
         """Let h shrink, from 1 again if it is as small as it goes."""
-        if self.model.h <= 1.01 * 10.0**LEAST_LOG:
+        if self.model.h <= 1.01 * LEAST:
             self.model.h = 10.0**MOST_LOG
         super().play()
 
@@ -122,12 +110,9 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         self.side_names.places = np.array(
             [[(left[0] + right[0]) / 2, below], [beside, (left[1] + right[1]) / 2]]
         )
-        room = run > 0.7, run > 0.3 and beside < HIGHEST
-        named = ("run", run), ("rise", rise)
-        self.side_names.set_texts(
-            f"{name} {plots.short_number(length)}" if fits else ""
-            for (name, length), fits in zip(named, room, strict=True)
-        )
+        beneath = f"run {short_number(run)}" if run > 0.7 else ""
+        aside = f"rise {short_number(rise)}" if run > 0.3 and beside < HIGHEST else ""
+        self.side_names.set_texts([beneath, aside])
 
     def _fit(self):
         """Give both axes their heights when another function is shown."""

@@ -1,0 +1,130 @@
+"""The model of LossLab: a unit with two weights, and a point that descends its loss."""
+
+import numpy as np
+from traitlets import Enum, Float, TraitError, validate
+
+from nnlib import Network
+from nnlib.labs.shared.model import Model
+
+REACH = 4.0  # weights are shown from -4 to 4
+GRID = 61
+FRAMES_A_STEP = 6  # five steps a second can be followed by eye
+MOST_STEPS = 300
+
+# Eight samples with two inputs and labels that no straight line keeps apart, so that every loss
+# has its lowest point inside the picture.
+X = np.array(
+    [[1.1, 0.6, -0.1, 0.7, -1.0, -1.0, 0.2, 0.6], [0.6, -0.3, 0.8, 1.0, -0.3, -1.1, -0.7, 0.7]]
+).T
+Y = np.array([[1.0], [1.0], [0.0], [1.0], [0.0], [0.0], [0.0], [0.0]])
+
+# A unit's output and the loss, by the name of the surface.
+SURFACES = {
+    "linear unit, SSE": ("identity", "sse"),
+    "sigmoid unit, SSE": ("sigmoid", "sse"),
+    "sigmoid unit, cross-entropy": ("sigmoid", "cross_entropy"),
+}
+PRESETS = ("creeping", "right", "bouncing", "diverging")
+RATES = {
+    "linear unit, SSE": (0.005, 0.08, 0.13, 0.16),
+    "sigmoid unit, SSE": (0.05, 2.0, 5.0, 60.0),
+    "sigmoid unit, cross-entropy": (0.1, 4.0, 20.0, 60.0),
+}
+
+
+class LossModel(Model):
+    """One unit with two weights, its loss on eight samples, and a point that descends."""
+
+    surface = Enum(list(SURFACES), "linear unit, SSE").tag(code=True)
+    learning_rate = Float(0.08, help="How far a step goes.").tag(code=True)
+    w1 = Float(-3.0, min=-REACH, max=REACH, help="First weight.").tag(code=True)
+    w2 = Float(1.5, min=-REACH, max=REACH, help="Second weight.").tag(code=True)
+
+    axis = np.linspace(-REACH, REACH, GRID)
+
+    def __init__(self, **choices):
+        super().__init__(**choices)
+        self._frames = 0
+        self.restart()
+        self.observe(lambda change: self.restart(), ["surface", "w1", "w2"])
+
+    @validate("learning_rate")
+    def _above_zero(self, proposal):
+        if not 0 < (rate := proposal.value) < np.inf:
+            raise TraitError(f"learning_rate must be a finite number above 0; got {rate}.")
+        return rate
+
+    def restart(self):
+        """Begin a new path at the weights that are chosen."""
+        output, loss = SURFACES[self.surface]
+        self.unit = Network([2, 1], output=output, loss=loss, bias=False, rng=0)
+        self.unit.weights = [[[self.w1], [self.w2]]]
+        self.path = [(self.w1, self.w2)]
+        self.losses = [self.unit.loss(X, Y)]
+
+    def grid(self):
+        """Loss at every point of the picture, (GRID, GRID): rows are w2, columns w1."""
+        w1, w2 = np.meshgrid(self.axis, self.axis)
+        stack = Network.stacked([self.unit] * w1.size)
+        stack.weights = [np.stack([w1.ravel(), w2.ravel()], axis=1)[:, :, np.newaxis]]
+        return stack.loss(X, Y).reshape(w1.shape)
+
+    def _gradients(self):
+        return self.unit.backward(self.unit.forward(X), Y)
+
+    def gradient(self):
+        """Gradient of the loss at the point, (2,)."""
+        return self._gradients().weights[0][:, 0]
+
+    def step(self):
+        """Take one step of gradient descent."""
+        if len(self.path) > MOST_STEPS or self.gone:
+            self.playing = False
+            return
+        self.unit.step(self._gradients(), self.learning_rate)
+        self.path.append(tuple(self.unit.weights[0][:, 0].tolist()))
+        self.losses.append(self.unit.loss(X, Y))
+
+    @property
+    def gone(self):
+        """Whether the point has left every scale of the picture."""
+        return max(map(abs, self.path[-1])) > 1e6
+
+    def advance(self, seconds):
+        """Take a step every few frames, so that an eye can follow."""
+        self._frames += 1
+        if self._frames % FRAMES_A_STEP == 1:
+            self.step()
+
+    def preset(self, name):
+        """Choose a learning rate by what it does on this surface, and begin again."""
+        self.learning_rate = RATES[self.surface][PRESETS.index(name)]
+        self.restart()
+
+    def status(self):
+        """Say where the point is, how steep it is there, and how the descent goes."""
+        w1, w2 = self.path[-1]
+        d1, d2 = self.gradient()
+        return (
+            f"Step {len(self.path) - 1}: weights ({w1:.3g}, {w2:.3g}), loss {self.losses[-1]:.4g}, "
+            f"gradient ({d1:.3g}, {d2:.3g}), learning rate {self.learning_rate:.3g}. "
+            f"{self.verdict()}"
+        )
+
+    def verdict(self):
+        """Say in a sentence what the last steps did."""
+        if len(self.losses) < 3:
+            return "Press Step or Play."
+        steepness = np.linalg.norm(self.gradient())
+        if self.gone or self.losses[-1] > 10 * self.losses[0]:
+            return "The loss grows with every step: the learning rate is too large."
+        if steepness < 1e-3:
+            is_low = self.losses[-1] < 1.05 * self.grid().min()
+            flat = "Stuck where the loss is flat, far from lowest."
+            return "At the lowest point." if is_low else flat
+        if (np.diff(self.losses[-6:]) > 0).sum() > 1:
+            return "The loss jumps up and down: the learning rate is too large."
+        moves = np.diff(self.path[-3:], axis=0)
+        if (moves[0] * moves[1]).sum() < 0:
+            return "Each step crosses the valley to the other side."
+        return "Going down." if self.losses[-1] < self.losses[-2] else "Going up."

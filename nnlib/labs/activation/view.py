@@ -116,7 +116,6 @@ class ActivationLab(Lab):
             *("number", "Spread", -3, 1),
             tooltip="Of the first weights, where it is a number; training starts again",
         )
-        seed = "Which random first weights; training starts again"
         return row(
             self.dropdown(
                 *("rule", "First weights", list(RULE_NAMES.items())),
@@ -125,7 +124,9 @@ class ActivationLab(Lab):
                 label_width="7em",
             ),
             self.spread,
-            self.number("seed", "Seed", tooltip=seed, min=0, max=9999),
+            self.number(
+                "seed", "Seed", tooltip="Which random first weights; training starts again"
+            ),
         )
 
     def _training_row(self):

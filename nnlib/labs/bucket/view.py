@@ -66,7 +66,7 @@ class BucketLab(Lab):
             self.slider(
                 *(f"w{number}", f"width w{name}", -WIDEST, WIDEST, 0.5),
                 tooltip="How much it pours in during one time step; below 0 it drains",
-                style={"description_width": "5em"},
+                label_width="5em",
                 width="27em",
                 readout_format=".1f",
             ),
@@ -79,7 +79,7 @@ class BucketLab(Lab):
                 *("threshold", "threshold T", 0.5, 6.0, 0.5),
                 tooltip="Height of the spout: the sum at which the neuron fires",
                 width="33em",
-                style={"description_width": "11em"},
+                label_width="11em",
                 readout_format=".1f",
             ),
             self.checkbox("absolute", "an open drain silences (1943)", tooltip=silences),

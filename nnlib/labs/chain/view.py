@@ -93,7 +93,7 @@ a(1 − a): how fast L changes with z. The loss is 0.1425.
         which, seed = "Which number the slider moves", "Other first weights of the two layers"
         self.steps = self.slider("step", "Step", 0, last, tooltip=steps)
         self.which = self.dropdown("entry", "Change", lambda: entries(model.given), tooltip=which)
-        self.seed = self.number("seed", "Seed", tooltip=seed, min=0, max=999)
+        self.seed = self.number("seed", "Seed", tooltip=seed)
         slider = self.slider("value", "to", -REACH, REACH, 0.1, tooltip=value)
         return row(self.steps, self.which, slider, self.seed)
 

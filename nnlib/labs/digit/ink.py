@@ -21,15 +21,8 @@ FLATTEST = 0.25
 
 
 def checked_strokes(strokes):
-    """Give strokes back as lists of lists, or say what is wrong with them.
+    """Give strokes back as lists of lists, or say what is wrong with them in a TraitError.
 
-    Raises
-    ------
-    traitlets.TraitError
-        If `strokes` is no list of lists of points, or a coordinate is outside 0 … 1.
-
-    Examples
-    --------
     >>> checked_strokes([[(0.5, 0.25)]])
     [[[0.5, 0.25]]]
     """

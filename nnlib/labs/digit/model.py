@@ -60,7 +60,7 @@ class DigitModel(Model):
     step = Int(0, min=0, help="Training steps since the start.").tag(code=True)
 
     def __init__(self, network=None, **choices):
-        self._handed = _checked(network)
+        self.handed = _checked(network)  # the learner's, or None
         self.images, self.labels = datasets.digits()
         super().__init__(**choices)
         self.begin()
@@ -77,10 +77,9 @@ class DigitModel(Model):
         """Bring the first weights back."""
         rows = self.images.reshape(len(self.images), -1)  # (1797, 64)
         self.data = datasets.split(rows, self.labels, TRAIN_SHARE, rng=self.seed)
-        if self._handed is None:
+        self.network = copy.deepcopy(self.handed)
+        if self.network is None:
             self.network = ConvNet(kernels=self.kernels, rng=self.seed, dtype=np.float32)
-        else:
-            self.network = copy.deepcopy(self._handed)
         self._descent = training.descend(
             self.network,
             self.data.X_train,
@@ -116,11 +115,6 @@ class DigitModel(Model):
         self.train(seconds, PAUSE_AFTER - before % PAUSE_AFTER)
         if self.diverged or self.step == before or self.step % PAUSE_AFTER == 0:
             self.playing = False
-
-    @property
-    def handed(self):
-        """Whether the network is the learner's."""
-        return self._handed is not None
 
     @property
     def diverged(self):
@@ -160,11 +154,6 @@ class DigitModel(Model):
         output = self.network.forward(self.data.X_test).output
         self.right = int((output.argmax(axis=1) == self.data.y_test).sum())
 
-    @property
-    def drawn(self):
-        """Whether anything is on the pad."""
-        return bool(self.bitmap.any())
-
     def status(self):
         """Say what the network reads, and how well it does on held-out digits."""
         if self.diverged:
@@ -172,11 +161,11 @@ class DigitModel(Model):
                 f"Training diverged at step {self.step:,}: the loss is no longer a finite number. "
                 "Choose a smaller learning rate and press Start again."
             )
-        first, second = np.argsort(self.probabilities)[:-3:-1]
-        p = [percent(share) for share in self.probabilities]
         read = "The pad is empty: draw a digit."
-        if self.drawn:
-            read = f"The network reads a {first} ({p[first]}), next a {second} ({p[second]})."
+        if self.bitmap.any():
+            best = np.argsort(self.probabilities)[:-3:-1]
+            first, second = (f"a {digit} ({percent(self.probabilities[digit])})" for digit in best)
+            read = f"The network reads {first}, next {second}."
         return (
             f"{read} After {self.step:,} steps of training here {self.right} of "
             f"{len(self.data.y_test)} held-out digits are right."
@@ -184,7 +173,7 @@ class DigitModel(Model):
 
     def choices(self):
         """Give what is not at its default; a network that was handed in by the name `network`."""
-        handed = {} if self._handed is None else {"network": Named("network")}
+        handed = {} if self.handed is None else {"network": Named("network")}
         return handed | super().choices()
 
 
@@ -198,9 +187,8 @@ def _checked(network):
         raise TypeError(f"network must have the verbs of Network; {network!r} lacks {missing}.")
     shape = network.forward(np.zeros((1, 64))).output.shape
     if shape != (1, 10):
-        raise ValueError(
-            f"network must give 10 probabilities for an image of 64 pixels; got shape {shape}."
-        )
+        wanted = "10 probabilities for an image of 64 pixels"
+        raise ValueError(f"network must give {wanted}; got shape {shape}.")
     return network
 
 

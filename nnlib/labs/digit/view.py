@@ -51,8 +51,7 @@ class DigitLab(Lab):
 
     Examples
     --------
-    >>> lab = DigitLab(kernels=8, seed=3)
-    >>> lab.code()
+    >>> DigitLab(kernels=8, seed=3).code()
     'DigitLab(kernels=8, seed=3)'
     """
 
@@ -108,24 +107,21 @@ class DigitLab(Lab):
             self.reset_button(),
             self.log_slider("learning_rate", "Learning rate", -2, 0, tooltip=rate, width="22em"),
         ]
-        if not self.model.handed:
+        if self.model.handed is None:
             count = "How many kernels the network has; it starts again"
-            seed = "Of first weights and batches"
             controls += [
                 self.slider("kernels", "Kernels", 1, MOST_KERNELS, tooltip=count, width="20em"),
-                self.number("seed", "Seed", tooltip=seed, min=0, max=9999),
+                self.number("seed", "Seed", tooltip="Of first weights and batches"),
             ]
         return row(*controls)
 
     def _make_paper(self):
         """Make the pad with its buttons below."""
         self.pad = self.bind(DigitPad(), "strokes")
-        buttons = [
-            self.button("Clear", self.clear, tooltip="Wipe the pad", width="5.5em"),
-            self.button("Undo", self.undo, tooltip="Take the last stroke back", width="5.5em"),
-        ]
-        keys = widgets.HTML(KEYS, layout={"width": "240px"})
-        return widgets.VBox([self.pad, widgets.HBox(buttons), keys], layout={"width": "250px"})
+        clear = self.button("Clear", self.clear, tooltip="Wipe the pad", width="5.5em")
+        undo = self.button("Undo", self.undo, tooltip="Take the last stroke back", width="5.5em")
+        parts = self.pad, widgets.HBox([clear, undo]), widgets.HTML(KEYS, layout={"width": "240px"})
+        return widgets.VBox(parts, layout={"width": "250px"})
 
     def clear(self):
         """Wipe the pad."""
@@ -142,7 +138,7 @@ class DigitLab(Lab):
         model = self.model
         self.bitmap.update(model.bitmap)
         self.seen.update(model.digit)
-        self._show_probabilities(model.probabilities)
+        self._show_probabilities()
         self.similar.update(model.similar)
         self.labels.artists[0].set_texts(str(label) for label in model.similar_labels)
         self.kernels.update(_strip(model.looked_for))
@@ -150,7 +146,8 @@ class DigitLab(Lab):
         if self.curve.update(np.array(model.iterations), np.array(model.losses)):
             self.screen.renew(self.curve.ax)
 
-    def _show_probabilities(self, probabilities):
+    def _show_probabilities(self):
+        probabilities = self.model.probabilities
         first = probabilities.argmax()
         for number, (bar, p) in enumerate(zip(self.bars, probabilities, strict=True)):
             bar.set_height(p)

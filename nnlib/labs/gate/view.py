@@ -55,7 +55,7 @@ class GateLab(Lab):
         return row(menu, self.reset_button())
 
     def _neuron_row(self):
-        look = {"width": "23em", "style": {"description_width": "6.5em"}, "readout_format": ".1f"}
+        look = {"width": "23em", "label_width": "6.5em", "readout_format": ".1f"}
         return row(
             *(
                 self.slider(trait, label, -LARGEST, LARGEST, 0.5, tooltip=tooltip, **look)

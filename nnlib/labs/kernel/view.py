@@ -38,9 +38,6 @@ def _one_decimal(value):
 class KernelLab(Lab):
     """A kernel slides over an image: patch, products and sum of any output pixel.
 
-    Press an output pixel to look into it, or press or drag over the image to draw. With the
-    picture in focus, arrow keys move the kernel, and Space draws under its middle.
-
     Parameters
     ----------
     **choices
@@ -49,8 +46,7 @@ class KernelLab(Lab):
 
     Examples
     --------
-    >>> lab = KernelLab(kernel="blur", padding=1)
-    >>> lab.model.output.shape
+    >>> KernelLab(kernel="blur", padding=1).model.output.shape
     (8, 8)
     """
 

@@ -34,13 +34,9 @@ class ActivationModel(Model):
         Of the first weights; see `nnlib.Network`.
     steps : int
         Training steps to take at once.
-    **choices
-        Values of the traits.
 
     Attributes
     ----------
-    network : Network
-    step : int
     norms, first_norms : arrays of shape (depth + 1,)
         Gradient norm of every layer, now and before the first step.
     dead : list of boolean arrays of shape (UNITS,)
@@ -121,8 +117,6 @@ class ActivationModel(Model):
         """Start again, and take the steps that the lab was made with."""
         self._due, self._ahead = True, self._steps_as_made
 
-    # -- training ------------------------------------------------------------------------------
-
     def take_step(self):
         """Train for one step, unless the loss is no longer finite."""
         self.advance(0.0)
@@ -183,8 +177,6 @@ class ActivationModel(Model):
         """The part of the plane that is shown: (left, right, bottom, top)."""
         reach = 1.1 * float(np.abs(self.X).max())
         return -reach, reach, -reach, reach
-
-    # -- words ---------------------------------------------------------------------------------
 
     def choices(self):
         """Give what a lab is made with to be as this one is now."""

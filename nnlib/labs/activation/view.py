@@ -59,8 +59,6 @@ class ActivationLab(Lab):
         self.drawings += [self.loss, self.norms, self.dead]
         self.rows = [self._network_row(), self._weights_row(), self._training_row()]
 
-    # -- the picture ---------------------------------------------------------------------------
-
     def _draw_function(self, ax):
         ax.axhline(0, color=FRAME, linewidth=1, zorder=1)
         ax.axvline(0, color=FRAME, linewidth=1, zorder=1)
@@ -98,8 +96,6 @@ class ActivationLab(Lab):
         self.dead = draw_dead_units(axes["dead"], model.dead)
         plots.set_labels(axes["dead"], title="dead units")
 
-    # -- controls ------------------------------------------------------------------------------
-
     def _network_row(self):
         units = "What every hidden unit makes of its weighted input; training starts again"
         depth = "How many layers of 10 units; training starts again"
@@ -112,21 +108,15 @@ class ActivationLab(Lab):
         )
 
     def _weights_row(self):
-        self.spread = self.log_slider(
-            *("number", "Spread", -3, 1),
-            tooltip="Of the first weights, where it is a number; training starts again",
-        )
+        spread = "Of the first weights, where it is a number; training starts again"
+        rule = "Their spread, for n incoming values; training starts again"
+        seed = "Which random first weights; training starts again"
+        rules = list(RULE_NAMES.items())
+        self.spread = self.log_slider("number", "Spread", -3, 1, tooltip=spread)
         return row(
-            self.dropdown(
-                *("rule", "First weights", list(RULE_NAMES.items())),
-                tooltip="Their spread, for n incoming values; training starts again",
-                width="18em",
-                label_width="7em",
-            ),
+            self.dropdown("rule", "First weights", rules, "18em", label_width="7em", tooltip=rule),
             self.spread,
-            self.number(
-                "seed", "Seed", tooltip="Which random first weights; training starts again"
-            ),
+            self.number("seed", "Seed", tooltip=seed),
         )
 
     def _training_row(self):
@@ -140,8 +130,6 @@ class ActivationLab(Lab):
             self.reset_button(),
             self.log_slider("learning_rate", "Learning rate", -3, 2, tooltip=rate),
         )
-
-    # -- a frame -------------------------------------------------------------------------------
 
     def update(self):
         """Bring every part up to date; axes are drawn again only where they have changed."""

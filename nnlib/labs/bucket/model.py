@@ -57,8 +57,6 @@ class BucketModel(Model):
         """The widths of the pipes; shape (4,)."""
         return np.array([self.w1, self.w2, self.w3, self.w4])
 
-    # -- through time --------------------------------------------------------------------------
-
     def pour_once(self):
         """Play one time step from its beginning to its answer."""
         self.moment, self._once, self.playing = 0.0, True, True
@@ -78,8 +76,6 @@ class BucketModel(Model):
             self.refresh()
             self.answers.append(self.fires)
             self.playing = not self._once
-
-    # -- what is to be seen --------------------------------------------------------------------
 
     def refresh(self):
         """Compute sum and answer, and how high the water stands at this moment."""

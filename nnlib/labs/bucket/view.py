@@ -52,36 +52,28 @@ class BucketLab(Lab):
         self.rows = [self._clock_row(), *pipes, self._rule_row()]
 
     def _clock_row(self):
-        model, once = self.model, "Play a single time step"
+        once = "Play a single time step"
         return row(
             self.play_button(tooltip="Let one time step after another pass, or pause"),
-            self.button("Pour once", model.pour_once, tooltip=once, width="8em"),
+            self.button("Pour once", self.model.pour_once, "8em", tooltip=once),
             self.reset_button(),
         )
 
     def _pipe(self, number):
         name, opens = subscript(number), f"Whether pipe {number} is open"
+        pours = "How much it pours in during one time step; below 0 it drains"
+        look = {"width": "27em", "label_width": "5em", "readout_format": ".1f", "tooltip": pours}
         return (
-            self.checkbox(f"x{number}", f"open x{name}", tooltip=opens, width="6em"),
-            self.slider(
-                *(f"w{number}", f"width w{name}", -WIDEST, WIDEST, 0.5),
-                tooltip="How much it pours in during one time step; below 0 it drains",
-                label_width="5em",
-                width="27em",
-                readout_format=".1f",
-            ),
+            self.checkbox(f"x{number}", f"open x{name}", "6em", tooltip=opens),
+            self.slider(f"w{number}", f"width w{name}", -WIDEST, WIDEST, 0.5, **look),
         )
 
     def _rule_row(self):
+        spout = "Height of the spout: the sum at which the neuron fires"
+        look = {"width": "33em", "label_width": "11em", "readout_format": ".1f", "tooltip": spout}
         silences = "Absolute inhibition: one open drain, and the neuron cannot fire"
         return row(
-            self.slider(
-                *("threshold", "threshold T", 0.5, 6.0, 0.5),
-                tooltip="Height of the spout: the sum at which the neuron fires",
-                width="33em",
-                label_width="11em",
-                readout_format=".1f",
-            ),
+            self.slider("threshold", "threshold T", 0.5, 6.0, 0.5, **look),
             self.checkbox("absolute", "an open drain silences (1943)", tooltip=silences),
         )
 

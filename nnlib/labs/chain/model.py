@@ -7,21 +7,11 @@ import numpy as np
 import traitlets
 
 from nnlib.gradient_check import numeric_gradient
-from nnlib.labs.shared.chain_rule import (
-    NETWORK,
-    NUMBERS,
-    PRODUCT,
-    SUM,
-    UNIT,
-    follow,
-    network_values,
-    shapes_in,
-    unit_values,
-    written_sum,
-)
+from nnlib.labs.shared import chain_rule
+from nnlib.labs.shared.chain_rule import NUMBERS, PRODUCT, SUM, follow, shapes_in
 from nnlib.labs.shared.model import Model
 
-LINKS = {"unit": UNIT, "network": NETWORK}
+LINKS = {"unit": chain_rule.UNIT, "network": chain_rule.NETWORK}
 FIRST_ENTRY = {"unit": "w", "network": "W1[0, 0]"}
 REACH = 4.0  # values that a slider can give run from −4 to 4
 PAUSE = 1.2  # seconds at each link while the lab plays
@@ -79,7 +69,9 @@ class ChainModel(Model):
     @property
     def drawn(self):
         """Inputs, parameters and target before any change by hand."""
-        return unit_values() if self.graph == "unit" else network_values(self.seed)
+        if self.graph == "unit":
+            return chain_rule.unit_values()
+        return chain_rule.network_values(self.seed)
 
     @property
     def given(self):
@@ -197,7 +189,7 @@ class ChainModel(Model):
             name, index = located(self.entry)
             if link.target not in (name, f"d{name}"):  # the chosen number is no example of it
                 index = (0,) * self.values[link.target].ndim
-            told += f" For example, {written_sum(link, self.values, index)}."
+            told += f" For example, {chain_rule.written_sum(link, self.values, index)}."
         return told
 
     def headline(self):

@@ -71,8 +71,6 @@ class DigitModel(Model):
     def _points(self, proposal):
         return ink.checked_strokes(proposal["value"])
 
-    # -- the network ---------------------------------------------------------------------------
-
     def restart(self, change=None):
         """Bring the first weights back."""
         rows = self.images.reshape(len(self.images), -1)  # (1797, 64)
@@ -120,8 +118,6 @@ class DigitModel(Model):
     def diverged(self):
         """Whether the loss is no longer a finite number."""
         return bool(self.losses) and not np.isfinite(self.losses[-1])
-
-    # -- what is to be seen --------------------------------------------------------------------
 
     def refresh(self):
         """Turn the strokes into a digit and send it through the network."""

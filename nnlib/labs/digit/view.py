@@ -97,8 +97,6 @@ class DigitLab(Lab):
         middles = [(left + (i + 0.5) * step - GAP / 2, -4) for i in range(NEIGHBOURS)]
         self.labels = plots.Drawing([plots.Numbers(ax, middles, 10)])
 
-    # -- controls ------------------------------------------------------------------------------
-
     def _training_row(self):
         rate = "How far one training step moves the weights"
         controls = [
@@ -130,8 +128,6 @@ class DigitLab(Lab):
     def undo(self):
         """Take the last stroke back."""
         self.model.strokes = self.model.strokes[:-1]
-
-    # -- drawing -------------------------------------------------------------------------------
 
     def update(self):
         """Show what is drawn, what is read, and what the network is like."""

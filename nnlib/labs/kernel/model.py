@@ -89,17 +89,15 @@ class KernelModel(Model):
         """The kernel as it is laid on the patches: turned or not, (3, 3)."""
         return self.entries[::-1, ::-1] if self.turned else self.entries
 
-    # -- changes -------------------------------------------------------------------------------
-
     def set_pixel(self, row, column, value):
         """Set one pixel of the image, which is then the learner's own."""
-        pixels = self.pixels.copy()
+        pixels = self.pixels
         pixels[row, column] = value
         self.image = pixels.tolist()
 
     def set_entry(self, row, column, value):
         """Set one entry of the kernel, which is then the learner's own."""
-        entries = self.entries.copy()
+        entries = self.entries
         if entries[row, column] != value:
             entries[row, column] = value
             self.kernel = entries.tolist()
@@ -123,8 +121,6 @@ class KernelModel(Model):
         self._frames += 1
         if self._frames % FRAMES_A_PIXEL == 0 and not self.follow(1):
             self.playing = False
-
-    # -- what is to be seen --------------------------------------------------------------------
 
     def refresh(self):
         """Compute output, patch and products."""

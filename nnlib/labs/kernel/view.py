@@ -103,8 +103,6 @@ class KernelLab(Lab):
         """Surround the image with NaN, which is drawn grey, where its padding is."""
         return np.pad(self.model.pixels, self.model.padding, constant_values=np.nan)
 
-    # -- controls ------------------------------------------------------------------------------
-
     def _controls(self):
         turned = "Half a turn: this is true convolution"
         zeros = "Rows and columns of zeros round the image"
@@ -170,8 +168,6 @@ class KernelLab(Lab):
 
         self.post(wish)
 
-    # -- mouse, finger and keys ----------------------------------------------------------------
-
     def _pointed(self, kind, message):
         if kind == "key":
             self.post(lambda: self._key(message["key"]))
@@ -217,8 +213,6 @@ class KernelLab(Lab):
         if (model.row, model.column) == (H - 1, W - 1):
             model.row = model.column = 0
         super().play()
-
-    # -- drawing -------------------------------------------------------------------------------
 
     def update(self):
         """Show image, patch, kernel, products, sum and output as they are now."""

@@ -75,14 +75,8 @@ BACKWARDS = tuple(link for link in NETWORK if link.backwards)
 class FaultyNetwork(Network):
     """Two inputs, three hidden units and three outputs, sigmoids, SSE: and perhaps a mistake.
 
-    W2 is square, so that a missing transpose still gives arrays that fit.
-
-    Parameters
-    ----------
-    bug : str or None
-        A key of `BUGS`.
-    rng : int or numpy.random.Generator
-        Of weights and biases.
+    W2 is square, so that a missing transpose still gives arrays that fit. The bug is a key of
+    `BUGS`, or None; `rng`, a seed, is for weights and biases.
 
     Examples
     --------
@@ -121,14 +115,7 @@ def hidden_bug(case):
 
 
 def make_case(case, samples):
-    """Make the network number `case`, and data to check it on.
-
-    Returns
-    -------
-    network : FaultyNetwork
-    X : array of shape (samples, 2)
-    y : array of shape (samples, 3), zeros and ones
-    """
+    """Make the network number `case`, X (samples, 2) and y (samples, 3) of zeros and ones."""
     rng = np.random.default_rng(case)
     X, y = rng.normal(0, 1, (8, 2)), rng.integers(0, 2, (8, 3)).astype(float)
     return FaultyNetwork(hidden_bug(case), case), X[:samples], y[:samples]

@@ -7,7 +7,8 @@ import pytest
 import traitlets
 
 from nnlib import neuron
-from nnlib.labs.bucket.view import END, BucketLab, BucketModel
+from nnlib.labs.bucket.model import END, BucketModel
+from nnlib.labs.bucket.view import BucketLab
 
 
 @pytest.mark.parametrize("x", list(product([False, True], repeat=4)))

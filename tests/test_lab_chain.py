@@ -319,8 +319,8 @@ def test_every_step_changes_the_picture(graph):
 
 
 def test_tables_do_not_overlap_and_stay_inside():
-    for graph, places in chain_module.PLACES.items():
-        width, height = chain_module.CELLS[graph]
+    for graph, (width, height) in chain_module.CELLS.items():
+        places = ChainLab(graph=graph).chain.places
         boxes = []
         for name, place in places.items():
             half = place.columns * width / 2

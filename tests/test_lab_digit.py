@@ -58,8 +58,8 @@ def test_the_centre_of_mass_is_in_the_middle_as_far_as_there_is_room():
 
 
 def test_nothing_drawn_is_an_empty_digit_and_a_dot_is_none():
-    assert not ink.to_digit([]).any()
-    assert not ink.to_digit([[], []]).any()
+    assert not ink.count_blocks(ink.to_bitmap([])).any()
+    assert not ink.count_blocks(ink.to_bitmap([[], []])).any()
     assert ink.to_bitmap([[[0.2, 0.2]]])[16, 16]
 
 
@@ -71,7 +71,7 @@ def test_blocks_are_counted_as_the_data_say():
     assert digit[1, 2] == 1
     assert digit[7, 7] == 1 / 16
     assert digit.sum() == 17 / 16
-    levels = np.unique(16 * ink.to_digit(SEVEN))
+    levels = np.unique(16 * ink.count_blocks(ink.to_bitmap(SEVEN)))
     np.testing.assert_array_equal(levels, levels.round())
 
 

@@ -5,7 +5,8 @@ import pytest
 import traitlets
 
 from nnlib import logic, neuron
-from nnlib.labs.gate.view import AIMS, GateLab, GateModel, most_right
+from nnlib.labs.gate.model import AIMS, GateModel, most_right
+from nnlib.labs.gate.view import GateLab
 
 OUT_OF_REACH = {"x1 XOR x2", "x1 XNOR x2"}
 GATES = {

@@ -172,7 +172,7 @@ def test_ten_drawn_digits_are_read(opened, digit_lab):
     cell = opened.run_code(
         "from nnlib.labs.digit import ink\n"
         "ends = [a for a, b in zip(drawings, drawings[1:]) if a and not b]\n"
-        "drawn = np.array([ink.to_digit(strokes) for strokes in ends])\n"
+        "drawn = np.array([ink.count_blocks(ink.to_bitmap(strokes)) for strokes in ends])\n"
         "read = digit_lab.model.network.predict(drawn)\n"
         "print(json.dumps([(16 * drawn).astype(int).tolist(), read.tolist()]))"
     )

@@ -10,6 +10,7 @@ from nnlib.labs.shared.model import Model
 from nnlib.labs.shared.own import Named, known_activation, latest, name_of, usable_activation
 from nnlib.labs.shared.training import Curve, until_over
 from nnlib.plots import grid_points
+from nnlib.plots.numbers import percent, two_digits
 
 POINTS, NOISE = 300, 0.2
 UNITS, MOST_LAYERS = 10, 12
@@ -33,13 +34,9 @@ class ActivationModel(Model):
         Of the first weights; see `nnlib.Network`.
     steps : int
         Training steps to take at once.
-    **choices
-        Values of the traits.
 
     Attributes
     ----------
-    network : Network
-    step : int
     norms, first_norms : arrays of shape (depth + 1,)
         Gradient norm of every layer, now and before the first step.
     dead : list of boolean arrays of shape (UNITS,)
@@ -66,14 +63,14 @@ class ActivationModel(Model):
     seed = Int(0, min=0, max=9999, help="Of the first weights.").tag(code=True)
 
     def __init__(self, scale="xavier", steps=0, **choices):
-        self._due, self._made_of = True, None
-        self.trouble = False
+        self.trouble, self._made_of = False, None
         if isinstance(scale, str) and scale in RULES:
             self.rule = scale
         else:
             self.rule, self.number = "number", _number(scale)
         super().__init__(**choices)
-        self._ahead = self._ahead_as_made = validation.whole(steps, "steps", least=0)
+        self._steps_as_made = validation.whole(steps, "steps", least=0)
+        self.begin()
         self._clear()
 
     def _clear(self):
@@ -118,14 +115,11 @@ class ActivationModel(Model):
 
     def begin(self):
         """Start again, and take the steps that the lab was made with."""
-        self._due, self._ahead = True, self._ahead_as_made
-
-    # -- training ------------------------------------------------------------------------------
+        self._due, self._ahead = True, self._steps_as_made
 
     def take_step(self):
         """Train for one step, unless the loss is no longer finite."""
-        self._make_ready()
-        self._train_to(self.step + 1)
+        self.advance(0.0)
 
     def advance(self, seconds):
         """Train for about that many seconds."""
@@ -151,12 +145,10 @@ class ActivationModel(Model):
         self._clear()
         self.function = usable_activation(made_of)
         sizes = [2, *[UNITS] * self.depth, 1]
-        self.network = Network(sizes, self.function, rng=self.seed, scale=self.scale)
-        self._descent = training.descend(
-            self.network, self.X, self.y, learning_rate=self.learning_rate
-        )
+        net = self.network = Network(sizes, self.function, rng=self.seed, scale=self.scale)
+        self._descent = training.descend(net, self.X, self.y, learning_rate=self.learning_rate)
         self._made_of, self._due = made_of, False
-        self.first_norms = self._norms(self.network.forward(self.X))
+        self.first_norms = self._norms(net.forward(self.X))
         self._train_to(self._ahead)
 
     def _train_to(self, step):
@@ -186,8 +178,6 @@ class ActivationModel(Model):
         reach = 1.1 * float(np.abs(self.X).max())
         return -reach, reach, -reach, reach
 
-    # -- words ---------------------------------------------------------------------------------
-
     def choices(self):
         """Give what a lab is made with to be as this one is now."""
         chosen = super().choices()
@@ -206,21 +196,19 @@ class ActivationModel(Model):
         layers = "1 hidden layer" if self.depth == 1 else f"{self.depth} hidden layers"
         dead, units = sum(map(np.count_nonzero, self.dead)), UNITS * self.depth
         share = f"{100 * dead / units:.0f} %"
+        first, last = (two_digits(self.norms[layer]) for layer in (0, -1))
         return (
             f"Step {self.step:,}: {layers} of {UNITS} {self.name} units, first weights "
-            f"{self.scale}. Loss {_short(self.loss)}, {100 * self.accuracy:.0f} % of {POINTS} "
-            f"points right. Gradient norm: first layer {_short(self.norms[0])}, output layer "
-            f"{_short(self.norms[-1])}. Dead: {dead} of {units} units ({share}). "
-            f"{self.verdict()}"
+            f"{self.scale}. Loss {two_digits(self.loss)}, {percent(self.accuracy)} of {POINTS} "
+            f"points right. Gradient norm: first layer {first}, output layer {last}. "
+            f"Dead: {dead} of {units} units ({share}). {self.verdict()}"
         )
 
     def verdict(self):
         """Say in a sentence what stands in the way of learning, if anything does."""
         if self.diverged:
-            return (
-                "Diverged: the loss is no longer a finite number. Lower the learning rate or the "
-                "first weights."
-            )
+            lower = "Lower the learning rate or the first weights."
+            return f"Diverged: the loss is no longer a finite number. {lower}"
         for layer, dead in enumerate(self.dead, start=1):
             if dead.all():
                 return f"Layer {layer} is dead altogether: the output is the same for every point."
@@ -239,16 +227,6 @@ class ActivationModel(Model):
 def _number(scale):
     is_number = isinstance(scale, int | float) and not isinstance(scale, bool)
     if not is_number or not 1e-4 <= scale <= 100:
-        raise TraitError(
-            f"scale must be 'xavier', 'he' or a number from 0.0001 to 100; got {scale!r}."
-        )
+        wanted = "'xavier', 'he' or a number from 0.0001 to 100"
+        raise TraitError(f"scale must be {wanted}; got {scale!r}.")
     return float(scale)
-
-
-def _short(value):
-    """Write a number with two digits: 0.69, 3.1e-08.
-
-    >>> _short(0.6931), _short(3.14e-8), _short(float("inf"))
-    ('0.69', '3.1e-08', 'no finite number')
-    """
-    return f"{value:.2g}" if math.isfinite(value) else "no finite number"

@@ -7,6 +7,7 @@ from nnlib.labs.activation.model import MOST_LAYERS, RULES, ActivationModel
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
 from nnlib.plots.layers import draw_dead_units, draw_gradient_norms, draw_layer_inputs
+from nnlib.plots.limits import double_until
 from nnlib.plots.palette import CURVE_COLOURS, FRAME, INK, TRAINING
 from nnlib.plots.style import CURVE_DASHES
 
@@ -49,49 +50,35 @@ class ActivationLab(Lab):
         self.axes = dict(zip(PLACES, axes.T.ravel(), strict=True))
         for name, place in PLACES.items():
             self.axes[name].set_position(place)
-        self._shown = None, None
-        self._draw_function()
-        self._draw_plane()
+        self._shown = None
+        self._draw_function(self.axes["function"])
+        self._draw_plane(self.axes["plane"])
+        self._draw_loss(self.axes["loss"])
         self._draw_layers()
-        self.drawings = [
-            self.lines,
-            self.strips,
-            self.decision,
-            self.points,
-            self.loss,
-            self.norms,
-            self.dead,
-        ]
-        rows = self._network_row(), self._weights_row(), self._training_row()
-        self.rows = [row(*controls) for controls in rows]
+        self.drawings = [self.lines, self.strips, self.decision, self.points]
+        self.drawings += [self.loss, self.norms, self.dead]
+        self.rows = [self._network_row(), self._weights_row(), self._training_row()]
 
-    # -- the picture ---------------------------------------------------------------------------
-
-    def _draw_function(self):
-        ax = self.axes["function"]
+    def _draw_function(self, ax):
         ax.axhline(0, color=FRAME, linewidth=1, zorder=1)
         ax.axvline(0, color=FRAME, linewidth=1, zorder=1)
-        lines = [
+        looks = zip(("value", "slope"), CURVE_COLOURS[2:4], CURVE_DASHES[:2], strict=True)
+        self.lines = plots.Drawing(
             ax.plot([], [], color=colour, linestyle=dashes, label=name, zorder=3)[0]
-            for name, colour, dashes in zip(
-                ("value", "slope"), CURVE_COLOURS[2:4], CURVE_DASHES[:2], strict=True
-            )
-        ]
-        self.lines = plots.Drawing(lines)
+            for name, colour, dashes in looks
+        )
         ax.legend(loc="upper left", frameon=False, fontsize=10, labelcolor=INK, handlelength=2.4)
         ax.set(xlim=SPAN, ylim=(-1.25, 2.6), xticks=[-4, -2, 0, 2, 4], yticks=[-1, 0, 1, 2])
 
-    def _draw_plane(self):
-        model, ax = self.model, self.axes["plane"]
+    def _draw_plane(self, ax):
+        model = self.model
         self.decision = plots.draw_decision(ax, model.grid, model.extent)
         self.points = plots.draw_points(ax, model.X, model.y, size=4)
         ax.set_aspect("auto")  # the place is square already
         ax.set(xticks=[], yticks=[], xlim=model.extent[:2], ylim=model.extent[2:])
         plots.set_labels(ax, title="boundary", x="", y="")
-        self._draw_loss()
 
-    def _draw_loss(self):
-        ax = self.axes["loss"]
+    def _draw_loss(self, ax):
         (line,) = ax.plot([], [], color=TRAINING, zorder=3)
         # One number as glyphs: a matplotlib text would take a tenth of the frame.
         self.loss_value = plots.Numbers(ax, [(0, 0)], 11, below=-12)
@@ -100,91 +87,56 @@ class ActivationLab(Lab):
         plots.set_labels(ax, x="step", y="loss")
 
     def _draw_layers(self):
-        model = self.model
-        self.strips = draw_layer_inputs(self.axes["inputs"], model.layers, SPAN)
-        self.axes["inputs"].set_xticks([-4, -2, 0, 2, 4])
-        plots.set_labels(self.axes["inputs"], title="where z lies, layer by layer")
-        self.norms = draw_gradient_norms(self.axes["norms"], model.norms, model.first_norms)
-        plots.set_labels(self.axes["norms"], title="gradient norm of each layer")
-        self.dead = draw_dead_units(self.axes["dead"], model.dead)
-        plots.set_labels(self.axes["dead"], title="dead units")
-
-    def _losses(self):
-        rows = self.model.curve.rows
-        steps, losses = (np.array([row[i] for row in rows]) for i in (0, 1))
-        losses = np.append(losses, self.model.loss)
-        # What no axis can hold counts as not finite.
-        return np.append(steps, self.model.step), np.where(losses < 1e200, losses, np.nan)
-
-    # -- controls ------------------------------------------------------------------------------
+        model, axes = self.model, self.axes
+        self.strips = draw_layer_inputs(axes["inputs"], model.layers, SPAN)
+        axes["inputs"].set_xticks([-4, -2, 0, 2, 4])
+        plots.set_labels(axes["inputs"], title="where z lies, layer by layer")
+        self.norms = draw_gradient_norms(axes["norms"], model.norms, model.first_norms)
+        plots.set_labels(axes["norms"], title="gradient norm of each layer")
+        self.dead = draw_dead_units(axes["dead"], model.dead)
+        plots.set_labels(axes["dead"], title="dead units")
 
     def _network_row(self):
-        return [
-            self.dropdown(
-                *("activation", "Activation", list(activations.ACTIVATIONS)),
-                tooltip="What every hidden unit makes of its weighted input; training starts again",
-            ),
-            self.slider(
-                *("depth", "Hidden layers", 1, MOST_LAYERS),
-                tooltip="How many layers of 10 units; training starts again",
-            ),
-            self.dropdown(
-                *("data", "Data", list(datasets.PLANAR)),
-                tooltip="The points to be told apart; training starts again",
-                width="13em",
-                label_width="3.5em",
-            ),
-        ]
+        units = "What every hidden unit makes of its weighted input; training starts again"
+        depth = "How many layers of 10 units; training starts again"
+        data = "The points to be told apart; training starts again"
+        names, sets = list(activations.ACTIVATIONS), list(datasets.PLANAR)
+        return row(
+            self.dropdown("activation", "Activation", names, tooltip=units),
+            self.slider("depth", "Hidden layers", 1, MOST_LAYERS, tooltip=depth),
+            self.dropdown("data", "Data", sets, tooltip=data, width="13em", label_width="3.5em"),
+        )
 
     def _weights_row(self):
-        self.spread = self.log_slider(
-            *("number", "Spread", -3, 1),
-            tooltip="Of the first weights, where it is a number; training starts again",
-        )
-        return [
-            self.dropdown(
-                *("rule", "First weights", list(RULE_NAMES.items())),
-                tooltip="Their spread, for n incoming values; training starts again",
-                width="18em",
-                label_width="7em",
-            ),
+        spread = "Of the first weights, where it is a number; training starts again"
+        rule = "Their spread, for n incoming values; training starts again"
+        seed = "Which random first weights; training starts again"
+        rules = list(RULE_NAMES.items())
+        self.spread = self.log_slider("number", "Spread", -3, 1, tooltip=spread)
+        return row(
+            self.dropdown("rule", "First weights", rules, "18em", label_width="7em", tooltip=rule),
             self.spread,
-            self.number(
-                *("seed", "Seed"),
-                tooltip="Which random first weights; training starts again",
-                min=0,
-                max=9999,
-            ),
-        ]
+            self.number("seed", "Seed", tooltip=seed),
+        )
 
     def _training_row(self):
-        model = self.model
-        return [
+        model, others = self.model, "Other first weights: the next seed"
+        rate = "How far a step goes; training starts again"
+        return row(
             self.play_button(tooltip="Train, or pause"),
             self.button("Step", model.take_step, tooltip="One step", icon="step-forward"),
             self.restart_button(tooltip="The same first weights once more"),
-            self.button(
-                "New weights",
-                model.new_weights,
-                tooltip="Other first weights: the next seed",
-                width="8em",
-            ),
+            self.button("New weights", model.new_weights, tooltip=others, width="8em"),
             self.reset_button(),
-            self.log_slider(
-                *("learning_rate", "Learning rate", -3, 2),
-                tooltip="How far a step goes; training starts again",
-            ),
-        ]
-
-    # -- a frame -------------------------------------------------------------------------------
+            self.log_slider("learning_rate", "Learning rate", -3, 2, tooltip=rate),
+        )
 
     def update(self):
         """Bring every part up to date; axes are drawn again only where they have changed."""
         model = self.model
         shown = model.function, model.X.tobytes()
-        renewed = shown != self._shown
+        renewed, self._shown = shown != self._shown, shown
         if renewed:
-            self._shown = shown
             self._show_choice()
         self.decision.update(model.grid)
         self.spread.disabled = model.rule != "number"
@@ -192,35 +144,30 @@ class ActivationLab(Lab):
             "inputs": self.strips.update(model.layers),
             "norms": self.norms.update(model.norms, model.first_norms),
             "dead": self.dead.update(model.dead),
-            "loss": self._update_loss(),
+            "loss": self._update_loss(self.axes["loss"]),
         }
         changed = [self.axes[name] for name, has_changed in changes.items() if has_changed]
-        if renewed:
-            self.screen.renew()
-        elif changed:
-            self.screen.renew(*changed)
+        if renewed or changed:
+            self.screen.renew(*[] if renewed else changed)
 
     def _show_choice(self):
         """Draw another function, or other points."""
-        model = self.model
+        model, (value_line, slope_line) = self.model, self.lines.artists
         value = model.function.value(Z)
-        slope = model.function.slope(Z, value)
-        for line, heights in zip(self.lines.artists, (value, slope), strict=True):
-            line.set_data(Z, heights)
+        value_line.set_data(Z, value)
+        slope_line.set_data(Z, model.function.slope(Z, value))
         plots.set_labels(self.axes["function"], title=f"{model.name} and its slope")
         self.points.update(model.X, model.y)
-        extent = model.extent
-        self.decision.extent = extent
+        extent = self.decision.extent = model.extent
         self.decision.image.set_extent(extent)
         self.axes["plane"].set(xlim=extent[:2], ylim=extent[2:])
 
-    def _update_loss(self):
-        ax = self.axes["loss"]
-        steps, losses = self._losses()
+    def _update_loss(self, ax):
+        now = self.model.step, self.model.loss, None
+        steps, losses, _ = zip(*self.model.curve.rows, now, strict=True)
+        losses = np.where(np.array(losses) < 1e200, losses, np.nan)  # no axis can hold more
         self.loss.artists[0].set_data(steps, losses)
-        right = 100
-        while steps[-1] > 0.7 * right:
-            right *= 2
+        right = double_until(100, steps[-1], share=0.7)
         # Never so far left that it would stand on the numbers of the axis.
         self.loss_value.places = np.array([(max(steps[-1], 0.15 * right), losses[-1])])
         self.loss_value.set_texts([f"{losses[-1]:.3g}" if np.isfinite(losses[-1]) else ""])

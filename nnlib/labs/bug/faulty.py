@@ -5,86 +5,67 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import Gradients, Network
-from nnlib.activations import sigmoid
-from nnlib.labs.shared.chain_rule import ENTRIES, NETWORK, PRODUCT, SUM, Link, follow
+from nnlib.labs.shared.chain_rule import NETWORK, follow, read_links
 
 
 class Bug(NamedTuple):
-    """One kind of mistake.
+    """One kind of mistake."""
 
-    Parameters
-    ----------
-    name : str
-        What it is, in a few words.
-    shows : str
-        How a gradient check shows it, in a sentence.
-    links : tuple of Link
-        The wrong links, in place of the right ones with the same targets.
-    """
-
-    name: str
-    shows: str
-    links: tuple
+    name: str  # what it is, in a few words
+    shows: str  # how a gradient check shows it, in a sentence
+    links: tuple  # the wrong links, in place of the right ones with the same targets
 
 
-def _wrong(target, formula, rule, kind=ENTRIES):
-    return Link(target, formula, kind, "This link is wrong.", rule)
-
-
-def _slope_at_output(dA1, A1):
-    s = sigmoid(A1)
-    return dA1 * s * (1 - s)
+def _wrong(*formulas):
+    return read_links("\n".join(f"{formula}: This link is wrong." for formula in formulas))
 
 
 BUGS = {
     "sign": Bug(
         "a sign turned round",
         "With a sign turned round, every gradient is exactly −1 times the measured one.",
-        (_wrong("dA2", "2 * (y - A2)", lambda A2, y: 2 * (y - A2)),),
+        _wrong("dA2 = 2 * (y - A2)"),
     ),
     "factor": Bug(
         "a factor forgotten",
         "With the 2 of the square forgotten, every gradient is exactly half the measured one, "
         "for any number of samples.",
-        (_wrong("dA2", "A2 - y", lambda A2, y: A2 - y),),
+        _wrong("dA2 = A2 - y"),
     ),
     "mean": Bug(
         "a mean taken for the sum",
         "With a mean in place of the sum, every gradient is the measured one divided by the "
         "number of samples: the ratio moves with that number.",
-        (_wrong("dA2", "2 * (A2 - y) / len(y)", lambda A2, y: 2 * (A2 - y) / len(y)),),
+        _wrong("dA2 = 2 * (A2 - y) / len(y)"),
     ),
     "variable": Bug(
         "the slope taken at the wrong variable",
         "With the sigmoid's slope taken at A1 in place of Z1, only W1 and b1 fail. For a single "
         "sample no ratio is below 0.9, and most are near 1: the wrong slope lies near 1/4, as "
         "the right one often does.",
-        (_wrong("dZ1", "dA1 * sigmoid(A1) * (1 - sigmoid(A1))", _slope_at_output),),
+        _wrong("dZ1 = dA1 * sigmoid(A1) * (1 - sigmoid(A1))"),
     ),
     "slope": Bug(
         "the slope of the hidden layer forgotten",
         "Without the slope A1 * (1 - A1), only W1 and b1 fail. That slope is at most 1/4, so "
         "for a single sample every ratio of theirs is 4 or more.",
-        (_wrong("dZ1", "dA1", lambda dA1: 1 * dA1),),
+        _wrong("dZ1 = dA1"),
     ),
     "transpose": Bug(
         "a transpose missing",
         "With W2 in place of W2.T, only W1 and b1 fail. Their ratios have no pattern: even for a "
         "single sample some are negative or near 0. Shapes fit only because W2 is square.",
-        (_wrong("dA1", "dZ2 @ W2", lambda dZ2, W2: dZ2 @ W2, PRODUCT),),
+        _wrong("dA1 = dZ2 @ W2"),
     ),
     "bias": Bug(
         "the gradients of the biases missing",
         "With the gradients of the biases left at zero, b1 and b2 fail and both weights pass.",
-        (
-            _wrong("db1", "zeros", lambda dZ1: np.zeros_like(dZ1[0]), SUM),
-            _wrong("db2", "zeros", lambda dZ2: np.zeros_like(dZ2[0]), SUM),
-        ),
+        _wrong("db1 = zeros", "db2 = zeros"),
     ),
     "input": Bug(
         "Z1 taken for A1",
         "With Z1 in place of A1 in the last product, W2 alone fails.",
-        (_wrong("dW2", "Z1.T @ dZ2", lambda Z1, dZ2: Z1.T @ dZ2, PRODUCT),),
+        _wrong("dW2 = Z1.T @ dZ2"),
     ),
 }
 
@@ -94,14 +75,8 @@ BACKWARDS = tuple(link for link in NETWORK if link.backwards)
 class FaultyNetwork(Network):
     """Two inputs, three hidden units and three outputs, sigmoids, SSE: and perhaps a mistake.
 
-    W2 is square, so that a missing transpose still gives arrays that fit.
-
-    Parameters
-    ----------
-    bug : str or None
-        A key of `BUGS`.
-    rng : int or numpy.random.Generator
-        Of weights and biases.
+    W2 is square, so that a missing transpose still gives arrays that fit. The bug is a key of
+    `BUGS`, or None; `rng`, a seed, is for weights and biases.
 
     Examples
     --------
@@ -122,10 +97,9 @@ class FaultyNetwork(Network):
 
     def backward(self, forward, y):
         """Follow the chain rule backwards, with the wrong links where there are any."""
-        (Z1, Z2), (X, A1, A2) = forward
-        known = {"X": X, "y": y, "Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-        parameters = {"W1": self.weights[0], "W2": self.weights[1]}
-        found = follow(self.links, known | parameters)
+        (Z1, Z2), (X, A1, A2), (W1, W2) = *forward, self.weights
+        known = {"X": X, "y": y, "Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2, "W1": W1, "W2": W2}
+        found = follow(self.links, known | {"zeros": np.zeros(3)})
         return Gradients((found["dW1"], found["dW2"]), (found["db1"], found["db2"]))
 
 
@@ -136,20 +110,12 @@ def hidden_bug(case):
     True
     """
     first = ("sign", "mean", "transpose", "bias", "factor", "slope", "input", "variable")
-    if case <= len(first):
-        return first[case - 1]
-    return first[np.random.default_rng(case).integers(len(first))]
+    later = case > len(first)
+    return first[np.random.default_rng(case).integers(len(first)) if later else case - 1]
 
 
 def make_case(case, samples):
-    """Make the network number `case`, and data to check it on.
-
-    Returns
-    -------
-    network : FaultyNetwork
-    X : array of shape (samples, 2)
-    y : array of shape (samples, 3), zeros and ones
-    """
+    """Make the network number `case`, X (samples, 2) and y (samples, 3) of zeros and ones."""
     rng = np.random.default_rng(case)
     X, y = rng.normal(0, 1, (8, 2)), rng.integers(0, 2, (8, 3)).astype(float)
     return FaultyNetwork(hidden_bug(case), case), X[:samples], y[:samples]

@@ -22,12 +22,10 @@ class BugModel(Model):
 
     def __init__(self, **choices):
         super().__init__(**choices)
-        self._made_for = None
-        self.solved = set()
-        self.backward, self.measured, self.check = {}, {}, None
+        self._made_for, self.solved = None, set()
         self.observe(self._forget_answer, "network")
 
-    def _forget_answer(self, change):
+    def _forget_answer(self, change=None):
         self.answer, self.hints = UNKNOWN, 0
 
     @property
@@ -50,7 +48,8 @@ class BugModel(Model):
 
     def begin(self):
         """Take answer and hints away, and forget what was solved."""
-        self.answer, self.hints, self.solved = UNKNOWN, 0, set()
+        self._forget_answer()
+        self.solved = set()
 
     def refresh(self):
         """Run the gradient check, if the network or the data are others."""
@@ -60,14 +59,12 @@ class BugModel(Model):
             return
         self._made_for = self.network, self.samples
         net, X, y = make_case(self.network, self.samples)
-        gradients = net.backward(net.forward(X), y)
-        parameters = dict(zip(("W1", "W2", "b1", "b2"), [*net.weights, *net.biases], strict=True))
-        found = dict(zip(parameters, [*gradients.weights, *gradients.biases], strict=True))
-        self.backward = {name: found[name] for name in NAMES}
-        self.measured = {
-            name: numeric_gradient(lambda: net.loss(X, y), parameters[name]) for name in NAMES
-        }
         self.check = gradient_check(net, X, y)
+        self.backward = _named(net.backward(net.forward(X), y))
+        self.measured = {
+            name: numeric_gradient(lambda: net.loss(X, y), parameter)
+            for name, parameter in _named(net).items()
+        }
 
     def ratio(self, name):
         """Divide what `backward` says by what was measured; same shape as the parameter."""
@@ -80,10 +77,9 @@ class BugModel(Model):
 
     def status(self):
         """Tell the check's report, the hints, and what is to be said of the answer."""
-        told = [f"Network {self.network}, {_counted(self.samples, 'sample')}. {self._report()}"]
-        told += self._given_hints()[: self.hints]
-        told.append(self._verdict())
-        return " ".join(told)
+        samples = "1 sample" if self.samples == 1 else f"{self.samples} samples"
+        told = f"Network {self.network}, {samples}. {self._report()}"
+        return " ".join([told, *self._given_hints()[: self.hints], self._verdict()])
 
     def _report(self):
         failing = self.failing
@@ -95,15 +91,14 @@ class BugModel(Model):
         return f"{report}; {_joined(passing)} passed." if passing else f"{report}."
 
     def _given_hints(self):
-        failing = self.failing or ["nothing"]
-        ratios = np.concatenate(
-            [self.ratio(name).ravel() for name in failing if name in NAMES] or [[1]]
-        )
+        failing = self.failing
+        ratios = np.concatenate([self.ratio(name).ravel() for name in failing] or [[1]])
+        who, needs = "everything", "everything else needs"
+        if len(failing) < len(NAMES):
+            who = _joined(failing or ["nothing"])
+            needs = "only they need" if len(failing) > 1 else "only it needs"
         return [
-            f"Hint: {_joined(failing)} failed; the wrong line is one that only "
-            f"{'they need' if len(failing) > 1 else 'it needs'}."
-            if len(failing) < len(NAMES)
-            else "Hint: everything failed; the wrong line is one that everything else needs.",
+            f"Hint: {who} failed; the wrong line is one that {needs}.",
             "Hint: move Samples to 1, so that no sum over samples hides a link; then up again.",
             f"Hint: backward's numbers are {ratios.min():.2f} to {ratios.max():.2f} times the "
             "measured ones where the check failed.",
@@ -118,17 +113,18 @@ class BugModel(Model):
 
     def mended(self):
         """Tell the wrong lines, and the right ones."""
-        right = {link.target: link for link in BACKWARDS}
-        wrong = BUGS[self.bug].links
-        told = [
-            f"{link.target} = {link.formula} should be {link.target} = {right[link.target].formula}"
-            for link in wrong
-        ]
+        right = {link.target: link.formula for link in BACKWARDS}
+        told = (
+            f"{link.target} = {link.formula} should be {link.target} = {right[link.target]}"
+            for link in BUGS[self.bug].links
+        )
         return "; ".join(told) + "."
 
 
-def _counted(number, noun):
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _named(of):
+    """Name the parameters of a network of two layers, or their gradients, in the order of NAMES."""
+    (W1, W2), (b1, b2) = of.weights, of.biases
+    return dict(zip(NAMES, (W1, b1, W2, b2), strict=True))
 
 
 def _joined(names):

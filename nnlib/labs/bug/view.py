@@ -10,9 +10,11 @@ from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
 from nnlib.plots.chain import Place, draw_chain
 from nnlib.plots.palette import INK, NEGATIVE, POSITIVE, QUIET
+from nnlib.plots.shapes import add_shapes, box
 
 # Pixels: tops of the rows of tables, middles of the columns, left end and length of the bars.
 TOPS = {"W1": 285, "b1": 215, "W2": 165, "b2": 75}
+BOTTOMS = [top - 26 for top in TOPS.values()]  # of the bars
 SHAPES = {"W1": (2, 3), "b1": (1, 3), "W2": (3, 3), "b2": (1, 3)}
 COLUMNS = {"d": 390, "m": 590, "r": 790}
 HEADS = {"d": "{} by backward", "m": "{} measured", "r": "{}: ratio"}
@@ -51,41 +53,38 @@ W1 and W2 passed. Which bug is it?
         ratios = [place for place in places if place[0] == "r"]
         self.tables = draw_chain(ax, places, [], titles, decimals, (58, 20), ratios)
         self.drawings = [self.tables, self._draw_report(ax)]
-        self.rows = self._controls()
+        self.rows = [self._case_row(), self._answer_row()]
 
     def _draw_report(self, ax):
         """Draw a bar for each relative error, on a scale of powers of ten."""
-        starts = [TOPS[name] - 26 for name in NAMES]
         ax.text(BAR_LEFT, 311, "relative error", fontsize=10.5, color=INK)
         mark = BAR_LEFT + BAR_LENGTH * 5 / DECADES
-        limit = [[(mark, y - 4), (mark, y + BAR_HEIGHT + 2)] for y in starts]
-        ax.add_collection(LineCollection(limit, color=INK, linewidth=1.4, zorder=3))
+        limit = [[(mark, y - 4), (mark, y + BAR_HEIGHT + 2)] for y in BOTTOMS]
+        rails = _bars([1, 1, 1, 1])
+        self.bars = PolyCollection(rails, zorder=2)
+        marks = LineCollection(limit, color=INK, linewidth=1.4, zorder=3)
+        frames = PolyCollection(rails, facecolor="none", edgecolor=QUIET, linewidth=0.8)
+        add_shapes(ax, marks, frames, self.bars)
         ax.text(mark, 14, "wanted: left of 1e-7", ha="center", fontsize=9.5, color=QUIET)
-        self._corners = np.array([_bar(BAR_LEFT, y, BAR_LENGTH) for y in starts])
-        rails = PolyCollection(self._corners, facecolor="none", edgecolor=QUIET, linewidth=0.8)
-        ax.add_collection(rails)
-        self.bars = PolyCollection(self._corners, zorder=2)
-        ax.add_collection(self.bars)
-        middles = [(BAR_LEFT + BAR_LENGTH / 2, y + 22) for y in starts]
+        middles = [(BAR_LEFT + BAR_LENGTH / 2, y + 22) for y in BOTTOMS]
         self.words = plots.Numbers(ax, middles, 10)
         return plots.Drawing([self.bars, self.words])
 
-    def _controls(self):
-        model = self.model
-        answers = [("choose …", UNKNOWN), *((bug.name, key) for key, bug in BUGS.items())]
-        first = [
+    def _case_row(self):
+        return row(
             self.slider("network", "Network", 1, 24, tooltip="Which network is examined"),
             self.slider("samples", "Samples", 1, 8, tooltip="How many samples the check uses"),
-        ]
-        second = [
-            self.dropdown(
-                "answer", "The bug is", answers, tooltip="Name the bug; you are told", width="27em"
-            ),
+        )
+
+    def _answer_row(self):
+        model, name = self.model, "Name the bug; you are told"
+        answers = [("choose …", UNKNOWN), *((bug.name, key) for key, bug in BUGS.items())]
+        return row(
+            self.dropdown("answer", "The bug is", answers, tooltip=name, width="27em"),
             self.button("Hint", model.hint, tooltip="One more hint below the picture"),
             self.button("Next network", model.next_network, tooltip="Another network", width="9em"),
             self.reset_button(),
-        ]
-        return [row(*first), row(*second)]
+        )
 
     def update(self):
         """Bring tables, bars and words up to date."""
@@ -100,20 +99,17 @@ W1 and W2 passed. Which bug is it?
         self._update_report()
 
     def _update_report(self):
-        model = self.model
-        corners, colours, words = self._corners.copy(), [], []
-        for k, name in enumerate(NAMES):
-            error, fails = model.check.errors[name], name in model.failing
-            share = np.clip(1 + np.log10(max(error, 1e-300)) / DECADES, 0, 1)
-            corners[k] = _bar(BAR_LEFT, corners[k, 0, 1], share * BAR_LENGTH)
-            colours.append(POSITIVE if fails else NEGATIVE)
-            words.append(f"{name} fails: {error:.2f}" if fails else f"{name} passes")
-        self.bars.set_verts(corners)
-        self.bars.set_facecolor(colours)
-        self.words.set_texts(words)
+        errors, failing = self.model.check.errors, self.model.failing
+        told = {name: f"{name} fails: {errors[name]:.2f}" for name in failing}
+        shares = [1 + np.log10(max(errors[name], 1e-300)) / DECADES for name in NAMES]
+        self.bars.set_verts(_bars(np.clip(shares, 0, 1)))
+        self.bars.set_facecolor([POSITIVE if name in failing else NEGATIVE for name in NAMES])
+        self.words.set_texts(told.get(name, f"{name} passes") for name in NAMES)
 
 
-def _bar(left, bottom, length):
-    """Corners of a bar."""
-    right, top = left + length, bottom + BAR_HEIGHT
-    return np.array([(left, bottom), (right, bottom), (right, top), (left, top)])
+def _bars(shares):
+    """Corners of the bars, each of which fills a share of its length, in whole pixels."""
+    return [
+        box(BAR_LEFT, BAR_LEFT + int(share * BAR_LENGTH), bottom, bottom + BAR_HEIGHT)
+        for share, bottom in zip(shares, BOTTOMS, strict=True)
+    ]

@@ -7,21 +7,11 @@ import numpy as np
 import traitlets
 
 from nnlib.gradient_check import numeric_gradient
-from nnlib.labs.shared.chain_rule import (
-    NETWORK,
-    NUMBERS,
-    PRODUCT,
-    SUM,
-    UNIT,
-    follow,
-    network_values,
-    shapes_in,
-    unit_values,
-    written_sum,
-)
+from nnlib.labs.shared import chain_rule
+from nnlib.labs.shared.chain_rule import NUMBERS, PRODUCT, SUM, follow, shapes_in
 from nnlib.labs.shared.model import Model
 
-LINKS = {"unit": UNIT, "network": NETWORK}
+LINKS = {"unit": chain_rule.UNIT, "network": chain_rule.NETWORK}
 FIRST_ENTRY = {"unit": "w", "network": "W1[0, 0]"}
 REACH = 4.0  # values that a slider can give run from −4 to 4
 PAUSE = 1.2  # seconds at each link while the lab plays
@@ -79,7 +69,9 @@ class ChainModel(Model):
     @property
     def drawn(self):
         """Inputs, parameters and target before any change by hand."""
-        return unit_values() if self.graph == "unit" else network_values(self.seed)
+        if self.graph == "unit":
+            return chain_rule.unit_values()
+        return chain_rule.network_values(self.seed)
 
     @property
     def given(self):
@@ -103,22 +95,19 @@ class ChainModel(Model):
 
     @traitlets.validate("step")
     def _within(self, proposal):
-        if proposal["value"] > len(self.links):
-            raise traitlets.TraitError(
-                f"step must be 0 to {len(self.links)} in the graph {self.graph!r}; "
-                f"got {proposal['value']}."
-            )
-        return proposal["value"]
+        step, last = proposal["value"], len(self.links)
+        if step > last:
+            wanted = f"step must be 0 to {last} in the graph {self.graph!r}"
+            raise traitlets.TraitError(f"{wanted}; got {step}.")
+        return step
 
     @traitlets.validate("changed")
     def _numbers_that_exist(self, proposal):
         known = entries(self.drawn)
         for entry, value in proposal["value"].items():
             if entry not in known:
-                raise traitlets.TraitError(
-                    f"changed must name numbers of the graph {self.graph!r}, such as "
-                    f"{known[0]!r}; got {entry!r}."
-                )
+                wanted = f"changed must name numbers of the graph {self.graph!r}"
+                raise traitlets.TraitError(f"{wanted}, such as {known[0]!r}; got {entry!r}.")
             if not np.isfinite(value):
                 raise traitlets.TraitError(f"{entry} must be a finite number; got {value!r}.")
         return dict(proposal["value"])
@@ -177,17 +166,17 @@ class ChainModel(Model):
 
     def status(self):
         """Say which link this is, with shapes or numbers, and what the chosen number does."""
-        told = [self._told_link()]
+        told = self._told_link()
         if "L" in self.values:
-            told.append(f"The loss is {self.values['L']:.4f}.")
+            told += f" The loss is {self.values['L']:.4f}."
         name, index = located(self.entry)
         if f"d{name}" in self.values:
-            slope = self.values[f"d{name}"][index]
-            told.append(
-                f"Raise {self.entry} by 0.01 and the loss changes by about 0.01 times "
-                f"{slope:.4f}; measured by moving it, the rate is {self.measured():.4f}."
+            told += (
+                f" Raise {self.entry} by 0.01 and the loss changes by about 0.01 times "
+                f"{self.values[f'd{name}'][index]:.4f}; measured by moving it, the rate is "
+                f"{self.measured():.4f}."
             )
-        return " ".join(told)
+        return told
 
     def _told_link(self):
         link, number = self.link, f"Step {self.step} of {len(self.links)}"
@@ -197,13 +186,11 @@ class ChainModel(Model):
         way = "backwards" if link.backwards else "forwards"
         told = f"{number}, {way}: {link.target} = {link.formula}. {link.words}"
         if link.kind in (PRODUCT, SUM):
-            told += f" For example, {written_sum(link, self.values, self._example(link))}."
+            name, index = located(self.entry)
+            if link.target not in (name, f"d{name}"):  # the chosen number is no example of it
+                index = (0,) * self.values[link.target].ndim
+            told += f" For example, {chain_rule.written_sum(link, self.values, index)}."
         return told
-
-    def _example(self, link):
-        """Choose an entry of a link's target: the one of the chosen number, else the first."""
-        name, index = located(self.entry)
-        return index if link.target in (name, f"d{name}") else (0,) * self.values[link.target].ndim
 
     def headline(self):
         """Give the link as a formula, and below it with shapes or numbers."""
@@ -212,6 +199,6 @@ class ChainModel(Model):
         link = self.link
         inside = shapes_in(link.formula, self.values)
         result = shapes_in(link.target, self.values)
-        if link.kind == NUMBERS:
-            return f"{link.target} = {link.formula}", f"{inside} = {result}"
-        return f"{link.target} = {link.formula}", f"{link.kind}:  {inside}  gives  {result}"
+        is_number = link.kind == NUMBERS
+        detail = f"{inside} = {result}" if is_number else f"{link.kind}:  {inside}  gives  {result}"
+        return f"{link.target} = {link.formula}", detail

@@ -1,5 +1,7 @@
 """ChainLab: step forwards and backwards through a network, one link of the chain at a time."""
 
+import numpy as np
+
 from nnlib import plots
 from nnlib.labs.chain.model import LINKS, REACH, ChainModel, entries
 from nnlib.labs.shared.base import Lab
@@ -8,46 +10,28 @@ from nnlib.labs.shared.controls import row
 from nnlib.plots.chain import Place, draw_chain
 from nnlib.plots.palette import QUIET
 
-UNIT_PLACES = {
-    "w": Place(245, 372, 1, 1),
-    "b": Place(375, 372, 1, 1),
-    "y": Place(675, 372, 1, 1),
-    "x": Place(115, 275, 1, 1),
-    "z": Place(375, 275, 1, 1),
-    "a": Place(545, 275, 1, 1),
-    "L": Place(800, 275, 1, 1),
-    "dx": Place(115, 155, 1, 1),
-    "dz": Place(375, 155, 1, 1),
-    "da": Place(545, 155, 1, 1),
-    "dw": Place(245, 58, 1, 1),
-    "db": Place(375, 58, 1, 1),
+# For each height in pixels: the tables whose upper edge is there, and where their middles are.
+ROWS = {
+    "unit": {
+        372: {"w": 245, "b": 375, "y": 675},
+        275: {"x": 115, "z": 375, "a": 545, "L": 800},
+        155: {"dx": 115, "dz": 375, "da": 545},
+        58: {"dw": 245, "db": 375},
+    },
+    "network": {
+        412: {"W1": 215, "y": 812},
+        392: {"W2": 538},
+        372: {"b1": 345, "b2": 640},
+        300: {"X": 92, "Z1": 345, "A1": 480, "Z2": 640, "A2": 740},
+        270: {"L": 880},
+        188: {"dZ1": 345, "dA1": 480, "dZ2": 640, "dA2": 740},
+        76: {"dW1": 215},
+        66: {"dW2": 538},
+        56: {"db1": 345, "db2": 640},
+    },
 }
-NETWORK_PLACES = {
-    "W1": Place(215, 412, 3, 2),
-    "b1": Place(345, 372, 1, 2),
-    "W2": Place(538, 392, 2, 1),
-    "b2": Place(640, 372, 1, 1),
-    "y": Place(812, 412, 4, 1),
-    "X": Place(92, 300, 4, 3),
-    "Z1": Place(345, 300, 4, 2),
-    "A1": Place(480, 300, 4, 2),
-    "Z2": Place(640, 300, 4, 1),
-    "A2": Place(740, 300, 4, 1),
-    "L": Place(880, 270, 1, 1),
-    "dZ1": Place(345, 188, 4, 2),
-    "dA1": Place(480, 188, 4, 2),
-    "dZ2": Place(640, 188, 4, 1),
-    "dA2": Place(740, 188, 4, 1),
-    "dW1": Place(215, 76, 3, 2),
-    "db1": Place(345, 56, 1, 2),
-    "dW2": Place(538, 66, 2, 1),
-    "db2": Place(640, 56, 1, 1),
-}
-PLACES = {"unit": UNIT_PLACES, "network": NETWORK_PLACES}
 CELLS = {"unit": (84, 30), "network": (50, 20)}
 DECIMALS = {"unit": 4, "network": 3}  # of what is computed; what is given has one
-# The one arrow to a gradient that starts elsewhere: here the way turns round.
-LOSS_TO_GRADIENT = {"unit": ("L", "da"), "network": ("L", "dA2")}
 
 
 def arrows(graph):
@@ -62,7 +46,9 @@ def arrows(graph):
         for name in link.uses
         if not link.backwards or name.startswith("d")
     ]
-    return [*found, LOSS_TO_GRADIENT[graph]]
+    # The one arrow to a gradient that starts elsewhere: here the way turns round.
+    turn = "L", next(link.target for link in LINKS[graph] if link.backwards)
+    return [*found, turn]
 
 
 class ChainLab(Lab):
@@ -85,45 +71,31 @@ a(1 − a): how fast L changes with z. The loss is 0.1425.
         super().__init__(ChainModel(**choices))
 
     def build(self):
-        """Make the two lines that name the link, and the tables."""
+        """Make figure and controls; what is drawn depends on the graph."""
         self.figure, self.ax = plots.figure(width=9.2, height=4.8)
         self._drawn = None
-        self.drawings = []
-        self.rows = self._controls()
+        self.rows = [self._way_row(), self._numbers_row()]
 
-    def _controls(self):
-        model = self.model
-        self.steps = self.slider(
-            "step", "Step", 0, len(model.links), tooltip="How many links are followed"
-        )
-        self.which = self.dropdown(
-            "entry",
-            "Change",
-            lambda: entries(model.given),
-            tooltip="Which number the slider moves",
-        )
-        self.seed = self.number(
-            "seed", "Seed", tooltip="Other first weights of the two layers", min=0, max=999
-        )
-        graphs = [("one unit", "unit"), ("two layers", "network")]
-        first = [
+    def _way_row(self):
+        model, graphs = self.model, [("one unit", "unit"), ("two layers", "network")]
+        back, on = (lambda: model.go(-1)), (lambda: model.go(1))
+        return row(
             self.dropdown("graph", "Graph", graphs, tooltip="What is followed"),
-            self.button(
-                "Back", lambda: model.go(-1), tooltip="One link back", icon="step-backward"
-            ),
-            self.button("Next", lambda: model.go(1), tooltip="One link on", icon="step-forward"),
+            self.button("Back", back, tooltip="One link back", icon="step-backward"),
+            self.button("Next", on, tooltip="One link on", icon="step-forward"),
             self.play_button(tooltip="Follow all links by themselves, or pause"),
             self.reset_button(),
-        ]
-        second = [
-            self.steps,
-            self.which,
-            self.slider(
-                "value", "to", -REACH, REACH, 0.1, tooltip="The value of the chosen number"
-            ),
-            self.seed,
-        ]
-        return [row(*first), row(*second)]
+        )
+
+    def _numbers_row(self):
+        model, value = self.model, "The value of the chosen number"
+        last, steps = len(model.links), "How many links are followed"
+        which, seed = "Which number the slider moves", "Other first weights of the two layers"
+        self.steps = self.slider("step", "Step", 0, last, tooltip=steps)
+        self.which = self.dropdown("entry", "Change", lambda: entries(model.given), tooltip=which)
+        self.seed = self.number("seed", "Seed", tooltip=seed)
+        slider = self.slider("value", "to", -REACH, REACH, 0.1, tooltip=value)
+        return row(self.steps, self.which, slider, self.seed)
 
     def play(self):
         """Follow the links by themselves, from the start again if all are followed."""
@@ -133,24 +105,25 @@ a(1 − a): how fast L changes with z. The loss is 0.1425.
 
     def _show_graph(self):
         """Draw the tables of another graph."""
-        model = self.model
-        self._drawn = model.graph
+        model, ax = self.model, self.ax
+        graph = self._drawn = model.graph
         self.steps.max = len(model.links)
-        self.seed.disabled = model.graph == "unit"
-        self.ax.clear()
-        every = follow(model.links, model.given)
-        places = PLACES[model.graph]
-        titles = {name: _title(name, every[name]) for name in places}
-        decimals = {name: 1 if name in model.given else DECIMALS[model.graph] for name in places}
-        self.chain = draw_chain(
-            self.ax, places, arrows(model.graph), titles, decimals, CELLS[model.graph]
-        )
+        self.seed.disabled = graph == "unit"
+        ax.clear()
+        arrays = follow(model.links, model.given)
+        places = {
+            name: Place(x, top, *np.atleast_2d(arrays[name]).shape)
+            for top, tables in ROWS[graph].items()
+            for name, x in tables.items()
+        }
+        titles = {name: f"{name} {arrays[name].shape or ''}".strip() for name in places}
+        decimals = {name: 1 if name in model.given else DECIMALS[graph] for name in places}
+        self.chain = draw_chain(ax, places, arrows(graph), titles, decimals, CELLS[graph])
         for words, y in (("forwards →", 325), ("← backwards", 187)):
-            self.ax.text(14, y, words, fontsize=11, color=QUIET, va="bottom")
-        self.formula = plots.Numbers(self.ax, [(460, 462)], 14)
-        self.detail = plots.Numbers(self.ax, [(460, 440)], 10.5)
-        drawings = [self.chain, plots.Drawing([self.formula, self.detail])]
-        self.drawings[:] = drawings
+            ax.text(14, y, words, fontsize=11, color=QUIET, va="bottom")
+        self.formula = plots.Numbers(ax, [(460, 462)], 14)
+        self.detail = plots.Numbers(ax, [(460, 440)], 10.5)
+        drawings = self.chain, plots.Drawing([self.formula, self.detail])
         self.screen.drawings[:] = [drawing.animate() for drawing in drawings]
         self.screen.renew()
 
@@ -164,8 +137,3 @@ a(1 − a): how fast L changes with z. The loss is 0.1425.
         formula, detail = model.headline()
         self.formula.set_texts([formula])
         self.detail.set_texts([detail])
-
-
-def _title(name, array):
-    shape = f" {array.shape}" if array.ndim else ""
-    return f"{name}{shape}"

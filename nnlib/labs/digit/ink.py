@@ -6,6 +6,8 @@ the top row to the bottom row, few are wider than six blocks of the eight, and a
 same amount of ink. What is drawn here is treated so, too.
 """
 
+from contextlib import suppress
+
 import numpy as np
 import traitlets
 
@@ -19,30 +21,20 @@ FLATTEST = 0.25
 
 
 def checked_strokes(strokes):
-    """Give strokes back as lists of lists, or say what is wrong with them.
+    """Give strokes back as lists of lists, or say what is wrong with them in a TraitError.
 
-    Raises
-    ------
-    traitlets.TraitError
-        If `strokes` is no list of lists of points, or a coordinate is outside 0 … 1.
-
-    Examples
-    --------
     >>> checked_strokes([[(0.5, 0.25)]])
     [[[0.5, 0.25]]]
     """
-    checked = []
-    for stroke in strokes:
-        try:
-            points = [[float(x), float(y)] for x, y in stroke]
-        except (TypeError, ValueError):
-            points = None
-        if points is None or not all(0 <= v <= 1 for point in points for v in point):
-            raise traitlets.TraitError(
-                f"a stroke is a list of points [x, y] from 0 to 1; got {stroke!r}."
-            )
-        checked.append(points)
-    return checked
+    return [_checked(stroke) for stroke in strokes]
+
+
+def _checked(stroke):
+    with suppress(TypeError, ValueError):
+        points = [[float(x), float(y)] for x, y in stroke]
+        if all(0 <= v <= 1 for point in points for v in point):
+            return points
+    raise traitlets.TraitError(f"a stroke is a list of points [x, y] from 0 to 1; got {stroke!r}.")
 
 
 def to_bitmap(strokes):
@@ -83,30 +75,11 @@ def to_bitmap(strokes):
     return distances < radius + 1e-6  # all or none of the pixels that are equally far
 
 
-def to_digit(strokes):
-    """Make a training digit of strokes: the share of ink in each block of 4 × 4 pixels.
-
-    Parameters and errors are those of `to_bitmap`.
-
-    Returns
-    -------
-    array of shape (8, 8), from 0 (paper) to 1 (ink), in steps of 1/16
-
-    Examples
-    --------
-    >>> to_digit([[(0, 0), (0, 9)]])[3]
-    array([0. , 0. , 0.5, 1. , 1. , 0.5, 0. , 0. ])
-    """
-    return count_blocks(to_bitmap(strokes))
-
-
 def count_blocks(bitmap):
-    """Share of ink in each block of 4 × 4 pixels: (32, 32) to (8, 8).
+    """Share of ink in each block of 4 × 4 pixels: (32, 32) to (8, 8), as training digits have it.
 
-    Examples
-    --------
-    >>> count_blocks(np.eye(32, dtype=bool))[0, :2]
-    array([0.25, 0.  ])
+    >>> count_blocks(to_bitmap([[(0, 0), (0, 9)]]))[3]
+    array([0. , 0. , 0.5, 1. , 1. , 0.5, 0. , 0. ])
     """
     side = SIDE // BLOCK
     return bitmap.reshape(side, BLOCK, side, BLOCK).mean(axis=(1, 3))

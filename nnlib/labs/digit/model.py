@@ -12,6 +12,7 @@ from nnlib.labs.digit import ink
 from nnlib.labs.shared.model import Model
 from nnlib.labs.shared.own import Named
 from nnlib.labs.shared.training import until_over
+from nnlib.plots.numbers import percent
 
 TRAIN_SHARE, BATCH_SIZE = 0.75, 32
 # After so many steps training pauses by itself: the network has learned what it will.
@@ -44,8 +45,6 @@ class DigitModel(Model):
     ------
     TypeError, ValueError
         If `network` has not the verbs of Network, or does not give ten probabilities an image.
-    traitlets.TraitError
-        If a choice is out of its range; the message names trait, value and range.
 
     Examples
     --------
@@ -61,7 +60,7 @@ class DigitModel(Model):
     step = Int(0, min=0, help="Training steps since the start.").tag(code=True)
 
     def __init__(self, network=None, **choices):
-        self._handed = _checked(network)
+        self.handed = _checked(network)  # the learner's, or None
         self.images, self.labels = datasets.digits()
         super().__init__(**choices)
         self.begin()
@@ -72,16 +71,13 @@ class DigitModel(Model):
     def _points(self, proposal):
         return ink.checked_strokes(proposal["value"])
 
-    # -- the network ---------------------------------------------------------------------------
-
     def restart(self, change=None):
         """Bring the first weights back."""
         rows = self.images.reshape(len(self.images), -1)  # (1797, 64)
         self.data = datasets.split(rows, self.labels, TRAIN_SHARE, rng=self.seed)
-        if self._handed is None:
+        self.network = copy.deepcopy(self.handed)
+        if self.network is None:
             self.network = ConvNet(kernels=self.kernels, rng=self.seed, dtype=np.float32)
-        else:
-            self.network = copy.deepcopy(self._handed)
         self._descent = training.descend(
             self.network,
             self.data.X_train,
@@ -98,8 +94,7 @@ class DigitModel(Model):
     def begin(self):
         """Start again, and take the steps that the lab was made with."""
         self.restart()
-        if self._as_made["step"]:
-            self.train(steps=self._as_made["step"])
+        self.train(steps=self._as_made["step"])
 
     def train(self, seconds=np.inf, steps=PAUSE_AFTER):
         """Train for so many steps, or until the time is over; record the mean loss."""
@@ -108,8 +103,6 @@ class DigitModel(Model):
             for _, _, record in zip(range(steps), over, self._descent, strict=False):
                 losses.append(record.loss)
         if losses:
-            if not np.isfinite(losses[-1]):
-                self.playing = False
             self.iterations.append(self.step + len(losses) / 2)
             self.losses.append(float(np.mean(losses)))
             self.step += len(losses)
@@ -118,20 +111,13 @@ class DigitModel(Model):
         """Train for that long; pause when the network has learned what it will."""
         before = self.step
         self.train(seconds, PAUSE_AFTER - before % PAUSE_AFTER)
-        if self.step == before or self.step % PAUSE_AFTER == 0:
+        if self.diverged or self.step == before or self.step % PAUSE_AFTER == 0:
             self.playing = False
-
-    @property
-    def handed(self):
-        """Whether the network is the learner's."""
-        return self._handed is not None
 
     @property
     def diverged(self):
         """Whether the loss is no longer a finite number."""
         return bool(self.losses) and not np.isfinite(self.losses[-1])
-
-    # -- what is to be seen --------------------------------------------------------------------
 
     def refresh(self):
         """Turn the strokes into a digit and send it through the network."""
@@ -140,11 +126,11 @@ class DigitModel(Model):
             self.bitmap = ink.to_bitmap(self.strokes)
             self.digit = ink.count_blocks(self.bitmap)
             self._find_similar()
+        due = self._frames % TRY_EVERY == 0 or not self.playing
         with np.errstate(over="ignore", invalid="ignore"):
             self._read()
-        due = self._frames % TRY_EVERY == 0 or not self.playing
-        if due and self._tried != (self.step, self.playing):
-            self._try()
+            if due and self._tried != (self.step, self.playing):
+                self._try()
         self._frames += 1
 
     def _read(self):
@@ -161,14 +147,8 @@ class DigitModel(Model):
     def _try(self):
         """Count how many of the held-out digits the network gets right."""
         self._tried = self.step, self.playing
-        with np.errstate(over="ignore", invalid="ignore"):
-            output = self.network.forward(self.data.X_test).output
+        output = self.network.forward(self.data.X_test).output
         self.right = int((output.argmax(axis=1) == self.data.y_test).sum())
-
-    @property
-    def drawn(self):
-        """Whether anything is on the pad."""
-        return bool(self.bitmap.any())
 
     def status(self):
         """Say what the network reads, and how well it does on held-out digits."""
@@ -177,11 +157,11 @@ class DigitModel(Model):
                 f"Training diverged at step {self.step:,}: the loss is no longer a finite number. "
                 "Choose a smaller learning rate and press Start again."
             )
-        first, second = np.argsort(self.probabilities)[:-3:-1]
-        p = [percent(share) for share in self.probabilities]
         read = "The pad is empty: draw a digit."
-        if self.drawn:
-            read = f"The network reads a {first} ({p[first]}), next a {second} ({p[second]})."
+        if self.bitmap.any():
+            best = np.argsort(self.probabilities)[:-3:-1]
+            first, second = (f"a {digit} ({percent(self.probabilities[digit])})" for digit in best)
+            read = f"The network reads {first}, next {second}."
         return (
             f"{read} After {self.step:,} steps of training here {self.right} of "
             f"{len(self.data.y_test)} held-out digits are right."
@@ -189,7 +169,7 @@ class DigitModel(Model):
 
     def choices(self):
         """Give what is not at its default; a network that was handed in by the name `network`."""
-        handed = {} if self._handed is None else {"network": Named("network")}
+        handed = {} if self.handed is None else {"network": Named("network")}
         return handed | super().choices()
 
 
@@ -197,16 +177,14 @@ def _checked(network):
     """Give a network that was handed in back, or say why it cannot be used."""
     if network is None:
         return None
-    missing = [
-        verb for verb in ("forward", "loss", "backward", "step") if not hasattr(network, verb)
-    ]
+    verbs = "forward", "loss", "backward", "step"
+    missing = [verb for verb in verbs if not hasattr(network, verb)]
     if missing:
         raise TypeError(f"network must have the verbs of Network; {network!r} lacks {missing}.")
     shape = network.forward(np.zeros((1, 64))).output.shape
     if shape != (1, 10):
-        raise ValueError(
-            f"network must give 10 probabilities for an image of 64 pixels; got shape {shape}."
-        )
+        wanted = "10 probabilities for an image of 64 pixels"
+        raise ValueError(f"network must give {wanted}; got shape {shape}.")
     return network
 
 
@@ -221,12 +199,3 @@ def _insides(network, forward):
     if first.ndim == 2 and hasattr(forward, "A"):
         return "units", first.T.reshape(-1, 8, 8), forward.A[1].reshape(-1, 1, 1)
     return "nothing", np.zeros((0, 1, 1)), np.zeros((0, 1, 1))
-
-
-def percent(share):
-    """Write a share as a percentage.
-
-    >>> percent(0.984)
-    '98 %'
-    """
-    return f"{100 * share:.0f} %"

@@ -12,9 +12,6 @@ from nnlib.plots.palette import INK, ORANGE, PAPER, QUIET
 class DigitPad(anywidget.AnyWidget):
     """Paper to draw on with mouse, finger, pen or keyboard.
 
-    On the keyboard: arrow keys move the pen, Space puts it down and lifts it, Backspace takes the
-    last stroke back, Delete clears.
-
     Attributes
     ----------
     value : list of strokes

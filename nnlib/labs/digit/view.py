@@ -5,15 +5,32 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from nnlib import plots
-from nnlib.labs.digit.model import MOST_KERNELS, NEIGHBOURS, DigitModel, percent
+from nnlib.labs.digit.model import MOST_KERNELS, NEIGHBOURS, DigitModel
 from nnlib.labs.digit.pad import DigitPad
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
 from nnlib.plots.colour_maps import AMOUNT_MAP, GREY_MAP
+from nnlib.plots.numbers import percent
 from nnlib.plots.palette import POSITIVE
+from nnlib.plots.tiles import GAP
 
 # Kernels (3 × 3) and feature maps (8 × 8) are shown in tiles of 24 × 24 cells.
 TILE = 24
+# Left, bottom, width and height of each part, as shares of the figure.
+PLACES = {
+    "bitmap": (0.01, 0.655, 0.18, 0.257),
+    "seen": (0.215, 0.655, 0.18, 0.257),
+    "bars": (0.44, 0.655, 0.25, 0.257),
+    "loss": (0.75, 0.655, 0.16, 0.257),
+    "similar": (0.01, 0.345, 0.98, 0.15),
+    "kernels": (0.01, 0.185, 0.98, 0.0875),
+    "maps": (0.01, 0.025, 0.98, 0.0875),
+}
+KEYS = (
+    '<div style="line-height: 1.4">Draw a digit with mouse or finger. Or click the pad and '
+    "use the keys: <b>arrows</b> move the pen, <b>Space</b> puts it down or lifts it, "
+    "<b>Backspace</b> undoes, <b>Delete</b> clears.</div>"
+)
 INSIDES = {
     "kernels": ("Kernels", "Feature maps, each below its kernel"),
     "units": ("Weights of the first hidden units", "What each of them gives"),
@@ -34,129 +51,75 @@ class DigitLab(Lab):
 
     Examples
     --------
-    >>> lab = DigitLab(kernels=8, seed=3)
-    >>> lab.code()
+    >>> DigitLab(kernels=8, seed=3).code()
     'DigitLab(kernels=8, seed=3)'
     """
 
     def __init__(self, network=None, **choices):
         super().__init__(DigitModel(network, **choices))
-        controls = self.rows
         picture = widgets.HBox([self.paper, self.image], layout={"flex_flow": "row wrap"})
-        self.widget.children = [*controls, picture, self.status, self.alarm]
+        self.widget.children = [*self.rows, picture, self.status, self.alarm]
 
     def build(self):
         """Draw what the network sees above, what it is like below."""
-        self.figure, axes = plots.figure(4, 2, width=6.7, height=4.7)
-        bitmap, seen, bars, loss, similar, kernels, maps, left_over = axes.ravel()
-        left_over.remove()
-        places = {
-            bitmap: [0.01, 0.655, 0.18, 0.257],
-            seen: [0.215, 0.655, 0.18, 0.257],
-            bars: [0.44, 0.655, 0.25, 0.257],
-            loss: [0.75, 0.655, 0.16, 0.257],
-            similar: [0.01, 0.345, 0.98, 0.15],
-            kernels: [0.01, 0.185, 0.98, 0.0875],
-            maps: [0.01, 0.025, 0.98, 0.0875],
-        }
-        for ax, place in places.items():
-            ax.set_position(place)
-        self._draw_inputs(bitmap, seen)
-        self._draw_answer(bars, loss)
-        self._draw_insides(similar, kernels, maps)
-        self.drawings = [
-            self.bitmap,
-            self.seen,
-            plots.Drawing([*self.bars, self.share]),
-            self.curve,
-            self.similar,
-            self.labels,
-            self.kernels,
-            self.maps,
-        ]
-        self.rows = [self._training_row()]
-        self.paper = self._make_paper()
+        self.figure, axes = plots.figure(len(PLACES), width=6.7, height=4.7)
+        axes = dict(zip(PLACES, axes, strict=True))
+        for name, place in PLACES.items():
+            axes[name].set_position(place)
+        model, insides = self.model, INSIDES[self.model.inside]
+        self.bitmap = _draw_paper(axes["bitmap"], model.bitmap, "32 × 32")
+        self.seen = _draw_paper(axes["seen"], model.digit, "8 × 8, as it is seen")
+        self.answer = self._draw_probabilities(axes["bars"])
+        self.curve = _draw_losses(axes["loss"])
+        self._draw_similar(axes["similar"])
+        self.kernels = _draw_strip(axes["kernels"], model.looked_for, insides[0], signed=True)
+        signed = model.inside == "units"
+        self.maps = _draw_strip(axes["maps"], model.maps, insides[1], signed=signed)
+        self.drawings = [self.bitmap, self.seen, self.answer, self.curve]
+        self.drawings += [self.similar, self.labels, self.kernels, self.maps]
+        self.rows, self.paper = [self._training_row()], self._make_paper()
 
-    def _draw_inputs(self, bitmap, seen):
-        for ax, title in ((bitmap, "32 × 32"), (seen, "8 × 8, as it is seen")):
-            ax.set_title(title, fontsize=11)
-        how = {"limit": (0, 1), "write": None}
-        self.bitmap = plots.draw_heat_map(bitmap, self.model.bitmap, **how)
-        self.seen = plots.draw_heat_map(seen, self.model.digit, **how)
-        for ax, drawing in ((bitmap, self.bitmap), (seen, self.seen)):
-            drawing.image.set_cmap(GREY_MAP)
-            ax.spines[:].set_visible(True)
+    def _draw_probabilities(self, ax):
+        ax.set_title("probability", fontsize=11)
+        ax.set(xlim=(-0.6, 9.6), ylim=(0, 1.15), xticks=range(10), yticks=[])
+        ax.spines["left"].set_visible(False)
+        ax.tick_params(length=0)
+        self.bars = ax.bar(range(10), self.model.probabilities, width=0.8, zorder=2)
+        self.share = plots.Numbers(ax, np.zeros((1, 2)), 9)
+        return plots.Drawing([*self.bars, self.share])
 
-    def _draw_answer(self, bars, loss):
-        bars.set_title("probability", fontsize=11)
-        bars.set(xlim=(-0.6, 9.6), ylim=(0, 1.15), xticks=range(10), yticks=[])
-        bars.spines["left"].set_visible(False)
-        bars.tick_params(length=0)
-        self.bars = bars.bar(range(10), self.model.probabilities, width=0.8, zorder=2)
-        self.share = plots.Numbers(bars, np.zeros((1, 2)), 9)
-        self.curve = plots.draw_loss_curve(loss, np.zeros(1), np.zeros(1))
-        loss.set(ylim=(0, 2.5))
-        loss.xaxis.set_major_locator(MaxNLocator(2, integer=True))
-        loss.tick_params(labelsize=9)
-        plots.set_labels(loss, x="", y="")
-        loss.set_title("loss of the batches", fontsize=11)
-
-    def _draw_insides(self, similar, kernels, maps):
-        model = self.model
-        title = "Most similar of the training digits"
-        similar.set_title(title, fontsize=11, loc="left", pad=17)
-        similar.set_anchor("W")
-        self.similar = plots.draw_images(similar, model.similar, columns=NEIGHBOURS)
-        left, right = similar.get_xlim()
-        step = (right - left + 6) / NEIGHBOURS
-        middles = [(left + (i + 0.5) * step - 3, -4) for i in range(NEIGHBOURS)]
-        self.labels = plots.Drawing([plots.Numbers(similar, middles, 10)])
-        names = INSIDES[model.inside]
-        for ax, name in zip((kernels, maps), names, strict=True):
-            ax.set_title(name, fontsize=11, loc="left")
-        self.kernels = _draw_strip(kernels, model.looked_for, signed=True)
-        self.maps = _draw_strip(maps, model.maps, signed=model.inside == "units")
-
-    # -- controls ------------------------------------------------------------------------------
+    def _draw_similar(self, ax):
+        ax.set_title("Most similar of the training digits", fontsize=11, loc="left", pad=17)
+        ax.set_anchor("W")
+        self.similar = plots.draw_images(ax, self.model.similar, columns=NEIGHBOURS)
+        left, right = ax.get_xlim()
+        step = (right - left + GAP) / NEIGHBOURS
+        middles = [(left + (i + 0.5) * step - GAP / 2, -4) for i in range(NEIGHBOURS)]
+        self.labels = plots.Drawing([plots.Numbers(ax, middles, 10)])
 
     def _training_row(self):
+        rate = "How far one training step moves the weights"
         controls = [
             self.play_button(tooltip="Train on the digits, or pause"),
             self.restart_button(tooltip="Back to the first weights; the drawing stays"),
             self.reset_button(),
-            self.log_slider(
-                *("learning_rate", "Learning rate", -2, 0),
-                tooltip="How far one training step moves the weights",
-                width="22em",
-            ),
+            self.log_slider("learning_rate", "Learning rate", -2, 0, tooltip=rate, width="22em"),
         ]
-        if not self.model.handed:
+        if self.model.handed is None:
+            count = "How many kernels the network has; it starts again"
             controls += [
-                self.slider(
-                    *("kernels", "Kernels", 1, MOST_KERNELS),
-                    tooltip="How many kernels the network has; it starts again",
-                    width="20em",
-                ),
-                self.number(
-                    "seed", "Seed", tooltip="Of first weights and batches", min=0, max=9999
-                ),
+                self.slider("kernels", "Kernels", 1, MOST_KERNELS, tooltip=count, width="20em"),
+                self.number("seed", "Seed", tooltip="Of first weights and batches"),
             ]
         return row(*controls)
 
     def _make_paper(self):
         """Make the pad with its buttons below."""
         self.pad = self.bind(DigitPad(), "strokes")
-        buttons = [
-            self.button("Clear", self.clear, tooltip="Wipe the pad", width="5.5em"),
-            self.button("Undo", self.undo, tooltip="Take the last stroke back", width="5.5em"),
-        ]
-        keys = widgets.HTML(
-            '<div style="line-height: 1.4">Draw a digit with mouse or finger. Or click the pad and '
-            "use the keys: <b>arrows</b> move the pen, <b>Space</b> puts it down or lifts it, "
-            "<b>Backspace</b> undoes, <b>Delete</b> clears.</div>",
-            layout={"width": "240px"},
-        )
-        return widgets.VBox([self.pad, widgets.HBox(buttons), keys], layout={"width": "250px"})
+        clear = self.button("Clear", self.clear, tooltip="Wipe the pad", width="5.5em")
+        undo = self.button("Undo", self.undo, tooltip="Take the last stroke back", width="5.5em")
+        parts = self.pad, widgets.HBox([clear, undo]), widgets.HTML(KEYS, layout={"width": "240px"})
+        return widgets.VBox(parts, layout={"width": "250px"})
 
     def clear(self):
         """Wipe the pad."""
@@ -166,14 +129,12 @@ class DigitLab(Lab):
         """Take the last stroke back."""
         self.model.strokes = self.model.strokes[:-1]
 
-    # -- drawing -------------------------------------------------------------------------------
-
     def update(self):
         """Show what is drawn, what is read, and what the network is like."""
         model = self.model
         self.bitmap.update(model.bitmap)
         self.seen.update(model.digit)
-        self._show_probabilities(model.probabilities)
+        self._show_probabilities()
         self.similar.update(model.similar)
         self.labels.artists[0].set_texts(str(label) for label in model.similar_labels)
         self.kernels.update(_strip(model.looked_for))
@@ -181,7 +142,8 @@ class DigitLab(Lab):
         if self.curve.update(np.array(model.iterations), np.array(model.losses)):
             self.screen.renew(self.curve.ax)
 
-    def _show_probabilities(self, probabilities):
+    def _show_probabilities(self):
+        probabilities = self.model.probabilities
         first = probabilities.argmax()
         for number, (bar, p) in enumerate(zip(self.bars, probabilities, strict=True)):
             bar.set_height(p)
@@ -190,8 +152,28 @@ class DigitLab(Lab):
         self.share.set_texts([percent(probabilities[first])])
 
 
-def _draw_strip(ax, images, signed):
+def _draw_paper(ax, table, title):
+    """Draw a square of paper with its ink, in a frame."""
+    ax.set_title(title, fontsize=11)
+    drawing = plots.draw_heat_map(ax, table, limit=(0, 1), write=None)
+    drawing.image.set_cmap(GREY_MAP)
+    ax.spines[:].set_visible(True)
+    return drawing
+
+
+def _draw_losses(ax):
+    curve = plots.draw_loss_curve(ax, np.zeros(1), np.zeros(1))
+    ax.set(ylim=(0, 2.5))
+    ax.xaxis.set_major_locator(MaxNLocator(2, integer=True))
+    ax.tick_params(labelsize=9)
+    plots.set_labels(ax, x="", y="")
+    ax.set_title("loss of the batches", fontsize=11)
+    return curve
+
+
+def _draw_strip(ax, images, title, signed):
     """Draw the first 16 of the images (k, side, side) side by side, in colours of one scale."""
+    ax.set_title(title, fontsize=11, loc="left")
     limit = None if signed else (0, 1)
     strip = plots.draw_heat_map(ax, _strip(images), signed=signed, limit=limit, write=None)
     if not signed:

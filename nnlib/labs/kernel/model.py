@@ -89,17 +89,15 @@ class KernelModel(Model):
         """The kernel as it is laid on the patches: turned or not, (3, 3)."""
         return self.entries[::-1, ::-1] if self.turned else self.entries
 
-    # -- changes -------------------------------------------------------------------------------
-
     def set_pixel(self, row, column, value):
         """Set one pixel of the image, which is then the learner's own."""
-        pixels = self.pixels.copy()
+        pixels = self.pixels
         pixels[row, column] = value
         self.image = pixels.tolist()
 
     def set_entry(self, row, column, value):
         """Set one entry of the kernel, which is then the learner's own."""
-        entries = self.entries.copy()
+        entries = self.entries
         if entries[row, column] != value:
             entries[row, column] = value
             self.kernel = entries.tolist()
@@ -118,17 +116,11 @@ class KernelModel(Model):
             self.row, self.column = divmod(place, W)
         return 0 <= place < H * W
 
-    def start_again(self):
-        """Go to the first output pixel."""
-        self.row = self.column = 0
-
     def advance(self, seconds):
         """Stay on each patch for some frames; pause after the last."""
         self._frames += 1
         if self._frames % FRAMES_A_PIXEL == 0 and not self.follow(1):
             self.playing = False
-
-    # -- what is to be seen --------------------------------------------------------------------
 
     def refresh(self):
         """Compute output, patch and products."""
@@ -152,14 +144,14 @@ class KernelModel(Model):
         """Say which output pixel is looked into, and what adds up to it."""
         H, W = self.output.shape
         what = f"Kernel “{self.kernel}”" if isinstance(self.kernel, str) else "Your own kernel"
+        what += ", turned" if self.turned else ""
         where = f"“{self.image}”" if isinstance(self.image, str) else "your own image"
         pairs = zip(self.patch.ravel(), self.laid_on.ravel(), strict=True)
-        parts = [f"{short(x)} × {short(k)}" for x, k in pairs if x and k]
-        turned = ", turned" if self.turned else ""
+        parts = [f"{two_decimals(x)} × {two_decimals(k)}" for x, k in pairs if x and k]
         return (
-            f"{what}{turned} on {where}, stride {self.stride}, padding {self.padding}: "
+            f"{what} on {where}, stride {self.stride}, padding {self.padding}: "
             f"output {H} × {W}. Output pixel in row {self.row}, column {self.column}: "
-            f"{' + '.join(parts) or 'nine zeros'} = {short(self.products.sum())}."
+            f"{' + '.join(parts) or 'nine zeros'} = {two_decimals(self.products.sum())}."
         )
 
     def choices(self):
@@ -177,26 +169,21 @@ def _known(given, name, named, shape):
         if given not in named:
             raise TraitError(f"{name} {given!r} is not known; choose from: {', '.join(named)}.")
         return given
-    wanted = f"{name} must be a name or finite numbers of shape {shape}"
     try:
         array = np.asarray(given, dtype=float)
-    except (TypeError, ValueError) as reason:
-        raise TraitError(f"{wanted}; got {given!r}.") from reason
-    if array.shape != shape:
-        raise TraitError(f"{wanted}; got shape {array.shape}.")
-    if not np.isfinite(array).all():
-        raise TraitError(f"{wanted}; got NaN or infinity.")
-    return array.tolist()
+    except (TypeError, ValueError):
+        got = repr(given)
+    else:
+        if array.shape == shape and np.isfinite(array).all():
+            return array.tolist()
+        got = "NaN or infinity" if array.shape == shape else f"shape {array.shape}"
+    raise TraitError(f"{name} must be a name or finite numbers of shape {shape}; got {got}.")
 
 
 def _array(chosen, named):
     return np.array(named[chosen] if isinstance(chosen, str) else chosen, dtype=float)
 
 
-def short(value):
-    """Write a number shortly, whole ones without decimals.
-
-    >>> short(-1.0), short(0.9375), short(-0.004)
-    ('−1', '0.94', '0')
-    """
-    return plain_number(round(float(value), 2))
+def two_decimals(value):
+    """Write a number with two decimals at most; whole ones have none."""
+    return plain_number(value, 2)

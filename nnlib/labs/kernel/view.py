@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from nnlib import plots
-from nnlib.labs.kernel.model import IMAGES, KERNELS, SIDE, SIZE, KernelModel, short
+from nnlib.labs.kernel.model import IMAGES, KERNELS, SIDE, SIZE, KernelModel, two_decimals
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
 from nnlib.labs.shared.pointer import Pointer, data_place
@@ -18,6 +18,13 @@ from nnlib.plots.palette import POSITIVE
 LARGEST = 10.0  # the largest entry of a kernel that can be set
 OWN = "your own"
 MOVES = {"ArrowLeft": (0, -1), "ArrowRight": (0, 1), "ArrowUp": (-1, 0), "ArrowDown": (1, 0)}
+# Tables between image and output: title, lower edge, limits of the colours (None: the table's own).
+# The patch has ink no darker than numbers on it allow.
+MIDDLE = ("patch", 0.7, (0, 1.6)), ("× kernel", 0.385, None), ("= products", 0.07, None)
+LABEL = (
+    "Image, patch, kernel, products and output. Arrow keys move the kernel, Space draws or wipes "
+    "the pixel under its middle."
+)
 HOW_TO_TOUCH = (
     "Press an output pixel to look into it. Press or drag over the image to draw. "
     "By keys, once the picture was pressed: arrows move the kernel, Space draws under its middle."
@@ -25,14 +32,11 @@ HOW_TO_TOUCH = (
 
 
 def _one_decimal(value):
-    return "" if np.isnan(value) else plain_number(round(float(value), 1))
+    return "" if np.isnan(value) else plain_number(value, 1)
 
 
 class KernelLab(Lab):
     """A kernel slides over an image: patch, products and sum of any output pixel.
-
-    Press an output pixel to look into it, or press or drag over the image to draw. With the
-    picture in focus, arrow keys move the kernel, and Space draws under its middle.
 
     Parameters
     ----------
@@ -42,56 +46,36 @@ class KernelLab(Lab):
 
     Examples
     --------
-    >>> lab = KernelLab(kernel="blur", padding=1)
-    >>> lab.model.output.shape
+    >>> KernelLab(kernel="blur", padding=1).model.output.shape
     (8, 8)
     """
 
     def __init__(self, **choices):
         super().__init__(KernelModel(**choices))
-        self.pointer = Pointer(
-            self._pointed,
-            label="Image, patch, kernel, products and output. Arrow keys move the kernel, Space "
-            "draws or wipes the pixel under its middle.",
-            heard=[*MOVES, " "],
-        )
+        self.pointer = Pointer(self._pointed, label=LABEL, heard=[*MOVES, " "])
         self.widget.children = [*self.widget.children, self.pointer]
 
     def build(self):
         """Draw the image on the left, the output on the right, the products between them."""
         self.figure, axes = plots.figure(5, width=9.3, height=4.7)
-        self.left, patch, kernel, products, self.right = axes
+        self.left, *middle, self.right = axes
         self.left.set_position([0.005, 0.14, 0.37, 0.74])
         self.right.set_position([0.625, 0.14, 0.37, 0.74])
-        middle = []
-        named = ((patch, "patch", 0.7), (kernel, "× kernel", 0.385), (products, "= products", 0.07))
-        for ax, title, bottom in named:
-            ax.set_position([0.43, bottom, 0.14, 0.245])
-            ax.set_title(title, fontsize=12, pad=4)
-            table = plots.draw_heat_map(ax, np.zeros((SIZE, SIZE)), signed=True, limit=1)
-            table.numbers.size = 9
-            middle.append(table)
-        self.patch, self.kernel, self.products = middle
+        tables = [_draw_table(ax, *how) for ax, how in zip(middle, MIDDLE, strict=True)]
+        self.patch, self.kernel, self.products = tables
         self.patch.image.set_cmap(GREY_MAP)
         for ax in axes:
             ax.spines[:].set_visible(True)
-            ax.set(xticks=[], yticks=[])
             for axis in (ax.xaxis, ax.yaxis):  # without labels, but they would be laid out
                 axis.set_visible(False)
-        self._shapes = None
+        self._shapes = self._ink = None
         self.frame = self.left.add_patch(_box(SIZE))
         self.pixel = self.right.add_patch(_box(1))
-        self.total = plots.Numbers(products, [(1, 2.85)], 12)
+        self.total = plots.Numbers(middle[-1], [(1, 2.85)], 12)
         self._draw_image_and_output()
-        self.drawings = [
-            plots.Drawing([self.frame]),
-            *middle,
-            plots.Drawing([self.total]),
-            self.output_map,
-            plots.Drawing([self.pixel]),
-        ]
+        moving = [plots.Drawing([part]) for part in (self.frame, self.total, self.pixel)]
+        self.drawings = [moving[0], *tables, moving[1], self.output_map, moving[2]]
         self.rows = [self._controls(), widgets.HTML(HOW_TO_TOUCH)]
-        self._ink = None
 
     def _draw_image_and_output(self):
         """Draw what has another size when stride or padding change.
@@ -105,70 +89,55 @@ class KernelLab(Lab):
         self._shapes, self._shown = (model.padding, model.output.shape), model.image
         self.image_map = plots.draw_heat_map(self.left, self._padded(), limit=(0, 1), write=None)
         self.image_map.image.set_cmap(GREY_MAP)
-        self.output_map = plots.draw_heat_map(
-            self.right, model.shown, signed=True, write=_one_decimal
-        )
-        self.output_map.numbers.size = min(12, 90 / max(model.output.shape))
-        for ax, shape in ((self.left, self._padded().shape), (self.right, model.output.shape)):
+        shown = model.shown
+        self.output_map = plots.draw_heat_map(self.right, shown, signed=True, write=_one_decimal)
+        self.output_map.numbers.size = min(12, 90 / max(shown.shape))
+        for ax, (rows, columns) in ((self.left, self._padded().shape), (self.right, shown.shape)):
             ax.spines[:].set_visible(True)
-            ax.set(xlim=(-0.5, shape[1] - 0.5), ylim=(shape[0] - 0.5, -0.5))
+            ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
         grey = "; grey: zeros round it" if model.padding else ""
         plots.set_labels(self.left, f"image, {SIDE} × {SIDE}{grey}")
-        plots.set_labels(self.right, "output, {} × {}".format(*model.output.shape))
+        plots.set_labels(self.right, "output, {} × {}".format(*shown.shape))
 
     def _padded(self):
         """Surround the image with NaN, which is drawn grey, where its padding is."""
         return np.pad(self.model.pixels, self.model.padding, constant_values=np.nan)
 
-    # -- controls ------------------------------------------------------------------------------
-
     def _controls(self):
-        steps = [
+        turned = "Half a turn: this is true convolution"
+        zeros = "Rows and columns of zeros round the image"
+        hidden, apart = "Show no output pixel before its turn", "Pixels from one patch to the next"
+        steps = row(
             self.play_button(tooltip="Let the kernel slide, or stop it"),
             self.button("Back", lambda: self.model.follow(-1), tooltip="One output pixel back"),
             self.button("Next", lambda: self.model.follow(1), tooltip="One output pixel on"),
             self.reset_button(),
-            self.checkbox(
-                "hide", "Hide what is to come", tooltip="Show no output pixel before its turn"
-            ),
-        ]
-        menus = [
+            self.checkbox("hide", "Hide what is to come", tooltip=hidden),
+        )
+        menus = row(
             self._menu("image", "Image", IMAGES, "What the kernel slides over"),
             self._menu("kernel", "Kernel", KERNELS, "What is laid on each patch"),
-            self.checkbox(
-                "turned", "Turn the kernel", tooltip="Half a turn: this is true convolution"
-            ),
-        ]
-        sliders = [
-            self.slider(
-                *("stride", "Stride", 1, 3),
-                tooltip="Pixels from one patch to the next",
-                width="19em",
-            ),
-            self.slider(
-                *("padding", "Padding", 0, 2),
-                tooltip="Rows and columns of zeros round the image",
-                width="19em",
-            ),
-        ]
-        rows = [row(*controls) for controls in (steps, menus, sliders)]
-        return row(widgets.VBox(rows), self._entry_boxes(), align_items="stretch")
+            self.checkbox("turned", "Turn the kernel", tooltip=turned),
+        )
+        sliders = row(
+            self.slider("stride", "Stride", 1, 3, tooltip=apart, width="19em"),
+            self.slider("padding", "Padding", 0, 2, tooltip=zeros, width="19em"),
+        )
+        left = widgets.VBox([steps, menus, sliders])
+        return row(left, self._entry_boxes(), align_items="stretch")
 
     def _menu(self, trait, label, named, tooltip):
         """Make a menu of names; an array of the learner's has a name of its own."""
+
+        def read(chosen):
+            return chosen if isinstance(chosen, str) else OWN
 
         def write(name):
             arrays = {"image": self.model.pixels, "kernel": self.model.entries}
             return arrays[trait].tolist() if name == OWN else name
 
-        return self.dropdown(
-            *(trait, label, [*named, OWN]),
-            tooltip=tooltip,
-            width="15em",
-            label_width="4em",
-            read=lambda chosen: chosen if isinstance(chosen, str) else OWN,
-            write=write,
-        )
+        how = {"tooltip": tooltip, "width": "15em", "label_width": "4em"}
+        return self.dropdown(trait, label, [*named, OWN], read=read, write=write, **how)
 
     def _entry_boxes(self):
         """Make nine boxes for the entries of the kernel."""
@@ -183,10 +152,8 @@ class KernelLab(Lab):
             )
             box.observe(partial(self._edited, place), "value")
             self._boxes[place] = box
-        grid = widgets.GridBox(
-            list(self._boxes.values()),
-            layout={"grid_template_columns": "repeat(3, 5.6em)", "width": "17.5em"},
-        )
+        layout = {"grid_template_columns": "repeat(3, 5.6em)", "width": "17.5em"}
+        grid = widgets.GridBox(list(self._boxes.values()), layout=layout)
         label = widgets.HTML("Kernel, to be edited")
         return widgets.VBox([label, grid], layout={"margin": "0 0 0 1.5em"})
 
@@ -201,8 +168,6 @@ class KernelLab(Lab):
 
         self.post(wish)
 
-    # -- mouse, finger and keys ----------------------------------------------------------------
-
     def _pointed(self, kind, message):
         if kind == "key":
             self.post(lambda: self._key(message["key"]))
@@ -214,10 +179,9 @@ class KernelLab(Lab):
         if key in MOVES:
             model.go(*MOVES[key])
             return
-        row, column = (
-            place * model.stride + SIZE // 2 - model.padding for place in (model.row, model.column)
-        )
-        if 0 <= row < SIDE and 0 <= column < SIDE:
+        middle = SIZE // 2 - model.padding  # of the first patch
+        row, column = (place * model.stride + middle for place in (model.row, model.column))
+        if _is_pixel(row, column):
             model.set_pixel(row, column, _other(model.pixels[row, column]))
 
     def _touched(self, kind, x, y):
@@ -225,19 +189,18 @@ class KernelLab(Lab):
         if kind == "lift":
             self._ink = None
             return
-        place = data_place(self.right, x, y)
-        if place is not None and self._ink is None:
-            column, row = (round(value) for value in place)
-            self.model.row = max(0, min(row, self.model.output.shape[0] - 1))
-            self.model.column = max(0, min(column, self.model.output.shape[1] - 1))
-        place = data_place(self.left, x, y)
-        if place is not None:
-            column, row = (round(value) - self.model.padding for value in place)
+        model, there = self.model, data_place(self.right, x, y)
+        if there is not None and self._ink is None:
+            column, row = map(round, there)
+            model.go(row - model.row, column - model.column)
+        here = data_place(self.left, x, y)
+        if here is not None:
+            column, row = (round(value) - model.padding for value in here)
             self._draw_pixel(kind, row, column)
 
     def _draw_pixel(self, kind, row, column):
         """Draw or wipe: what a press does to its pixel, the drag after it does to others."""
-        if not (0 <= row < SIDE and 0 <= column < SIDE):
+        if not _is_pixel(row, column):
             return
         if kind == "press":
             self._ink = _other(self.model.pixels[row, column])
@@ -246,12 +209,10 @@ class KernelLab(Lab):
 
     def play(self):
         """Let the kernel slide, from the first output pixel if this is the last."""
-        H, W = self.model.output.shape
-        if (self.model.row, self.model.column) == (H - 1, W - 1):
-            self.model.start_again()
+        model, (H, W) = self.model, self.model.output.shape
+        if (model.row, model.column) == (H - 1, W - 1):
+            model.row = model.column = 0
         super().play()
-
-    # -- drawing -------------------------------------------------------------------------------
 
     def update(self):
         """Show image, patch, kernel, products, sum and output as they are now."""
@@ -265,37 +226,34 @@ class KernelLab(Lab):
             self._shown = model.image
             self.screen.renew(self.left)
         self.output_map.update(model.shown)
-        self.output_map.image.set_clim(*_limits(model.output))
-        for drawing, table in (
-            (self.patch, model.patch),
-            (self.kernel, model.laid_on),
-            (self.products, model.products),
-        ):
-            drawing.update(table)
-            drawing.numbers.set_texts(short(value) for value in table.ravel())
-        self.patch.image.set_clim(0, 1.6)  # ink no darker than numbers on it allow
-        for drawing, table in ((self.kernel, model.laid_on), (self.products, model.products)):
-            drawing.image.set_clim(*_limits(table))
-        self.total.set_texts([f"add up: {short(model.products.sum())}"])
-        corner = model.stride * np.array([model.column, model.row]) - 0.5
-        self.frame.set_xy(corner)
-        self.pixel.set_xy((model.column - 0.5, model.row - 0.5))
-        self._follow()
+        largest = np.abs(model.output).max() or 1.0  # of what is hidden, too
+        self.output_map.image.set_clim(-largest, largest)
+        self.patch.update(model.patch)
+        self.kernel.update(model.laid_on)
+        self.products.update(model.products)
+        self.total.set_texts([f"add up: {two_decimals(model.products.sum())}"])
+        place = np.array([model.column, model.row])
+        self.frame.set_xy(model.stride * place - 0.5)
+        self.pixel.set_xy(place - 0.5)
+        for entry, box in self._boxes.items():
+            self.show(box, round(model.entries[entry], 2))
 
-    def _follow(self):
-        """Bring the boxes to what the kernel holds."""
-        for place, box in self._boxes.items():
-            self.show(box, round(self.model.entries[place], 2))
+
+def _draw_table(ax, title, bottom, limit):
+    ax.set_position([0.43, bottom, 0.14, 0.245])
+    ax.set_title(title, fontsize=12, pad=4)
+    blank = np.zeros((SIZE, SIZE))
+    table = plots.draw_heat_map(ax, blank, signed=True, limit=limit, write=two_decimals)
+    table.numbers.size = 9
+    return table
 
 
 def _box(size):
     return Rectangle((0, 0), size, size, fill=False, edgecolor=POSITIVE, linewidth=2.6, zorder=5)
 
 
-def _limits(table):
-    """Limits of the colours: symmetric, so that zero is white."""
-    largest = np.abs(table).max() or 1.0
-    return -largest, largest
+def _is_pixel(row, column):
+    return 0 <= row < SIDE and 0 <= column < SIDE
 
 
 def _other(value):

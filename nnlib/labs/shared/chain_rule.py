@@ -115,7 +115,7 @@ def _signed(number):
 _NAMES = re.compile(r"(?<![\w.])[A-Za-z]\w*(?![\w(=])")
 
 
-def _links(text, kind=None):
+def read_links(text, kind=None):
     """Make a link of each line such as ``z = w * x + b: Weigh the input, add the bias.``."""
     links = []
     for line in text.strip().splitlines():
@@ -156,7 +156,7 @@ dZ1 = dA1 * A1 * (1 - A1): Back through the sigmoid: times its slope, entry by e
 dW1 = X.T @ dZ1: As dW2, with the inputs in place of the activations: add up over the samples.
 db1 = dZ1.sum(axis=0): As db2: add up dZ1 over the samples.
 """
-UNIT, NETWORK = _links(_UNIT, NUMBERS), _links(_NETWORK)
+UNIT, NETWORK = read_links(_UNIT, NUMBERS), read_links(_NETWORK)
 
 
 def unit_values():

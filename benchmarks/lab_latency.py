@@ -101,7 +101,7 @@ class Bench:
     """One notebook with a lab in it, watched."""
 
     def __init__(self, jupyter, browser, choices):
-        self.notebook = driver.Notebook(jupyter, browser)
+        self.notebook = driver.Notebook(jupyter, browser.new_page())
         self.page = self.notebook.page
         name = re.match(r"\w+", choices.lab)[0]
         setup = MARKED_LAB.format(name=name, lab=choices.lab, trait=choices.trait)

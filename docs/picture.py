@@ -27,7 +27,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         jupyter = Jupyter(Path(folder)).wait()
         try:
-            notebook = Notebook(jupyter, browser).open("05-draw-the-boundary.ipynb").run_all()
+            notebook = (
+                Notebook(jupyter, browser.new_page()).open("05-draw-the-boundary.ipynb").run_all()
+            )
             lab = notebook.lab("Learning rate")
             lab.button("Play").click()
             wait_until(lambda: steps(lab) > STEPS, f"{STEPS} steps", timeout=120)

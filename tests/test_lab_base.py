@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import io
+import threading
 
 import numpy as np
 import pytest
@@ -340,6 +341,29 @@ def test_a_control_moved_while_another_is_being_shown_is_not_dropped():
         lab.steepness.value = 2.0
         lab.kind.value = "parabola"
     assert (lab.model.slope, lab.model.shape) == (2.0, "line")
+
+
+def test_a_control_that_moves_on_while_its_wish_is_carried_out_is_not_set_back():
+    lab = LineLab()
+
+    def move_on(change):
+        if change.new == -1.7:
+            asked = threading.Thread(target=setattr, args=(lab.steepness, "value", -1.9))
+            asked.start()
+            asked.join()
+
+    lab.model.observe(move_on, "slope")
+    lab.steepness.value = -1.7
+    assert lab.steepness.value == lab.model.slope == -1.9
+
+
+def test_a_move_on_another_thread_while_the_control_is_being_shown_is_not_dropped():
+    lab = LineLab()
+    with lab.showing(lab.steepness):
+        asked = threading.Thread(target=setattr, args=(lab.steepness, "value", -1.9))
+        asked.start()
+        asked.join()
+    assert lab.model.slope == -1.9
 
 
 def test_closing_ends_the_task():

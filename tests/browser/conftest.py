@@ -1,6 +1,6 @@
-"""Fixtures of the browser tests: one server a session, one Chromium a module, one page a test.
+"""Fixtures of the browser tests: one server, one Chromium and one page for all of them.
 
-Chromium does not outlive a module: Playwright keeps an event loop running while it is open, and
+Chromium does not outlive this folder: Playwright keeps an event loop running while it is open, and
 tests elsewhere that start a loop of their own would fail.
 """
 
@@ -26,34 +26,28 @@ def jupyter(tmp_path_factory):
         server.close()
 
 
-@pytest.fixture(scope="session")
-def profile(tmp_path_factory):
-    """The folder that all Chromiums of a session use, one after the other."""
-    return tmp_path_factory.mktemp("chromium")
+@pytest.fixture(scope="package")
+def window(jupyter):
+    """A page of a headless Chromium; JupyterLab starts in it once, which takes seconds."""
+    with lab.chromium() as browser:
+        yield browser.new_page()
 
 
 @pytest.fixture(scope="module")
-def browser(jupyter, profile):
-    """A headless Chromium."""
-    with lab.chromium(profile) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def opened(request, jupyter, browser):
+def opened(request, jupyter, window):
     """The notebook `NAME` of a module, run from top to bottom once for all its tests."""
-    page = lab.Notebook(jupyter, browser)
+    opened = lab.Notebook(jupyter, window)
     try:
-        yield page.open(request.module.NAME).run_all()
+        yield opened.open(request.module.NAME).run_all()
     finally:
-        page.close()
+        opened.close()
 
 
 @pytest.fixture
-def notebook(jupyter, browser):
-    """A page, to open a notebook in; its kernel ends with the test."""
-    page = lab.Notebook(jupyter, browser)
+def notebook(jupyter, window):
+    """A notebook to be opened; its kernel ends with the test."""
+    notebook = lab.Notebook(jupyter, window)
     try:
-        yield page
+        yield notebook
     finally:
-        page.close()
+        notebook.close()

@@ -12,7 +12,6 @@ A test asks for the fixture ``notebook`` (see conftest.py)::
 
 import base64
 import io
-import itertools
 import json
 import os
 import re
@@ -76,6 +75,17 @@ ALL_HAVE_RUN = """() => {
     return cells.length > 0 && have_run && status.includes("| Idle");
 }"""
 
+# Without a question about saving; gives whether nothing is in the way of the next notebook.
+CLOSE = """() => {
+    const app = window.jupyterapp;
+    if (!app || document.querySelector(".jp-Dialog")) return false;
+    for (const widget of [...app.shell.widgets("main")]) if (widget.context) widget.dispose();
+    return true;
+}"""
+
+# In the JupyterLab that is there, as a link from notebook to notebook does.
+OPEN = "path => window.jupyterapp.commands.execute('docmanager:open', { path }).then(() => null)"
+
 ONE_HAS_FAILED = """() => document.querySelector(
     '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]') !== null"""
 
@@ -118,6 +128,7 @@ class Jupyter:
             "--ServerApp.port_retries=0",
             f"--ServerApp.root_dir={self.notebooks.parent}",
             f"--IdentityProvider.token={self.token}",
+            "--LabApp.expose_app_in_browser=True",
         ]
 
     def _environment(self):
@@ -175,14 +186,11 @@ def _free_port():
 
 
 @contextmanager
-def chromium(folder=""):
-    """Open a headless Chromium, and close it again.
-
-    What it has compiled stays in a folder, when one is given: JupyterLab opens faster next time.
-    """
+def chromium():
+    """Open a headless Chromium, and close it again."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch_persistent_context(
-            folder, executable_path=CHROMIUM, args=FLAGS, viewport=SIZE
+            "", executable_path=CHROMIUM, args=FLAGS, viewport=SIZE
         )
         try:
             yield browser
@@ -191,20 +199,22 @@ def chromium(folder=""):
 
 
 class Notebook:
-    """One page with one notebook.
+    """One notebook in a page, the only one there.
+
+    Parameters
+    ----------
+    jupyter : Jupyter
+    page : playwright Page
+        Empty, or with the JupyterLab that an earlier notebook has opened and left.
 
     Attributes
     ----------
-    page : playwright Page
     elsewhere : list of str
         Addresses other than the server's that the page asked for; none was found.
     """
 
-    _workspaces = itertools.count(1)
-
-    def __init__(self, jupyter, browser):
-        self.jupyter = jupyter
-        self.page = browser.new_page()
+    def __init__(self, jupyter, page):
+        self.jupyter, self.page = jupyter, page
         self.page.set_default_timeout(PATIENCE)
         self.elsewhere = []
         # Listening, not routing: a page with a route has no cache.
@@ -215,9 +225,13 @@ class Notebook:
             self.elsewhere.append(request.url)
 
     def open(self, name):
-        """Open a notebook of the copy in a fresh workspace and wait for its kernel."""
-        address = f"{self.jupyter.address}/lab/workspaces/test-{next(self._workspaces)}"
-        self.page.goto(f"{address}/tree/notebooks/{name}?token={self.jupyter.token}")
+        """Open a notebook of the copy and wait for its kernel."""
+        if self.page.url.startswith(self.jupyter.address):
+            self.page.evaluate(CLOSE)
+            self.page.evaluate(OPEN, f"notebooks/{name}")
+        else:
+            address = f"{self.jupyter.address}/lab/tree/notebooks/{name}"
+            self.page.goto(f"{address}?token={self.jupyter.token}")
         expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=PATIENCE)
         expect(self._statusbar).to_contain_text("| Idle", timeout=PATIENCE)
         if self.page.locator("#jp-left-stack").is_visible():
@@ -295,8 +309,10 @@ class Notebook:
             top += step
 
     def close(self):
-        """Close the page and end the kernel."""
-        self.page.close()
+        """Close the notebook and end its kernel; the page stays, unless JupyterLab is in trouble."""
+        self.page.remove_listener("request", self._note)
+        if not self.page.evaluate(CLOSE):
+            self.page.goto("about:blank")
         self.jupyter.stop_kernels()
 
 
@@ -445,5 +461,5 @@ def wait_until(ask, what, timeout=10):
         answer = ask()
         if answer is not None and answer is not False:
             return answer
-        time.sleep(0.02)
+        time.sleep(0.05)
     raise AssertionError(f"waited for {what}")

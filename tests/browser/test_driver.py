@@ -57,9 +57,9 @@ def write(jupyter):
 
 
 @pytest.fixture(scope="module")
-def small(write, jupyter, browser):
+def small(write, jupyter, window):
     """The small notebook, run."""
-    page = Notebook(jupyter, browser)
+    page = Notebook(jupyter, window)
     try:
         yield page.open(write("driver.ipynb", SETUP, SHOW, "print(nnlib.__file__)")).run_all()
     finally:

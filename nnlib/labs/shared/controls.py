@@ -1,6 +1,7 @@
 """Sliders, menus, boxes and buttons, each joined with a trait of the lab's model, both ways."""
 
 from contextlib import contextmanager
+from threading import get_ident
 
 import ipywidgets as widgets
 import traitlets
@@ -40,6 +41,7 @@ class Controls:
     def __init__(self, model):
         self.model = model
         self._bound, self._being_shown, self._followers = {}, [], []
+        self._wished = (None, None)  # the control and the value of the wish that is carried out
 
     # -- both ways -----------------------------------------------------------------------------
 
@@ -71,15 +73,16 @@ class Controls:
     @contextmanager
     def showing(self, control):
         """While this lasts, what happens to the control is no wish of the learner's."""
-        self._being_shown.append(control)
+        mark = control, get_ident()
+        self._being_shown.append(mark)
         try:
             yield
         finally:
-            self._being_shown.remove(control)
+            self._being_shown.remove(mark)
 
     def is_showing(self, control):
-        """Whether the lab itself is setting this control just now."""
-        return any(shown is control for shown in self._being_shown)
+        """Whether the lab itself is setting this control just now, on this thread."""
+        return (control, get_ident()) in self._being_shown
 
     def on_change(self, handler, *traits):
         """Call a handler whenever one of these traits of the model changes, until it is closed."""
@@ -89,8 +92,12 @@ class Controls:
     def follow(self, change):
         """Bring the control of a trait that has changed to its value."""
         control = self._bound.get(change.name)
-        if control is not None and _plain(control.value) != control.read(change.new):
-            self.show(control, control.read(change.new))
+        if control is None:
+            return
+        value = control.read(change.new)
+        # A wish is not shown back: another thread may have moved the control on meanwhile.
+        if _plain(control.value) != value and self._wished != (control, value):
+            self.show(control, value)
 
     def _control_moved(self, control, trait, value):
         present = control.read(getattr(self.model, trait))
@@ -98,8 +105,13 @@ class Controls:
             return
 
         def wish():
-            if value == control.value:  # a later wish follows otherwise
+            if value != control.value:  # a later wish follows
+                return
+            self._wished = control, _plain(value)
+            try:
                 setattr(self.model, trait, control.write(_plain(value)))
+            finally:
+                self._wished = (None, None)
 
         self.post(wish)
 

@@ -19,8 +19,8 @@ from PIL import Image
 from nnlib import plots
 from nnlib.plots import colour_maps, notebook, palette, style
 from nnlib.plots.colour_maps import VALUE_TABLE
-from nnlib.plots.end_labels import spread_out
-from nnlib.plots.hidden_units import unit_mosaic
+from nnlib.plots.fast_text import spread_out
+from nnlib.plots.planar import unit_mosaic
 
 REFERENCES = Path(__file__).parent / "reference_pictures"
 SQUARE = (-2.0, 2.0, -2.0, 2.0)

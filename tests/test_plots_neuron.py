@@ -6,10 +6,9 @@ import pytest
 from nnlib import logic, neuron, plots
 from nnlib.plots.anatomy import LIVING_PARTS, MODEL_PARTS, tapered
 from nnlib.plots.bucket import LAMP
-from nnlib.plots.gate_plane import firing_part
+from nnlib.plots.gate import FIRES_TILE, SILENT_TILE, firing_part
 from nnlib.plots.numbers import plain_number
 from nnlib.plots.palette import NEGATIVE, ORANGE_PALE, PIPE, POSITIVE, WATER
-from nnlib.plots.truth_table import FIRES_TILE, SILENT_TILE
 
 
 def rgba(colour):

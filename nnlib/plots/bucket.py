@@ -18,8 +18,7 @@ from nnlib.plots.palette import (
     WALL,
     WATER,
 )
-from nnlib.plots.shapes import add_shapes, box
-from nnlib.plots.style import Drawing, hide_axes
+from nnlib.plots.style import Drawing, add_shapes, box, hide_axes, put_text
 
 # The bucket, in units of level upwards; its walls and what stands around it, across.
 LEFT, RIGHT, TOP = 1.0, 9.0, 7.4
@@ -190,11 +189,6 @@ def draw_bucket(ax, x, weights, threshold, level, spill=None):
     threshold, level, spill : float
         As in ``Bucket.update``.
 
-    Returns
-    -------
-    Bucket
-        With ``update(x, weights, threshold, level, spill, …)``.
-
     Raises
     ------
     ValueError
@@ -209,7 +203,7 @@ def draw_bucket(ax, x, weights, threshold, level, spill=None):
     ax.plot([LEFT, LEFT, RIGHT, RIGHT], [TOP, 0, 0, TOP], color=WALL, linewidth=5, zorder=5)
     for y in range(int(TOP) + 1):
         ax.plot([LEFT - 0.35, LEFT - 0.1], [y, y], color=QUIET, linewidth=1)
-        ax.text(LEFT - 0.45, y, f"{y}", ha="right", va="center", fontsize=10, color=QUIET)
+        put_text(ax, LEFT - 0.45, y, f"{y}", 10, QUIET, ha="right")
     bucket = Bucket(ax, len(x))
     bucket.update(x, weights, threshold, level, spill)
     return bucket

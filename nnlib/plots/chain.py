@@ -9,8 +9,7 @@ from nnlib.plots.colour_maps import VALUE_TABLE, colour_indices, rgba_bytes
 from nnlib.plots.fast_text import Numbers
 from nnlib.plots.numbers import fixed_number
 from nnlib.plots.palette import FRAME, INK, PAPER, POSITIVE, QUIET
-from nnlib.plots.shapes import add_shapes, outline
-from nnlib.plots.style import Drawing, hide_axes
+from nnlib.plots.style import Drawing, add_shapes, hide_axes, outline, put_text
 
 # Pixels: between an arrow's end and a table, of an arrow's head, of a title and of its letters.
 GAP, HEAD, TITLE, TITLE_LETTER = 4, 9, 16, 7
@@ -33,15 +32,14 @@ class Chain(Drawing):
         self.decimals, self.plain = decimals, plain
         self._starts = np.cumsum([0, *(p.rows * p.columns for p in places.values())])
         boxes = {name: _box(place, cell) for name, place in places.items()}
-        corners = np.concatenate(
-            [_cells(p, b, cell) for p, b in zip(places.values(), boxes.values(), strict=True)]
-        )
+        corners = np.concatenate([_cells(places[name], boxes[name], cell) for name in places])
         self.cells = PolyCollection(corners, linewidth=0.6, edgecolor=FRAME, zorder=2)
         frames = [outline(left, right, low, high) for left, low, right, high in boxes.values()]
         self.frames = LineCollection(frames, zorder=3)
         widths = {name: TITLE_LETTER * len(title) for name, title in titles.items()}
         ends = [
-            _between(boxes[start], boxes[end], widths[start], widths[end]) for start, end in arrows
+            _between(*(boxes[name] for name in pair), *(widths[name] for name in pair))
+            for pair in arrows
         ]
         self.lines = LineCollection(ends, zorder=1)
         self.heads = PolyCollection([_head(*pair) for pair in ends], zorder=1)
@@ -104,7 +102,7 @@ def _limit(name, values):
 
 
 def draw_chain(ax, places, arrows, titles, decimals, cell, plain=()):
-    """Draw arrays as tables of numbers, joined by arrows.
+    """Draw arrays as tables of numbers, joined by arrows; empty until ``Chain.update``.
 
     Parameters
     ----------
@@ -122,19 +120,13 @@ def draw_chain(ax, places, arrows, titles, decimals, cell, plain=()):
         Of one number, in pixels.
     plain : collection of str
         Tables whose cells stay without colour.
-
-    Returns
-    -------
-    Chain
-        With ``update(values, target, uses)``.
     """
     hide_axes(ax)
     width, height = ax.figure.get_size_inches() * ax.figure.dpi
     ax.set_position([0, 0, 1, 1])
     ax.set(xlim=(0, width), ylim=(0, height), facecolor=PAPER)
     for name, place in places.items():
-        style = {"ha": "center", "va": "bottom", "fontsize": 10.5, "color": INK}
-        ax.text(place.x, place.top + 2, titles[name], **style)
+        put_text(ax, place.x, place.top + 2, titles[name], 10.5, va="bottom")
     return Chain(ax, places, list(arrows), titles, decimals, cell, plain)
 
 

@@ -9,8 +9,7 @@ from nnlib.plots.colour_maps import LINE_TABLE, VALUE_TABLE, colour_indices
 from nnlib.plots.fast_text import Numbers
 from nnlib.plots.numbers import short_number, subscript
 from nnlib.plots.palette import FRAME, INK, PAPER, QUIET
-from nnlib.plots.shapes import add_shapes
-from nnlib.plots.style import Drawing, hide_axes, laid_out_window
+from nnlib.plots.style import Drawing, add_shapes, hide_axes, laid_out_window, put_text
 
 DASHED = (0, (3.5, 2))
 # Between two layers, numbers stand on this part of the way.
@@ -44,36 +43,48 @@ def default_names(layer_sizes):
 class NetworkDiagram(Drawing):
     """Units, edges and their numbers; made by ``draw_network``."""
 
-    def __init__(self, units, edges, numbers, bias_numbers, edge_numbers, edges_with_number, names):
-        self.units, self.edges = units, edges
-        self.numbers, self.edge_numbers, self.bias_numbers = numbers, edge_numbers, bias_numbers
-        self._edges_with_number, self._names = edges_with_number, names
-        self._edge_count = len(edges.get_paths())
-        super().__init__([edges, edge_numbers, units, numbers, bias_numbers])
+    def __init__(self, ax, places, names, radius, font):
+        units, biased = np.concatenate(places), np.concatenate(places[1:])
+        lines = [
+            (start, end)
+            for sources, targets in pairwise(places)
+            for start in sources
+            for end in targets
+        ]
+        (self.edges,) = add_shapes(ax, LineCollection(lines, zorder=1))
+        self.edge_numbers, self._with_number = _add_edge_numbers(ax, places, font)
+        look = {"s": (2 * radius) ** 2, "edgecolors": INK, "linewidths": 1.2, "zorder": 3}
+        self.units = ax.scatter(*units.T, **look)
+        self.numbers = Numbers(ax, units, font)
+        self.bias_numbers = Numbers(ax, biased, 0.9 * font, below=radius + 0.62 * font)
+        # Where units have no values. Inputs and outputs have their names beside.
+        inner = [name for layer in names[1:-1] for name in layer]
+        self._names = [*[""] * len(names[0]), *inner, *[""] * len(names[-1])]
+        self._counts = {"weights": len(lines), "biases": len(biased), "activations": len(units)}
+        super().__init__(
+            [self.edges, self.edge_numbers, self.units, self.numbers, self.bias_numbers]
+        )
 
     def update(self, weights, biases, activations):
-        """Show other values; None leaves that part without numbers.
-
-        Parameters
-        ----------
-        weights : list of arrays of shape (n, h), one for each pair of layers
-        biases : list of arrays of shape (h,)
-        activations : list of arrays with one row, one for each layer, the input included
-            The strongest colours stand for -1 and 1.
+        """Show other values, as for ``draw_network``; None leaves that part without numbers.
 
         Raises
         ------
         ValueError
             If there are more or fewer values than lines or units.
         """
-        biases = _flat(biases, len(self.bias_numbers.texts), "biases")
-        self._update_edges(_flat(weights, self._edge_count, "weights"))
-        self._update_units(_flat(activations, len(self._names), "activations"))
-        self.bias_numbers.set_texts(
-            [""] * len(self.bias_numbers.texts)
-            if biases is None
-            else [f"b {short_number(value)}" for value in biases]
-        )
+        biases = self._flat(biases, "biases")
+        self._update_edges(self._flat(weights, "weights"))
+        self._update_units(self._flat(activations, "activations"))
+        _write_values(self.bias_numbers, biases, "b ")
+
+    def _flat(self, arrays, what):
+        if arrays is None:
+            return None
+        values, count = np.concatenate([np.ravel(array) for array in arrays]), self._counts[what]
+        if values.size != count:
+            raise ValueError(f"the diagram has room for {count} {what}; got {values.size}.")
+        return values
 
     def _update_edges(self, values):
         if values is None:
@@ -84,29 +95,22 @@ class NetworkDiagram(Drawing):
             self.edges.set_color(LINE_TABLE[colour_indices(values, limit)] / 255)
             self.edges.set_linewidth(0.8 + 4 * size)
             self.edges.set_linestyle([DASHED if value < 0 else "solid" for value in values])
-        shown = self._edges_with_number
-        self.edge_numbers.set_texts(
-            [""] * len(shown)
-            if values is None
-            else [short_number(value) for value in values[shown]]
-        )
+        _write_values(self.edge_numbers, None if values is None else values[self._with_number])
 
     def _update_units(self, values):
         if values is None:
             self.units.set_facecolor(PAPER)
+            self.numbers.set_texts(self._names)
         else:
             self.units.set_facecolor(VALUE_TABLE[colour_indices(values)] / 255)
-        shown = self._names if values is None else [short_number(value) for value in values]
-        self.numbers.set_texts(shown)
+            _write_values(self.numbers, values)
 
 
-def _flat(arrays, count, what):
-    if arrays is None:
-        return None
-    values = np.concatenate([np.ravel(array) for array in arrays])
-    if values.size != count:
-        raise ValueError(f"the diagram has room for {count} {what}; got {values.size}.")
-    return values
+def _write_values(numbers, values, before=""):
+    if values is None:
+        numbers.set_texts([""] * len(numbers.texts))
+    else:
+        numbers.set_texts(before + short_number(value) for value in values)
 
 
 def draw_network(
@@ -122,7 +126,8 @@ def draw_network(
 
     A unit is coloured by its activation and carries it as a number; its bias stands below it.
     A line is coloured and widened by its weight; positive weights are solid, negative ones
-    dashed. Where there are few enough, the weight stands on the line.
+    dashed. Where there are few enough, the weight stands on the line. The strongest colours of
+    units stand for -1 and 1. Its ``update(weights, biases, activations)`` shows other values.
 
     Parameters
     ----------
@@ -136,63 +141,25 @@ def draw_network(
         Of the units, layer by layer; by default x₁ …, h₁ …, ŷ.
     layer_names : list of str, optional
         Written above the layers.
-
-    Returns
-    -------
-    NetworkDiagram
-        With ``update(weights, biases, activations)``.
     """
     places = unit_positions(layer_sizes)
     names = default_names(layer_sizes) if names is None else names
     hide_axes(ax)
     ax.set(xlim=(-0.1, 1.1), ylim=(-0.03, 1.07 if layer_names else 1))
-    radius, font = _unit_size(ax, max(layer_sizes))
+    # In points, so that units and biases fit.
+    laid_out_window(ax)
+    radius = np.clip(0.37 * _unit_square(ax)[1] / max(layer_sizes), 9, 21)
+    font = np.clip(0.54 * radius, SMALLEST_FONT, LARGEST_FONT)
     _add_names(ax, places, names, layer_names, radius, font)
-    units = np.concatenate(places)
-    diagram = NetworkDiagram(
-        _add_units(ax, units, radius),
-        _add_edges(ax, places),
-        Numbers(ax, units, font),
-        Numbers(ax, units[layer_sizes[0] :], 0.9 * font, below=radius + 0.62 * font),
-        *_add_edge_numbers(ax, places, font),
-        _names_inside(names),
-    )
+    diagram = NetworkDiagram(ax, places, names, radius, font)
     diagram.update(weights, biases, activations)
     return diagram
-
-
-def _names_inside(names):
-    """List the names in units without values; inputs and outputs have theirs beside."""
-    inner = [name for layer in names[1:-1] for name in layer]
-    return [*[""] * len(names[0]), *inner, *[""] * len(names[-1])]
-
-
-def _unit_size(ax, most_units):
-    """Radius of a unit and size of the numbers, in points, so that units and biases fit."""
-    laid_out_window(ax)
-    spacing = _unit_square(ax)[1] / most_units
-    radius = np.clip(0.37 * spacing, 9, 21)
-    return radius, np.clip(0.54 * radius, SMALLEST_FONT, LARGEST_FONT)
 
 
 def _unit_square(ax):
     """Width and height of a square of one data unit, in points."""
     low, high = ax.transData.transform([(0, 0), (1, 1)])
     return (high - low) * 72 / ax.figure.dpi
-
-
-def _add_units(ax, places, radius):
-    return ax.scatter(*places.T, s=(2 * radius) ** 2, edgecolors=INK, linewidths=1.2, zorder=3)
-
-
-def _add_edges(ax, places):
-    lines = [
-        (start, end)
-        for sources, targets in pairwise(places)
-        for start in sources
-        for end in targets
-    ]
-    return add_shapes(ax, LineCollection(lines, zorder=1))[0]
 
 
 def _add_edge_numbers(ax, places, font):
@@ -237,4 +204,4 @@ def _add_names(ax, places, names, layer_names, radius, font):
     for place, name in zip(places[-1], names[-1], strict=True):
         ax.annotate(name, place, xytext=(radius + 5, 0), ha="left", **style)
     for layer, name in zip(places, layer_names or (), strict=bool(layer_names)):
-        ax.text(layer[0, 0], 1.02, name, ha="center", va="bottom", color=QUIET, fontsize=11)
+        put_text(ax, layer[0, 0], 1.02, name, 11, QUIET, va="bottom")

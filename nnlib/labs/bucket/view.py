@@ -11,7 +11,7 @@ from nnlib.labs.shared.play import FRAME
 from nnlib.plots.bucket import draw_bucket
 from nnlib.plots.numbers import plain_number, subscript
 from nnlib.plots.signals import draw_spikes
-from nnlib.plots.weighted_sum import draw_sum
+from nnlib.plots.tables import draw_sum
 
 INPUTS = 4
 WIDEST = 3.0

@@ -7,8 +7,8 @@ from nnlib import logic, neuron, plots
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
 from nnlib.labs.shared.model import Model
-from nnlib.plots.gate_plane import draw_gate
-from nnlib.plots.truth_table import draw_functions, draw_gate_table
+from nnlib.plots.gate import draw_functions, draw_gate
+from nnlib.plots.tables import draw_gate_table
 
 LARGEST = 3.0
 AIMS = {name: outputs for outputs, name in logic.TWO_BIT_FUNCTIONS.items()}

@@ -9,7 +9,7 @@ from nnlib import Network, plots
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
 from nnlib.labs.shared.model import Model
-from nnlib.plots.limits import round_up
+from nnlib.plots.numbers import round_up
 from nnlib.plots.palette import POSITIVE
 
 REACH = 4.0  # weights are shown from -4 to 4

@@ -11,7 +11,7 @@ from nnlib.labs.network.weight_slider import WeightSlider
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
 from nnlib.plots.diagram import default_names
-from nnlib.plots.predictions import draw_predictions
+from nnlib.plots.tables import draw_predictions
 
 # While the lab plays, sliders follow the weights only every so many frames.
 FOLLOW_EVERY = 6

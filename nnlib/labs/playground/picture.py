@@ -12,10 +12,10 @@ from nnlib.labs.playground.run import (
     MOSAIC_HEIGHT,
     MOSAIC_WIDTH,
 )
-from nnlib.plots.hidden_units import Mosaic
-from nnlib.plots.limits import double_until, round_up
-from nnlib.plots.loss_curve import LossCurve
+from nnlib.plots.loss import LossCurve
+from nnlib.plots.numbers import double_until, round_up
 from nnlib.plots.palette import ALARM, INK, PAPER, QUIET
+from nnlib.plots.planar import Mosaic
 from nnlib.plots.style import RC
 
 # Pixels: the whole, and left, bottom, width, height of each part.

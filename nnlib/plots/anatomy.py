@@ -14,7 +14,8 @@ from nnlib.plots.palette import (
     POSITIVE,
     QUIET,
 )
-from nnlib.plots.style import box, hide_axes, put_text
+from nnlib.plots.pieces import box, put_text
+from nnlib.plots.style import hide_axes
 
 MIDDLE = np.array([4.6, 3.6])
 # Points along each side of a branch.
@@ -42,22 +43,10 @@ ENDINGS = (
     ((-0.3, 4.4), (1.05, 3.95), True),
     ((0.2, 0.2), (1.65, 0.7), False),
 )
-LIVING_PARTS = {
-    1: (3.3, 5.7),
-    2: (2.45, 6.5),
-    3: (3.55, 2.75),
-    4: (5.95, 4.5),
-    5: (7.6, 4.35),
-    6: (11.35, 5.3),
-}
-MODEL_PARTS = {
-    1: (0.35, 6.65),
-    2: (2.45, 5.75),
-    3: (4.9, 5.05),
-    4: (7.55, 5.05),
-    5: (9.55, 4.3),
-    6: (11.1, 4.55),
-}
+# Where the numbers of the parts stand.
+LIVING = [(3.3, 5.7), (2.45, 6.5), (3.55, 2.75), (5.95, 4.5), (7.6, 4.35), (11.35, 5.3)]
+MODEL = [(0.35, 6.65), (2.45, 5.75), (4.9, 5.05), (7.55, 5.05), (9.55, 4.3), (11.1, 4.55)]
+LIVING_PARTS, MODEL_PARTS = dict(enumerate(LIVING, start=1)), dict(enumerate(MODEL, start=1))
 
 
 def tapered(corners, start, end, n):

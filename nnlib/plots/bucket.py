@@ -18,7 +18,8 @@ from nnlib.plots.palette import (
     WALL,
     WATER,
 )
-from nnlib.plots.style import Drawing, add_shapes, box, hide_axes, put_text
+from nnlib.plots.pieces import Drawing, add_shapes, box, put_text
+from nnlib.plots.style import hide_axes
 
 # The bucket, in units of level upwards; its walls and what stands around it, across.
 LEFT, RIGHT, TOP = 1.0, 9.0, 7.4
@@ -70,9 +71,10 @@ class Bucket(Drawing):
         threshold,
         level,
         spill=None,
+        *,
         flows=True,
         empties=False,
-        phase=0.0,
+        phase=0,
         widths=None,
     ):
         """Show another state.
@@ -96,7 +98,10 @@ class Bucket(Drawing):
         self._update_labels(x, weights, pours)
         self._update_spout(threshold, spill)
         runs = (x == 1) & (halves > 0) & flows
-        falls = [self._fall(i, pours[i], halves[i], level) for i in np.flatnonzero(runs)]
+        bottoms, tops = np.where(pours, [[level], PIPE_ENDS[1:]], [[DRAIN_FALL], DRAIN_ENDS[1:]])
+        water = self.places, np.maximum(halves - 0.06, THINNEST), bottoms, tops
+        # Place, half width, bottom and top of each.
+        falls = list(np.transpose(water)[runs])
         if empties and level > 0:
             falls.append(((LEFT + RIGHT) / 2, TRAPDOOR, DRAIN_FALL, 0))
         if spill is not None and flows:
@@ -114,14 +119,9 @@ class Bucket(Drawing):
         self.pipes.set_edgecolor([POSITIVE if up else NEGATIVE for up in pours])
         self.pipes.set_linestyle(["solid" if up else (0, (4, 1.5)) for up in pours])
         self.pipes.set_facecolor([WATER if one else PIPE for one in x])
-        middles = ends.mean(axis=1)
-        self.valves.set_segments(
-            [
-                [(place - half - 0.28, y), (place + half + 0.28, y)]
-                for place, half, y, is_open in zip(self.places, halves, middles, x, strict=True)
-                if not is_open
-            ]
-        )
+        bars = self.places - halves - 0.28, self.places + halves + 0.28, ends.mean(axis=1)
+        closed = np.transpose(bars)[x == 0]
+        self.valves.set_segments([[(left, y), (right, y)] for left, right, y in closed])
 
     def _update_labels(self, x, weights, pours):
         heights = np.where(pours[:, None], (11.85, 11.1), (-3.0, -3.75))
@@ -145,13 +145,6 @@ class Bucket(Drawing):
         fires = int(spill is not None)
         answer = [f"y = {fires}", ("silent", "fires")[fires]]
         self.words.set_texts([*answer, "threshold", f"T = {plain_number(threshold)}"])
-
-    def _fall(self, i, pours, half, level):
-        """Place, half width, bottom and top of the water that falls from pipe i."""
-        half = max(half - 0.06, THINNEST)
-        if pours:
-            return self.places[i], half, level, PIPE_ENDS[1]
-        return self.places[i], half, DRAIN_FALL, DRAIN_ENDS[1]
 
 
 def _flecks(falls, phase):

@@ -5,18 +5,10 @@ from matplotlib.collections import LineCollection, PolyCollection
 
 from nnlib.plots.colour_maps import VALUE_TABLE, colour_indices
 from nnlib.plots.fast_text import Numbers, spread_out
-from nnlib.plots.numbers import plain_number
+from nnlib.plots.numbers import largest, plain_number
 from nnlib.plots.palette import FRAME, INK, PAPER, QUIET
-from nnlib.plots.style import (
-    Drawing,
-    add_class_markers,
-    add_shapes,
-    box,
-    hide_axes,
-    laid_out_window,
-    put_text,
-    set_labels,
-)
+from nnlib.plots.pieces import Drawing, add_class_markers, add_shapes, box, move_markers, put_text
+from nnlib.plots.style import hide_axes, laid_out_window, set_labels
 
 # In the table: the names' right end, half a cell's width, how far right of the cells ends stand.
 NAME, CELL, ENDS = -0.7, 0.46, np.array([0.05, 1.3])
@@ -65,8 +57,8 @@ def draw_contributions(ax, names, inputs, X, weights, threshold):
         if X.shape != (m, n):
             raise ValueError(f"the table has room for X of shape {(m, n)}; got {X.shape}.")
         products = X * weights
-        limit = max(1.0, np.abs(products).max())
-        cells.set_facecolor(VALUE_TABLE[colour_indices(products.ravel(), limit)] / 255)
+        colours = colour_indices(products.ravel(), largest(products, 1.0))
+        cells.set_facecolor(VALUE_TABLE[colours] / 255)
         ends = [(plain_number(total), VERDICTS[int(total >= threshold)]) for total in X @ weights]
         texts["products"].set_texts(map(plain_number, products.ravel()))
         texts["marks"].set_texts(f"x = {plain_number(value)}" for value in X.ravel())
@@ -98,10 +90,8 @@ class Ranking(Drawing):
     def update(self, sums, ranks, threshold):
         """Show other sums (m,), ranks (m,) and threshold."""
         sums = np.asarray(sums, dtype=float)
-        *heights, mark = np.clip([*sums, threshold], LOWEST, HIGHEST)
-        heights, fires = np.array(heights), sums >= threshold
-        for label, dots in enumerate(self.dots):
-            dots.set_data(np.zeros((fires == label).sum()), heights[fires == label])
+        heights, mark = np.clip(sums, LOWEST, HIGHEST), np.clip(threshold, LOWEST, HIGHEST)
+        move_markers(self.dots, np.column_stack([0 * heights, heights]), sums >= threshold)
         unit = self._units_a_point
         places = spread_out(heights / unit, gap=LABEL_HEIGHT) * unit
         self.labels.places = np.column_stack([self._middles, places])

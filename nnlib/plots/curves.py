@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.plots.fast_text import EndLabel, place_end_labels
 from nnlib.plots.palette import CURVE_COLOURS, FRAME, PAPER
-from nnlib.plots.style import CURVE_DASHES, Drawing
+from nnlib.plots.pieces import CURVE_DASHES, Drawing
 
 
 def add_line(ax, series, colour=None):
@@ -94,6 +94,8 @@ def draw_tangent(ax, point, slope, other=None):
 def draw_spread(ax, positions, values, name, series=0):
     """Draw results of many runs: a dot a run, and a line through the medians.
 
+    Its ``artists`` are dots, line and label.
+
     Parameters
     ----------
     ax : Axes
@@ -104,11 +106,6 @@ def draw_spread(ax, positions, values, name, series=0):
         Written at the end of the line.
     series : int
         0 for the first set of results in these axes, 1 for the next; each looks different.
-
-    Returns
-    -------
-    Drawing
-        Dots, line and label.
     """
     values = np.asarray(values, dtype=float)
     places = np.arange(len(positions))

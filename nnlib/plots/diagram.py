@@ -1,15 +1,16 @@
 """The diagram of a network: units, weights and biases as numbers, colours and widths."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 from matplotlib.collections import LineCollection
 
 from nnlib.plots.colour_maps import LINE_TABLE, VALUE_TABLE, colour_indices
 from nnlib.plots.fast_text import Numbers
-from nnlib.plots.numbers import short_number, subscript
+from nnlib.plots.numbers import largest, short_number, subscript
 from nnlib.plots.palette import FRAME, INK, PAPER, QUIET
-from nnlib.plots.style import Drawing, add_shapes, hide_axes, laid_out_window, put_text
+from nnlib.plots.pieces import Drawing, add_shapes, put_text
+from nnlib.plots.style import hide_axes, laid_out_window
 
 DASHED = (0, (3.5, 2))
 # Between two layers, numbers stand on this part of the way.
@@ -45,12 +46,7 @@ class NetworkDiagram(Drawing):
 
     def __init__(self, ax, places, names, radius, font):
         units, biased = np.concatenate(places), np.concatenate(places[1:])
-        lines = [
-            (start, end)
-            for sources, targets in pairwise(places)
-            for start in sources
-            for end in targets
-        ]
+        lines = [line for layers in pairwise(places) for line in product(*layers)]
         (self.edges,) = add_shapes(ax, LineCollection(lines, zorder=1))
         self.edge_numbers, self._with_number = _add_edge_numbers(ax, places, font)
         look = {"s": (2 * radius) ** 2, "edgecolors": INK, "linewidths": 1.2, "zorder": 3}
@@ -66,13 +62,7 @@ class NetworkDiagram(Drawing):
         )
 
     def update(self, weights, biases, activations):
-        """Show other values, as for ``draw_network``; None leaves that part without numbers.
-
-        Raises
-        ------
-        ValueError
-            If there are more or fewer values than lines or units.
-        """
+        """Show other values, as for ``draw_network``; None leaves that part without numbers."""
         biases = self._flat(biases, "biases")
         self._update_edges(self._flat(weights, "weights"))
         self._update_units(self._flat(activations, "activations"))
@@ -90,7 +80,7 @@ class NetworkDiagram(Drawing):
         if values is None:
             self.edges.set(color=FRAME, linewidth=1.2, linestyle="solid")
         else:
-            limit = max(1.0, np.max(np.abs(values), initial=0, where=np.isfinite(values)))
+            limit = largest(values, 1.0)
             size = np.nan_to_num(np.abs(values) / limit)
             self.edges.set_color(LINE_TABLE[colour_indices(values, limit)] / 255)
             self.edges.set_linewidth(0.8 + 4 * size)
@@ -114,13 +104,7 @@ def _write_values(numbers, values, before=""):
 
 
 def draw_network(
-    ax,
-    layer_sizes,
-    weights=None,
-    biases=None,
-    activations=None,
-    names=None,
-    layer_names=None,
+    ax, layer_sizes, weights=None, biases=None, activations=None, names=None, layer_names=None
 ):
     """Draw a network: a circle a unit, a line a weight, with their values.
 
@@ -141,6 +125,11 @@ def draw_network(
         Of the units, layer by layer; by default x₁ …, h₁ …, ŷ.
     layer_names : list of str, optional
         Written above the layers.
+
+    Raises
+    ------
+    ValueError
+        If there are more or fewer values than lines or units.
     """
     places = unit_positions(layer_sizes)
     names = default_names(layer_sizes) if names is None else names
@@ -164,18 +153,16 @@ def _unit_square(ax):
 
 def _add_edge_numbers(ax, places, font):
     """Put numbers on the lines where there is room; tell also which lines these are."""
-    fitting = [_fitting_font(ax, *pair) for pair in pairwise(places)]
-    spots, with_number, line = [], [], 0
-    for (sources, targets), largest in zip(pairwise(places), fitting, strict=True):
-        for i, start in enumerate(sources):
-            for j, end in enumerate(targets):
-                if largest >= SMALLEST_FONT:
-                    share = _share_along(i, j, len(sources), len(targets))
-                    spots.append(start + share * (end - start))
-                    with_number.append(line)
-                line += 1
-    size = min(font, *(largest for largest in fitting if largest >= SMALLEST_FONT), LARGEST_FONT)
-    return Numbers(ax, spots, size, box=True, zorder=2), np.array(with_number, dtype=int)
+    size, spots, with_number = min(font, LARGEST_FONT), [], []
+    for sources, targets in pairwise(places):
+        fitting = _fitting_font(ax, sources, targets)
+        with_number += [fitting >= SMALLEST_FONT] * (len(sources) * len(targets))
+        if fitting >= SMALLEST_FONT:
+            size = min(size, fitting)
+            for (i, start), (j, end) in product(enumerate(sources), enumerate(targets)):
+                share = _share_along(i, j, len(sources), len(targets))
+                spots.append(start + share * (end - start))
+    return Numbers(ax, spots, size, box=True, zorder=2), np.array(with_number)
 
 
 def _fitting_font(ax, sources, targets):
@@ -199,9 +186,8 @@ def _share_along(i, j, sources, targets):
 
 def _add_names(ax, places, names, layer_names, radius, font):
     style = {"textcoords": "offset points", "va": "center", "fontsize": font + 3, "color": INK}
-    for place, name in zip(places[0], names[0], strict=True):
-        ax.annotate(name, place, xytext=(-radius - 5, 0), ha="right", **style)
-    for place, name in zip(places[-1], names[-1], strict=True):
-        ax.annotate(name, place, xytext=(radius + 5, 0), ha="left", **style)
+    for layer, side, ha in ((0, -1, "right"), (-1, 1, "left")):
+        for place, name in zip(places[layer], names[layer], strict=True):
+            ax.annotate(name, place, xytext=(side * (radius + 5), 0), ha=ha, **style)
     for layer, name in zip(places, layer_names or (), strict=bool(layer_names)):
         put_text(ax, layer[0, 0], 1.02, name, 11, QUIET, va="bottom")

@@ -16,16 +16,16 @@ from nnlib.plots.palette import (
     ORANGE_STRONG,
     PAPER,
 )
-from nnlib.plots.style import (
+from nnlib.plots.pieces import (
     Drawing,
     add_class_markers,
     add_shapes,
     box,
-    hide_axes,
+    move_markers,
     outline,
     put_text,
-    set_labels,
 )
+from nnlib.plots.style import hide_axes, set_labels
 
 LOW, HIGH = -0.6, 1.6
 # Lengths of the arrow and of the way from its tip to the word.
@@ -81,7 +81,7 @@ class Gate(Drawing):
         self.part.set_verts([part] if len(part) else [])
         self.line.set_segments([line] if len(line) else [])
         self._update_arrow(weights, line)
-        _put_points(self.points, wanted)
+        move_markers(self.points, CORNERS, wanted)
         given = CORNERS @ weights >= threshold
         self.rings.set_data(CORNERS[given != wanted].T)
 
@@ -117,11 +117,6 @@ def _plane(ax):
     ax.tick_params(length=0)
     set_labels(ax, x="x₁", y="x₂")
     return add_class_markers(ax, (13, 15), markeredgecolor=PAPER, zorder=4)
-
-
-def _put_points(markers, wanted):
-    for label, points in enumerate(markers):
-        points.set_data(CORNERS[np.asarray(wanted) == label].T)
 
 
 def draw_gate(ax, weights, threshold, wanted=None):
@@ -162,7 +157,7 @@ def draw_joint(ax, neurons, wanted):
     part : array of shape (k, 2)
         Corners of the coloured part.
     """
-    _put_points(_plane(ax), wanted)
+    move_markers(_plane(ax), CORNERS, wanted)
     part = SQUARE
     for name, neuron in neurons.items():
         _, line = firing_part(neuron.weights, neuron.threshold)

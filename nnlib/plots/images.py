@@ -4,22 +4,17 @@ import numpy as np
 
 from nnlib.plots.colour_maps import AMOUNT_MAP, GREY_TABLE, VALUE_MAP, VALUE_TABLE, colour_indices
 from nnlib.plots.fast_text import Numbers
-from nnlib.plots.numbers import short_number
+from nnlib.plots.numbers import largest, short_number
+from nnlib.plots.pieces import Drawing
 from nnlib.plots.pixels import GAP, draw_cells, lay_tiles
-from nnlib.plots.style import Drawing, hide_axes
+from nnlib.plots.style import hide_axes
 
 # Pixels along each side of a value of a small picture, so that the frame beside it is thin.
 MAGNIFY = 5
 
 
 def draw_heat_map(
-    ax,
-    table,
-    row_labels=None,
-    column_labels=None,
-    signed=False,
-    limit=None,
-    write=short_number,
+    ax, table, row_labels=None, column_labels=None, signed=False, limit=None, write=short_number
 ):
     """Draw a table as coloured cells with their numbers.
 
@@ -65,10 +60,10 @@ def draw_heat_map(
 def _limits(table, signed, limit):
     if limit is not None:
         return (-limit, limit) if np.isscalar(limit) else limit
-    known = table[np.isfinite(table)]
     if signed:
-        largest = np.max(np.abs(known), initial=0) or 1.0
-        return -largest, largest
+        limit = largest(table) or 1.0
+        return -limit, limit
+    known = table[np.isfinite(table)]
     return (known.min(), known.max()) if known.size else (0.0, 1.0)
 
 
@@ -115,7 +110,7 @@ def draw_images(ax, images, captions=None, *, columns, signed=False):
 
 def _magnified(values, signed):
     """Colour a picture by its own largest value; shape (MAGNIFY * height, MAGNIFY * width, 4)."""
-    limit = np.max(np.abs(values), initial=0, where=np.isfinite(values)) or 1.0
+    limit = largest(values) or 1.0
     scaled = values / limit if signed else 2 * values / limit - 1
     colours = (VALUE_TABLE if signed else GREY_TABLE)[colour_indices(scaled)]
     return np.kron(colours, np.ones((MAGNIFY, MAGNIFY, 1), dtype=np.uint8))

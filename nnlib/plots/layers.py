@@ -7,8 +7,9 @@ from matplotlib.ticker import FixedLocator, NullLocator
 from nnlib.plots.colour_maps import AMOUNT_TABLE, colour_indices, rgba_bytes
 from nnlib.plots.fast_text import Numbers
 from nnlib.plots.palette import INK, PAPER, POSITIVE, QUIET
+from nnlib.plots.pieces import Drawing, add_shapes, box
 from nnlib.plots.pixels import draw_cells
-from nnlib.plots.style import Drawing, add_shapes, box, set_labels
+from nnlib.plots.style import set_labels
 
 BINS = 60
 # Rows of colour that make a layer's strip, the line below it included.

@@ -7,9 +7,10 @@ from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from nnlib.plots.colour_maps import AMOUNT_MAP
 from nnlib.plots.curves import add_line
 from nnlib.plots.fast_text import EndLabel, place_end_labels
-from nnlib.plots.numbers import double_until, short_loss
+from nnlib.plots.numbers import double_until, largest, short_loss
 from nnlib.plots.palette import CLASS_COLOURS, FRAME, INK, PAPER, POSITIVE, QUIET, TEST, TRAINING
-from nnlib.plots.style import Drawing, set_labels
+from nnlib.plots.pieces import Drawing
+from nnlib.plots.style import set_labels
 
 # Share of the axis of the iterations that the lines fill at most; the rest is for the labels.
 FILLED = 0.7
@@ -28,14 +29,7 @@ class LossCurve(Drawing):
         set_labels(ax, x="iteration", y="loss")
 
     def update(self, iterations, loss, test=None):
-        """Show another course of training; tell whether it needed wider axes.
-
-        Parameters
-        ----------
-        iterations : array of shape (n,)
-        loss, test : array of shape (n,)
-            What is above the axes, infinity too, is drawn at their upper edge.
-        """
+        """Show another course of training; tell whether it needed wider axes."""
         courses = [loss] if test is None else [loss, test]
         limits = self.limits(iterations, [np.asarray(course, dtype=float) for course in courses])
         changed = limits != (self.ax.get_xlim(), self.ax.get_ylim())
@@ -48,11 +42,11 @@ class LossCurve(Drawing):
         """Choose limits (x, y) that change seldom and leave room for the labels."""
         right = double_until(max(100, self.ax.get_xlim()[1]), np.max(iterations, initial=0), FILLED)
         bottom, top = self.ax.get_ylim()
-        highest = highest_finite(courses)
+        highest = largest(np.concatenate(courses))
         return (0, right), (bottom, top if highest <= top else 1.5 * highest)
 
     def show(self, iterations, loss, test=None):
-        """Show a course of training in the axes as they are."""
+        """Show a course in the axes as they are: what is above, infinity too, at their edge."""
         top = self.ax.get_ylim()[1]
         parts = zip(self.lines, self.labels, ("training", "test"), (loss, test), strict=True)
         for line, label, name, losses in parts:
@@ -60,16 +54,6 @@ class LossCurve(Drawing):
             line.set_data(iterations[: len(losses)], np.minimum(losses, top))
             label.set_text(f"{name} {short_loss(losses[-1])}" if len(losses) else "")
         place_end_labels(self.ax, self.lines, self.labels)
-
-
-def highest_finite(courses):
-    """Give the highest of all losses that are finite, 0 if there is none.
-
-    >>> highest_finite([[0.7, 0.5], [0.8, np.inf]])
-    0.8
-    """
-    losses = np.concatenate(courses)
-    return float(np.max(losses, initial=0, where=np.isfinite(losses)))
 
 
 def draw_loss_curve(ax, iterations, loss):
@@ -85,7 +69,7 @@ def draw_loss_curve(ax, iterations, loss):
         On the training data. What is not finite is named in the label; NaN leaves a gap.
     """
     curve = LossCurve(ax)
-    top = 1.05 * highest_finite([np.asarray(loss, dtype=float)]) or 1
+    top = 1.05 * largest(np.asarray(loss, dtype=float)) or 1
     ax.set(xlim=(0, np.max(iterations, initial=1)), ylim=(0, top))
     curve.show(iterations, loss)
     return curve
@@ -93,6 +77,8 @@ def draw_loss_curve(ax, iterations, loss):
 
 def draw_surface(ax, x, y, loss, levels):
     """Draw a loss over two weights as filled contours with their values; dark is high.
+
+    Its ``artists`` are the filled areas and the contour lines.
 
     Parameters
     ----------
@@ -104,11 +90,6 @@ def draw_surface(ax, x, y, loss, levels):
     loss : array of shape (rows, columns)
     levels : increasing sequence of floats
         Where the contours are.
-
-    Returns
-    -------
-    Drawing
-        The filled areas and the contour lines.
     """
     filled = ax.contourf(x, y, loss, levels=levels, cmap=AMOUNT_MAP, zorder=1)
     lines = ax.contour(filled, colors=QUIET, linewidths=0.8, zorder=2)
@@ -184,17 +165,14 @@ def draw_arrow(ax, start, vector):
 def draw_squared_errors(ax, y_hat, y):
     """Draw each target, its prediction, and the square whose area is their squared error.
 
+    Its ``artists`` are the squares, then the predictions and the targets.
+
     Parameters
     ----------
     ax : Axes
         Its two axes get the same scale, so that squares are square.
     y_hat, y : arrays of shape (m,) or (m, 1)
         Predictions and targets.
-
-    Returns
-    -------
-    Drawing
-        The squares, then the predictions and the targets.
     """
     y_hat, y = np.ravel(y_hat), np.ravel(y)
     gap = 1.2 * max(1.0, np.abs(y_hat - y).max())

@@ -1,6 +1,8 @@
-"""Numbers as figures and labs write them, short and with a true minus sign; ends of axes."""
+"""Numbers as figures and labs write them, with a true minus sign; ends of axes and of scales."""
 
 import math
+
+import numpy as np
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -114,3 +116,12 @@ def double_until(right, value, share=1.0):
     while value > share * right:
         right *= 2
     return right
+
+
+def largest(values, least=0.0):
+    """Give the largest size of all finite values, at least `least`: the end of a scale.
+
+    >>> float(largest([0.7, -0.8, np.inf])), float(largest([np.nan], least=1.0))
+    (0.8, 1.0)
+    """
+    return np.max(np.abs(values), initial=least, where=np.isfinite(values))

@@ -74,18 +74,8 @@ def _cells_at(first, beyond, start, end, cells):
 def draw_cells(ax, cells, *, aspect="equal", **kw):
     """Draw an array as an image of sharp cells: what ``ax.imshow`` does, faster.
 
-    Parameters
-    ----------
-    ax : Axes
-    cells : array of shape (height, width), or RGBA of shape (height, width, 4)
-    aspect : str
-        As for ``ax.imshow``.
-    **kw
-        As for ``AxesImage``: cmap, extent, origin, zorder.
-
-    Returns
-    -------
-    CellImage
+    Cells have shape (height, width), or (height, width, 4) as RGBA; `kw` is as for ``AxesImage``:
+    cmap, extent, origin, zorder.
     """
     image = CellImage(ax, **kw)
     image.set_data(cells)

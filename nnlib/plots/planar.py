@@ -6,17 +6,11 @@ from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
 from nnlib.plots.colour_maps import SURFACE_TABLE, VALUE_TABLE, colour_indices
+from nnlib.plots.numbers import largest
 from nnlib.plots.palette import INK, PAPER, QUIET
+from nnlib.plots.pieces import Drawing, add_class_markers, add_shapes, move_markers, put_text
 from nnlib.plots.pixels import GAP, draw_cells, lay_tiles
-from nnlib.plots.style import (
-    Drawing,
-    add_class_markers,
-    add_shapes,
-    hide_axes,
-    laid_out_window,
-    put_text,
-    set_labels,
-)
+from nnlib.plots.style import hide_axes, laid_out_window, set_labels
 
 
 def grid_points(extent, n=100):
@@ -113,11 +107,10 @@ def draw_points(ax, X, y, held_out=False, size=6.5):
             line.set(markeredgecolor=PAPER, markeredgewidth=0.6, label=f"class {label}")
 
     def update(X, y):
-        X, y = np.asarray(X), np.asarray(y).ravel()
+        X, y = np.asarray(X), np.ravel(y)
         if X.ndim != 2 or X.shape != (y.size, 2):
             raise ValueError(f"points need X of shape (m, 2) and m labels; got {X.shape}, {y.size}")
-        for label, line in enumerate(lines):
-            line.set_data(X[y == label].T)
+        move_markers(lines, X, y)
 
     update(X, y)
     ax.relim()
@@ -174,9 +167,8 @@ def unit_mosaic(maps):
     n = round(len(maps[0]) ** 0.5)
     tiles, cells = [], []
     for column, layer in enumerate(maps):
-        limit = np.max(np.abs(layer), initial=1.0, where=np.isfinite(layer))
         # Units first, so that every tile lies in one piece of memory; then the bottom row last.
-        indices = colour_indices(layer.T, limit).reshape(-1, n, n)[:, ::-1]
+        indices = colour_indices(layer.T, largest(layer, 1.0)).reshape(-1, n, n)[:, ::-1]
         tiles.extend(VALUE_TABLE.take(indices, axis=0))
         cells.extend((row, column) for row in range(len(indices)))
     return lay_tiles(tiles, cells, (GAP, GAP))

@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from nnlib.plots.palette import FRAME, INK, NEGATIVE, ORANGE_LIGHT, POSITIVE
-from nnlib.plots.style import Drawing, add_shapes, hide_axes, put_text
+from nnlib.plots.pieces import Drawing, add_shapes, put_text
+from nnlib.plots.style import hide_axes
 
 SILENT_HEIGHT = 0.16
 

@@ -8,7 +8,8 @@ from nnlib.plots.fast_text import Numbers
 from nnlib.plots.gate import CORNERS
 from nnlib.plots.numbers import plain_number, short_number, subscript
 from nnlib.plots.palette import CRIMSON_PALE, FRAME, INK, PAPER, QUIET
-from nnlib.plots.style import Drawing, add_class_markers, add_shapes, box, hide_axes, put_text
+from nnlib.plots.pieces import Drawing, add_class_markers, add_shapes, box, move_markers, put_text
+from nnlib.plots.style import hide_axes
 
 # Where the columns of the sum stand, across: name, x, times, w, equals, product.
 COLUMNS = (0.6, 2.0, 2.7, 3.6, 4.6, 5.8)
@@ -140,9 +141,7 @@ def draw_predictions(ax, X, y, y_hat):
         y_hat = np.ravel(y_hat)
         labels = y_hat > 0.5
         across = n + SCALE[0] + y_hat * (SCALE[1] - SCALE[0])
-        for label, line in enumerate(dots):
-            rows = np.flatnonzero(labels == label)
-            line.set_data(across[rows], -rows)
+        move_markers(dots, np.column_stack([across, -np.arange(m)]), labels)
         marks = ["✓" if fits else "✗" for fits in labels == targets]
         numbers.set_texts([*map(short_number, y_hat), *marks])
         frame.set(visible=chosen is not None, y=-(chosen or 0) - 0.45)

@@ -23,14 +23,11 @@ from nnlib.plots.style import hide_axes
 
 # The bucket, in units of level upwards; its walls and what stands around it, across.
 LEFT, RIGHT, TOP = 1.0, 9.0, 7.4
-PIPE_ENDS = (10.6, 8.7)
-DRAIN_ENDS = (-0.12, -1.5)
-DRAIN_FALL = -2.55
+PIPE_ENDS, DRAIN_ENDS, DRAIN_FALL = (10.6, 8.7), (-0.12, -1.5), -2.55
 SPOUT = 1.15
 LAMP = (RIGHT + SPOUT + 0.1, -1.7)
-HALF_WIDTH = 0.17
-THINNEST = 0.05
-TRAPDOOR = 0.8
+# Half widths: of a pipe for each unit of its weight, of the thinnest water, of the trapdoor.
+HALF_WIDTH, THINNEST, TRAPDOOR = 0.17, 0.05, 0.8
 # Of the light strokes in falling water: from one to the next, and how long they are.
 SPACING, FLECK = 0.9, 0.4
 WAVES = np.linspace(LEFT, RIGHT, 60)
@@ -57,12 +54,8 @@ class Bucket(Drawing):
         self.lamp = ax.scatter(*LAMP, s=1500, edgecolors=INK, linewidths=1.6, zorder=7)
         self.labels = Numbers(ax, np.zeros((2 * inputs, 2)), 11, zorder=8)
         self.words = Numbers(ax, np.zeros((4, 2)), 11, zorder=8)
-        super().__init__(
-            [
-                *(self.streams, self.water, self.mark, self.pipes, self.foam, self.valves),
-                *(self.spout, self.lamp, self.labels, self.words),
-            ]
-        )
+        water = self.streams, self.water, self.mark, self.pipes, self.foam, self.valves
+        super().__init__([*water, self.spout, self.lamp, self.labels, self.words])
 
     def update(
         self,

@@ -95,12 +95,10 @@ class Ranking(Drawing):
         unit = self._units_a_point
         places = spread_out(heights / unit, gap=LABEL_HEIGHT) * unit
         self.labels.places = np.column_stack([self._middles, places])
-        self.labels.set_texts(
-            f"{rank}. {name}" for rank, name in zip(ranks, self.names, strict=True)
-        )
-        self.leaders.set_segments(
-            [[(0.09, y), (0.35, place)] for y, place in zip(heights, places, strict=True)]
-        )
+        named = zip(ranks, self.names, strict=True)
+        self.labels.set_texts(f"{rank}. {name}" for rank, name in named)
+        leaders = zip(heights, places, strict=True)
+        self.leaders.set_segments([[(0.09, y), (0.35, place)] for y, place in leaders])
         self.line.set_segments([[(-0.5, mark), (-0.33, mark)], [(-0.09, mark), (0.34, mark)]])
         self.mark.places = np.array([(-0.75, mark)])
         self.mark.set_texts([f"T = {plain_number(threshold)}"])

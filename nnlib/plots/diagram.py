@@ -57,9 +57,8 @@ class NetworkDiagram(Drawing):
         inner = [name for layer in names[1:-1] for name in layer]
         self._names = [*[""] * len(names[0]), *inner, *[""] * len(names[-1])]
         self._counts = {"weights": len(lines), "biases": len(biased), "activations": len(units)}
-        super().__init__(
-            [self.edges, self.edge_numbers, self.units, self.numbers, self.bias_numbers]
-        )
+        behind = self.edges, self.edge_numbers, self.units
+        super().__init__([*behind, self.numbers, self.bias_numbers])
 
     def update(self, weights, biases, activations):
         """Show other values, as for ``draw_network``; None leaves that part without numbers."""

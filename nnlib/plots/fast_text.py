@@ -1,7 +1,4 @@
-"""Short texts drawn fast: a letter is rasterised once, a word is put together once.
-
-Those at the ends of lines are kept apart.
-"""
+"""Short texts drawn fast, each letter and word rasterised once; at ends of lines kept apart."""
 
 from functools import cache, lru_cache
 

@@ -144,6 +144,8 @@ def draw_gate(ax, weights, threshold, wanted=None):
 def draw_joint(ax, neurons, wanted):
     """Draw the lines of several neurons and colour the part of the plane in which all of them fire.
 
+    Gives back the corners of that part, shape (k, 2).
+
     Parameters
     ----------
     ax : Axes
@@ -151,11 +153,6 @@ def draw_joint(ax, neurons, wanted):
         The name stands beside the line.
     wanted : array of shape (4,), zeros and ones
         What the markers at the inputs 00, 01, 10 and 11 show.
-
-    Returns
-    -------
-    part : array of shape (k, 2)
-        Corners of the coloured part.
     """
     move_markers(_plane(ax), CORNERS, wanted)
     part = SQUARE
@@ -196,8 +193,9 @@ def draw_functions(ax, functions):
             shown = outputs in found
             colours += [(SILENT_TILE, FIRES_TILE)[y] if shown else PAPER for y in outputs]
         squares.set_facecolors(colours)
-        at = [i for i, outputs in enumerate(functions) if outputs == present]
-        frame.set_segments([_outline(i) for i in at])
+        middles = [PITCH * i for i, outputs in enumerate(functions) if outputs == present]
+        low, high = -0.08, 2 * TILE + 0.08
+        frame.set_segments([outline(x - TILE + low, x + high - TILE, low, high) for x in middles])
 
     update((), None)
     return Drawing(add_shapes(ax, squares, frame), update=update, squares=squares, frame=frame)
@@ -206,7 +204,3 @@ def draw_functions(ax, functions):
 def _square(i, corner):
     left, bottom = PITCH * i + TILE * (corner[0] - 1), TILE * corner[1]
     return box(left, left + TILE, bottom, bottom + TILE)
-
-
-def _outline(i):
-    return outline(PITCH * i - TILE - 0.08, PITCH * i + TILE + 0.08, -0.08, 2 * TILE + 0.08)

@@ -83,10 +83,8 @@ def draw_surface(ax, x, y, loss, levels):
     Parameters
     ----------
     ax : Axes
-    x : array of shape (columns,)
-        First weight.
-    y : array of shape (rows,)
-        Second weight.
+    x, y : arrays of shape (columns,) and (rows,)
+        The first and the second weight.
     loss : array of shape (rows, columns)
     levels : increasing sequence of floats
         Where the contours are.

@@ -50,9 +50,5 @@ def show(fig, caption):
     width, height = (round(length) for length in fig.get_size_inches() * fig.dpi)
     picture = base64.b64encode(png(fig)).decode("ascii")
     about = {"alt": caption, "width": width, "height": height}
-    display(
-        {"image/png": picture, "text/plain": caption},
-        metadata={"image/png": about},
-        raw=True,
-    )
+    display({"image/png": picture, "text/plain": caption}, metadata={"image/png": about}, raw=True)
     display({"text/markdown": f"*{caption.strip()}*", "text/plain": caption}, raw=True)

@@ -111,10 +111,6 @@ def laid_out_window(ax):
 
 def draw_legend(ax):
     """Name what is drawn in some axes in a list to the right of the figure's axes."""
-    return ax.figure.legend(
-        *ax.get_legend_handles_labels(),
-        loc="outside right upper",
-        frameon=False,
-        fontsize=RC["xtick.labelsize"],
-        labelcolor=INK,
-    )
+    handles, names = ax.get_legend_handles_labels()
+    look = {"frameon": False, "fontsize": RC["xtick.labelsize"], "labelcolor": INK}
+    return ax.figure.legend(handles, names, loc="outside right upper", **look)

@@ -102,9 +102,8 @@ def draw_gate_table(ax, weights, threshold, wanted):
         bands.set_verts([box(*BAND, -row - 0.45, -row + 0.45) for row in wrong])
         w1, w2, t = map(plain_number, (*weights, threshold))
         rule = f"fires where {w1} · x₁ + {w2} · x₂ ≥ {t}".replace("+ −", "− ")
-        formula.set_texts(
-            [rule, f"{len(wrong)} of 4 rows wrong" if len(wrong) else "all four rows are right"]
-        )
+        verdict = f"{len(wrong)} of 4 rows wrong" if len(wrong) else "all four rows are right"
+        formula.set_texts([rule, verdict])
 
     update(weights, threshold, wanted)
     parts = {"bands": bands, "numbers": numbers, "formula": formula}

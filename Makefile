@@ -2,8 +2,9 @@
 #
 #   make lab                      JupyterLab, opened at notebook 00
 #   make lab LAB_ARGS=--port=9999   … with more arguments for Jupyter
-#   make test                     every check
+#   make test                     every check but make leaks
 #   make test TEST_ARGS="-k losses" … or some of them
+#   make leaks                    every lab's cell run fifty times: what it leaves in memory
 #   make cover                    every check, and the lines of nnlib that none reaches (slower)
 #   make notebooks [ONLY="02 05"]   sources -> executed notebooks
 #   make bench                    the measurements
@@ -32,7 +33,7 @@ TEST_FLAGS := -n 2 --dist loadfile --no-loadscope-reorder \
 	--nbval --nbval-current-env --nbval-cell-timeout=120
 COVER_FLAGS := --cov=nnlib --cov-report=term:skip-covered
 
-.PHONY: lab test cover notebooks bench
+.PHONY: lab test leaks cover notebooks bench
 
 lab: $(VENV)/.course
 	$(BIN)/jupyter lab $(LAB_FLAGS) $(LAB_ARGS)
@@ -42,6 +43,9 @@ test cover: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m pytest $(TEST_FLAGS) $(TEST_ARGS)
+
+leaks: $(VENV)/.test
+	$(BIN)/python -m pytest -n 2 -m leaks tests $(TEST_ARGS)
 
 notebooks: $(VENV)/.test
 	$(BIN)/python notebooks/source/build.py $(ONLY)

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import arrays, looks, validation
-from nnlib.edges import looking, plain
+from nnlib import validation
+from nnlib.edges import entries, input_or_output, looking, plain, rows
 
 
 class Activation(NamedTuple):
@@ -196,16 +196,16 @@ def _no_slope(z, a):
 
 
 # The formulas above stay clean to read; from here on each name is the function that looks.
-identity, sigmoid, tanh, relu, leaky_relu, elu, silu, gelu, softplus = looking(
-    looks.entries, identity, sigmoid, tanh, relu, leaky_relu, elu, silu, gelu, softplus
+identity, sigmoid, tanh, relu, leaky_relu, elu, silu, gelu, softplus = map(
+    looking(entries), (identity, sigmoid, tanh, relu, leaky_relu, elu, silu, gelu, softplus)
 )
-(softmax,) = looking(looks.rows, softmax)
+softmax = looking(rows)(softmax)
 
 #: The output for several classes. Not one of `ACTIVATIONS`, which work entry by entry.
 SOFTMAX = Activation("softmax", softmax, _no_slope)
 
 ACTIVATIONS = {
-    value.__name__: Activation(value.__name__, value, *looking(looks.input_or_output, slope))
+    value.__name__: Activation(value.__name__, value, looking(input_or_output)(slope))
     for value, slope in (
         (identity, lambda z, a: np.ones_like(z)),
         (sigmoid, lambda z, a: a * (1 - a)),
@@ -286,7 +286,7 @@ def from_function(value, slope=None, name=None):
 
         def use(z, a, h=1e-5):
             z = np.asarray(z, float)  # float32 has too few digits for so small a difference
-            above, below = (arrays.numbers(value(z + d), "the activation") for d in (h, -h))
+            above, below = (validation.numbers(value(z + d), "the activation") for d in (h, -h))
             return (above - below) / (2 * h)
 
     elif len(inspect.signature(slope).parameters) == 1:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import activations, arrays, edges, losses, validation
+from nnlib import activations, edges, losses, validation
 from nnlib.convolution import correlate2d, kernel_gradient
 from nnlib.pooling import max_pool, max_pool_backward
-from nnlib.trainable import Trainable, Trusted, first_weights
+from nnlib.trainable import Gradients, Trainable, Trusted, first_weights
 
 softmax = edges.plain(activations.softmax)
 softmax_cross_entropy = edges.plain(losses.softmax_cross_entropy)
@@ -43,8 +43,6 @@ class ConvForward(NamedTuple):
 
 class TrustedConvForward(Trusted, ConvForward):
     """A forward pass of images that were looked at before."""
-
-    __slots__ = ()
 
 
 class ConvNet(Trainable):
@@ -149,7 +147,7 @@ class ConvNet(Trainable):
             If `X` has another shape, holds no image, or holds NaN or infinity.
         """
         c, H, W = self.image_shape
-        X = arrays.numbers(X, "X", self._weights[0].dtype)
+        X = validation.numbers(X, "X", self._weights[0].dtype)
         wanted = [(c, H, W), (c * H * W,)] + ([(H, W)] if c == 1 else [])
         if X.shape[1:] not in wanted:
             shapes = " or ".join(f"(m, {', '.join(map(str, shape))})" for shape in wanted)
@@ -159,10 +157,7 @@ class ConvNet(Trainable):
             return ConvForward(*self.propagate(rows))
 
     def propagate(self, X):
-        """Do what `forward` does without looking at `X` first; the training loop looks once.
-
-        Nor do `loss` and `backward` look at the targets that come with what this gives.
-        """
+        """Do what `forward` does without a look at `X`; see `nnlib.trainable.Trusted`."""
         (K, W2), (b1, b2) = self._weights, self._biases
         X = X.reshape(-1, *self.image_shape)
         Z1 = correlate2d(X, K, padding=self.padding)  # (m, k, H', W')
@@ -191,7 +186,7 @@ class ConvNet(Trainable):
         d_pooled = (W2 @ dZ2.T).T.reshape(pooled.shape)  # (m, k, H'', W'')
         dZ1 = max_pool_backward(d_pooled, A1, self.pool) * self._formula.slope(Z1, A1)
         dK = kernel_gradient(dZ1, X, K, padding=self.padding)  # (k, c, kh, kw)
-        return (dK, dW2), (dZ1.sum(axis=(0, 2, 3)), dZ2.sum(axis=0))
+        return Gradients((dK, dW2), (dZ1.sum(axis=(0, 2, 3)), dZ2.sum(axis=0)))
 
     def labels_of(self, output):
         """Turn probabilities into class numbers."""

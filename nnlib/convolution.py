@@ -8,7 +8,7 @@ are for a stride and a padding.
 
 import numpy as np
 
-from nnlib import arrays
+from nnlib import validation
 from nnlib.windows import check_gradient, output_shape, pad, patches, windows_of
 
 
@@ -52,7 +52,7 @@ def correlate2d(images, kernels, stride=1, padding=0):
     >>> correlate2d(images, kernels, padding=1).shape
     (5, 16, 8, 8)
     """
-    X, K = _as_layer(*arrays.floats(images=images, kernels=kernels))
+    X, K = _as_layer(*validation.floats(images=images, kernels=kernels))
     windows = patches(X, K.shape[2:], stride, padding)  # (m, c, H', W', kh, kw)
     m, _, rows, columns = windows.shape[:4]
     Z = _product(_kernel_rows(K), _patch_columns(windows))  # (k, H'·W'·m)
@@ -109,7 +109,7 @@ def kernel_gradient(dZ, images, kernels, stride=1, padding=0):
     >>> kernel_gradient(dZ=[[1.0, 0.0]], images=[[5.0, 6.0, 7.0]], kernels=[[0.1, 0.2]])
     array([[5., 6.]])
     """
-    dZ, images, kernels = arrays.floats(dZ=dZ, images=images, kernels=kernels)
+    dZ, images, kernels = validation.floats(dZ=dZ, images=images, kernels=kernels)
     X, K = _as_layer(images, kernels)
     windows = patches(X, K.shape[2:], stride, padding)
     # (k, c·kh·kw)
@@ -134,7 +134,7 @@ def image_gradient(dZ, images, kernels, stride=1, padding=0):
     >>> image_gradient(dZ=[[1.0, 10.0]], images=[[5.0, 6.0, 7.0]], kernels=[[1.0, 2.0]])
     array([[ 1., 12., 20.]])
     """
-    dZ, images, kernels = arrays.floats(dZ=dZ, images=images, kernels=kernels)
+    dZ, images, kernels = validation.floats(dZ=dZ, images=images, kernels=kernels)
     X, K = _as_layer(images, kernels)
     output_shape(X.shape, K.shape[2:], stride, padding)
     dX = pad(np.zeros_like(X), padding)
@@ -198,7 +198,7 @@ def _product(A, B):
 
 def _turned(kernels):
     """Turn every kernel by half a turn."""
-    kernels = arrays.array(kernels, "kernels")
+    kernels = validation.array(kernels, "kernels")
     if kernels.ndim < 2:
         raise ValueError(
             f"kernels must have 2 axes, (kh, kw), or 4, (k, c, kh, kw); got shape {kernels.shape}."

@@ -15,12 +15,12 @@ one pair of axes from -6 to 6 (`EXTENT`) serve them all. `PLANAR` finds them by 
 """
 
 from importlib import resources
-from numbers import Integral, Real
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import arrays, validation
+from nnlib import validation
 
 REACH = 4.0
 EXTENT = 6.0
@@ -214,14 +214,13 @@ def split(X, y, train_share=0.5, rng=0):
     >>> [part.shape for part in split(X, y, train_share=0.8)]
     [(320, 2), (320, 1), (80, 2), (80, 1)]
     """
-    X, y = arrays.array(X, "X"), arrays.array(y, "y")
+    X, y = validation.array(X, "X"), validation.array(y, "y")
     if not (X.ndim and y.ndim):
         raise ValueError(f"X and y must have a row a sample; got shapes {X.shape} and {y.shape}.")
     m = len(X)
     if len(y) != m:
         raise ValueError(f"y must have as many rows as X, {m}; got {len(y)}.")
-    if not isinstance(train_share, Real) or not 0 < train_share < 1:
-        raise ValueError(f"train_share must be a number between 0 and 1; got {train_share!r}.")
+    validation.number(train_share, "train_share", "a number between 0 and 1")
     n_train = round(train_share * m)
     if n_train in (0, m):
         raise ValueError(
@@ -263,7 +262,7 @@ def _half(m, noise):
         raise ValueError(
             f"m must be an even whole number from 2 on, half of it for each class; got {m!r}."
         )
-    validation.number(noise, "noise", least=0, most=1)
+    validation.number(noise, "noise", "a number from 0 to 1")
     return int(m) // 2
 
 

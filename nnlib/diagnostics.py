@@ -5,7 +5,7 @@ Layers are listed in the order of the forward pass. ``m`` samples, ``h`` units o
 
 import numpy as np
 
-from nnlib import arrays
+from nnlib import validation
 
 
 def gradient_norms(gradients):
@@ -32,7 +32,7 @@ def gradient_norms(gradients):
     if not hasattr(gradients, "weights"):
         raise ValueError(f"gradients must be Gradients, from network.backward; got {gradients!r}.")
     with np.errstate(over="ignore"):
-        squares = [arrays.numbers(dW, "a gradient") ** 2 for dW in gradients.weights]
+        squares = [validation.numbers(dW, "a gradient") ** 2 for dW in gradients.weights]
         return np.array([np.sqrt(square.sum(axis=(-2, -1))) for square in squares])
 
 
@@ -53,7 +53,7 @@ def spreads(layers):
     >>> spreads([np.array([[3.0, -4.0]]), np.zeros((2, 2))]).round(2)
     array([3.54, 0.  ])
     """
-    layers = [arrays.numbers(layer, "a layer") for layer in layers]
+    layers = [validation.numbers(layer, "a layer") for layer in layers]
     if not all(layer.size for layer in layers):
         raise ValueError(f"a layer must have entries; got shapes {[a.shape for a in layers]}.")
     with np.errstate(over="ignore"):

@@ -1,24 +1,21 @@
 """The gradient check: compare `backward` with slopes measured from the loss itself."""
 
-import functools
 import math
 from typing import NamedTuple
 
 import numpy as np
 
 from nnlib import validation
-from nnlib.slopes import (
-    FITTING,
-    around,
-    check_movable,
-    numeric_gradient,
-    relative_error,
-    slope_between,
-)
 from nnlib.starting import checked_data
+
+# Step and tolerance by precision. What the bend of the curve spoils in a central difference, and
+# what rounding spoils, are about equal where the step is the cube root of the precision.
+FITTING = {np.dtype(np.float32): (5e-3, 1e-3), np.dtype(np.float64): (1e-5, 1e-7)}
 
 # Roundings of a loss add up to so many units of its last digit.
 ROUNDINGS = 8
+# How often a slope is measured with a step a quarter as long before it counts as wrong.
+SMALLER = 4
 # How often a corner is told from a fault in the neighbourhood.
 NEIGHBOURS = 3
 
@@ -50,17 +47,17 @@ class GradientCheck(NamedTuple):
 
     def __repr__(self):
         below = f"below {self.tolerance:g}."
+        wrong = [item for item in self.errors.items() if not item[1] < self.tolerance]
+        told = ", ".join(f"{name} {error:.2g}" for name, error in wrong)
         text = f"Gradient check passed: every relative error is {below}"
-        if not self.passed:
-            wrong = (item for item in self.errors.items() if not item[1] < self.tolerance)
-            told = ", ".join(f"{name} {error:.2g}" for name, error in wrong)
+        if wrong:
             text = f"Gradient check failed: relative error of {told}; wanted {below}"
         if self.corners:
-            places = (
+            told = (
                 f"{count} {'entry' if count == 1 else 'entries'} of {name}"
                 for name, count in self.corners.items()
             )
-            text += _CORNER.format(" and ".join(places))
+            text += _CORNER.format(" and ".join(told))
         return text + self.note
 
 
@@ -99,28 +96,12 @@ def gradient_check(network, X, y, h=None, tolerance=None):
     """
     with np.errstate(all="ignore"):
         X, y = checked_data(network, X, y)
-        check = _Check(network, X, y, h, tolerance)
-        found = check.result()
+        found = _Check(network, X, y, h, tolerance).result()
         if h is not None and not found.passed:
             fitting = _Check(network, X, y, None, tolerance)
             if fitting.result().passed:
                 found = found._replace(note=_STEP.format(fitting.h, fitting.dtype))
     return found
-
-
-def _named(network):
-    """Give the parameters by name: W1, W2, and so on; b1, and so on."""
-    weights, biases = getattr(network, "weights", ()), getattr(network, "biases", ())
-    named = {
-        f"{letter}{layer}": array
-        for letter, part in (("W", weights), ("b", biases))
-        for layer, array in enumerate(part, start=1)
-    }
-    if "W1" not in named:
-        raise ValueError(f"network.weights must be a list of arrays; got {weights!r}.")
-    for name, array in named.items():
-        check_movable(array, name)
-    return named
 
 
 class _Check:
@@ -134,10 +115,8 @@ class _Check:
         self.dtype = self.arrays["W1"].dtype
         self.fixed = h is not None
         step, limit = FITTING[self.dtype]
-        self.h = validation.above_zero(h, "h") if self.fixed else step
-        self.tolerance = (
-            limit if tolerance is None else validation.above_zero(tolerance, "tolerance")
-        )
+        self.h = _above_zero(h, "h", step)
+        self.tolerance = _above_zero(tolerance, "tolerance", limit)
         loss = self.loss()
         if not math.isfinite(loss):
             raise ValueError(f"The loss must be a finite number to have a slope; got {loss}.")
@@ -165,47 +144,38 @@ class _Check:
 
     def result(self):
         """Compare every parameter's gradient, and tell corners of the loss from faults."""
-        gradients, errors, corners = self.gradients(), {}, {}
-        for name, array in self.arrays.items():
-            errors[name], odd, share = self.compare(array, gradients[name])
-            if odd and not self.fixed and self.agree_next_door(name, odd, share):
-                errors[name], corners[name] = 0.0, len(odd)
+        errors, corners = {}, {}
+        for name, gradient in self.gradients().items():
+            numeric = numeric_gradient(self.loss, self.arrays[name], self.h)
+            size = 2 * float(np.linalg.norm(gradient))
+            share = self.tolerance * size / max(1, gradient.size) ** 0.5  # of a single entry
+            if not self.fixed:
+                apart = np.argwhere(~(np.abs(gradient - numeric) <= share + self.noise))
+                apart = set(map(tuple, apart))
+                odd = {entry for entry in apart if not self.agrees(name, entry, gradient, share)}
+                if odd and self.agree_next_door(name, odd, share):
+                    corners[name], odd = len(odd), set()
+                for entry in apart - odd:
+                    numeric[entry] = gradient[entry]
+            errors[name] = relative_error(gradient, numeric, self.noise)
         return GradientCheck(errors, self.tolerance, corners)
 
-    def compare(self, array, gradient):
-        """Give the relative error, the entries that differ, and by how much one of them may."""
-        numeric = numeric_gradient(self.loss, array, self.h)
-        size = np.linalg.norm(gradient) + np.linalg.norm(numeric)
-        share = self.tolerance * float(size) / max(1, array.size) ** 0.5
+    def agrees(self, name, entry, gradient, share):
+        """Measure one slope with smaller and smaller steps, as long as they change it.
 
-        def odd():
-            return map(tuple, np.argwhere(~(np.abs(gradient - numeric) - self.noise <= share)))
-
-        if not self.fixed:
-            for index in odd():
-                if self.agrees(array, index, gradient[index], share):
-                    numeric[index] = gradient[index]
-        return relative_error(gradient, numeric, self.noise), list(odd()), share
-
-    def agrees(self, array, index, slope, share):
-        """Measure one slope again with smaller steps, as long as they change what is measured.
-
-        A wrong gradient leaves the loss as it is: its slope is the same for any small step, and
-        on both sides. Where these differ, it is the measurement that is in question.
+        A wrong gradient leaves the loss as it is, whose slope is the same for any small step.
+        Where it is not, it is the measurement that is in question.
         """
-        for shrink in (1, 8, 64):
-            h, noise = self.h / shrink, self.noise * shrink
-            measured = around(self.loss, array, index, (-h, -h / 4, 0, h / 4, h))
-            at = functools.partial(slope_between, *measured)
-            apart = abs(slope - at(0, 4))
+        wide, h, noise = math.nan, self.h, self.noise
+        for _ in range(SMALLER):
+            slope = _slope(self.loss, self.arrays[name], entry, h)
+            apart, apart_before = abs(gradient[entry] - slope), abs(gradient[entry] - wide)
             if apart <= share + noise:
                 return True
-            # The gap between both sides falls with h, unless there is a corner.
-            gap, near_gap = at(2, 4) - at(0, 2), at(2, 3) - at(1, 2)
-            unsteady = max(abs(at(0, 4) - at(1, 3)), abs(gap - 4 * near_gap))
-            if not apart <= 8 * unsteady + noise:
+            if apart > 8 * abs(slope - wide) + noise:
                 return False
-        return False
+            wide, h, noise = slope, h / 4, noise * 4
+        return apart < apart_before / 8  # as it falls where the gradient is what slopes go to
 
     def agree_next_door(self, name, entries, share):
         """Whether some entries' slopes agree once all parameters have moved a little."""
@@ -215,10 +185,113 @@ class _Check:
             for _ in range(NEIGHBOURS):
                 for array, old in zip(self.arrays.values(), kept.values(), strict=True):
                     array[...] = old + rng.normal(0, 20 * self.h, old.shape)
-                array, gradient = self.arrays[name], self.gradients()[name]
-                if all(self.agrees(array, index, gradient[index], share) for index in entries):
+                gradient = self.gradients()[name]
+                if all(self.agrees(name, entry, gradient, share) for entry in entries):
                     return True
         finally:
             for array, old in zip(self.arrays.values(), kept.values(), strict=True):
                 array[...] = old
         return False
+
+
+def _named(network):
+    """Give the parameters by name: W1, W2, and so on; b1, and so on."""
+    weights, biases = getattr(network, "weights", ()), getattr(network, "biases", ())
+    named = {
+        f"{letter}{layer}": array
+        for letter, part in (("W", weights), ("b", biases))
+        for layer, array in enumerate(part, start=1)
+    }
+    if "W1" not in named:
+        raise ValueError(f"network.weights must be a list of arrays; got {weights!r}.")
+    for name, array in named.items():
+        _check_movable(array, name)
+    return named
+
+
+def numeric_gradient(f, array, h=None):
+    """Slope of `f` along every entry of `array`, by central differences.
+
+    Parameters
+    ----------
+    f : callable
+        Takes nothing, depends on `array`, and gives one number.
+    array : array of floats, of any shape
+        Changed entry by entry and put back.
+    h : float, optional
+        Half the distance between the two points: 1e-5, or 5e-3 for float32, if left out.
+
+    Returns
+    -------
+    array of the same shape
+        ``(f(a + h) - f(a - h)) / 2h``; its error falls with h².
+
+    Raises
+    ------
+    ValueError
+        If `array` cannot be moved by so little, `h` is no number above 0, or `f` gives none.
+
+    Examples
+    --------
+    >>> a = np.array([3.0, -1.0])
+    >>> numeric_gradient(lambda: (a**2).sum(), a).round(6)
+    array([ 6., -2.])
+    """
+    _check_movable(array, "array")
+    h = _above_zero(h, "h", FITTING[array.dtype][0])
+    gradient = np.empty_like(array)
+    for entry in np.ndindex(array.shape):
+        gradient[entry] = _slope(f, array, entry, h)
+    return gradient
+
+
+def _slope(f, array, entry, h):
+    """Slope of `f` along one entry, between the places as they are stored; NaN if they are one."""
+    kept, points = array[entry], []
+    try:
+        for offset in (-h, h):
+            array[entry] = kept + offset
+            points.append((float(array[entry]), _value(f)))
+    finally:
+        array[entry] = kept
+    (left, low), (right, high) = points
+    return (high - low) / (right - left) if right > left else math.nan
+
+
+def _value(f):
+    value = f()
+    if np.ndim(value) or isinstance(value, complex):
+        raise ValueError(f"f must give one real number; got {value!r}.")
+    return float(value)
+
+
+def _above_zero(value, name, usual):
+    return usual if value is None else validation.number(value, name, "a finite number above 0")
+
+
+def _check_movable(array, name):
+    """Refuse what is no array of floats, or cannot be changed."""
+    if type(array) is not np.ndarray or array.dtype not in FITTING or not array.flags.writeable:
+        given = f"an array of {array.dtype}" if isinstance(array, np.ndarray) else repr(array)
+        raise ValueError(
+            f"{name} must be a NumPy array of float64 or float32 that can be changed, since its "
+            f"entries are moved a little; got {given}. Use np.array({name}, float)."
+        )
+
+
+def relative_error(a, b, noise=0.0):
+    """Distance of two arrays in units of their size, 0 to 1; 0 where both are zero.
+
+    Differences of entries count from `noise` on, and so much less.
+
+    Examples
+    --------
+    >>> relative_error([3.0, 4.0], [-3.0, -4.0]), relative_error([3.0, 4.0], [4.0, 4.0], noise=1.0)
+    (1.0, 0.0)
+    """
+    a, b = np.asarray(a, float), np.asarray(b, float)
+    largest = max(np.abs(array).max(initial=0.0) for array in (a, b)) or 1.0
+    a, b, noise = a / largest, b / largest, noise / largest  # so that no square is too large
+    size = np.linalg.norm(a) + np.linalg.norm(b)
+    beyond = np.maximum(np.abs(a - b) - noise, 0.0)
+    return float(np.linalg.norm(beyond) / size) if size else 0.0

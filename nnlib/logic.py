@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import arrays, validation
+from nnlib import validation
 from nnlib.neuron import Neuron, binary
 
 MOST_INPUTS = 16  # a table has 2^n rows
@@ -140,7 +140,7 @@ def search(inputs=2, weights=range(-2, 3), thresholds=range(-3, 4)):
     """
     inputs = validation.whole(inputs, "inputs", most=MOST_INPUTS)
     tries = [
-        arrays.array(values, name).ravel() + 0  # True becomes 1
+        validation.array(values, name).ravel() + 0  # True becomes 1
         for name, values in (("weights", weights), ("thresholds", thresholds))
     ]
     if not 0 < (combinations := tries[0].size ** inputs * tries[1].size) <= MOST_TRIES:

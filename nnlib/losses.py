@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import looks, validation
-from nnlib.edges import looking
+from nnlib import validation
+from nnlib.edges import looking, pair
 
 
 def sse(y_hat, y):
@@ -217,21 +217,19 @@ def _above_zero(p):
 
 
 # The formulas above stay clean to read; from here on each name is the function that looks.
-sse, sse_gradient, mse, mse_gradient, mae, mae_gradient = looking(
-    looks.pair, sse, sse_gradient, mse, mse_gradient, mae, mae_gradient
+sse, sse_gradient, mse, mse_gradient, mae, mae_gradient = map(
+    looking(pair), (sse, sse_gradient, mse, mse_gradient, mae, mae_gradient)
 )
-cross_entropy, cross_entropy_gradient, sigmoid_cross_entropy_gradient = looking(
-    looks.probabilities_and_labels,
-    *(cross_entropy, cross_entropy_gradient, sigmoid_cross_entropy_gradient),
+cross_entropy, cross_entropy_gradient, sigmoid_cross_entropy_gradient = map(
+    looking(pair, labels=True, probabilities=True),
+    (cross_entropy, cross_entropy_gradient, sigmoid_cross_entropy_gradient),
 )
-categorical_cross_entropy, softmax_cross_entropy_gradient = looking(
-    looks.probabilities_and_classes, categorical_cross_entropy, softmax_cross_entropy_gradient
+categorical_cross_entropy, categorical_cross_entropy_gradient, softmax_cross_entropy_gradient = map(
+    looking(pair, one_hot=True, probabilities=True),
+    (categorical_cross_entropy, categorical_cross_entropy_gradient, softmax_cross_entropy_gradient),
 )
-(categorical_cross_entropy_gradient,) = looking(
-    looks.probabilities_and_classes, categorical_cross_entropy_gradient
-)
-(sigmoid_cross_entropy,) = looking(looks.scores_and_labels, sigmoid_cross_entropy)
-(softmax_cross_entropy,) = looking(looks.scores_and_classes, softmax_cross_entropy)
+sigmoid_cross_entropy = looking(pair, labels=True)(sigmoid_cross_entropy)
+softmax_cross_entropy = looking(pair, one_hot=True)(softmax_cross_entropy)
 
 
 class Loss(NamedTuple):

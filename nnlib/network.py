@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import activations, edges, losses, validation
-from nnlib.trainable import Trainable, Trusted, first_weights
+from nnlib.trainable import Gradients, Trainable, Trusted, first_weights
 
 
 class Forward(NamedTuple):
@@ -31,8 +31,6 @@ class Forward(NamedTuple):
 
 class TrustedForward(Trusted, Forward):
     """A forward pass of samples that were looked at before."""
-
-    __slots__ = ()
 
 
 def _product(A, W):
@@ -120,7 +118,7 @@ class Network(Trainable):
         self.loss_function = losses.get(loss)
         self._loss_formulas = edges.loss_in_a_loop(self.loss_function)
         self.activations = [activations.get(hidden)] * (len(sizes) - 2) + [activations.get(output)]
-        self.l2 = validation.number(l2, "l2", least=0)
+        self.l2 = validation.number(l2, "l2", "a finite number, 0 or more")
         rng, dtype = validation.generator(rng), validation.float_type(dtype)
         self._weights = [
             first_weights(n, h, scale, rng).astype(dtype) for n, h in itertools.pairwise(sizes)
@@ -172,9 +170,9 @@ class Network(Trainable):
 
     @activations.setter
     def activations(self, given):
-        _check_output([activation.name for activation in given], self.loss_function)
-        self._activations = list(given)
-        self._formulas = [edges.activation_in_a_loop(activation) for activation in given]
+        formulas = [edges.activation_in_a_loop(activation) for activation in given]
+        _check_output(formulas, self.loss_function)
+        self._activations, self._formulas = list(given), formulas
 
     def forward(self, X):
         """Compute every layer's weighted input and activation.
@@ -197,10 +195,7 @@ class Network(Trainable):
             return Forward(*self.propagate(X))
 
     def propagate(self, X):
-        """Do what `forward` does without looking at `X` first; the training loop looks once.
-
-        Nor do `loss` and `backward` look at the targets that come with what this gives.
-        """
+        """Do what `forward` does without a look at `X`; see `nnlib.trainable.Trusted`."""
         Z, A = [], [X]
         for layer, activation in enumerate(self._formulas):
             z = _product(A[-1], self._weights[layer])  # (m, h)
@@ -228,7 +223,7 @@ class Network(Trainable):
             value = loss.value(forward.A[-1], y)
         if self.l2:
             value = value + self.l2 / 2 * sum((W * W).sum(axis=(-2, -1)) for W in self._weights)
-        return value if np.ndim(value) else float(value)
+        return value if getattr(value, "ndim", 0) else float(value)
 
     def check_targets(self, y, m):
         """Give `y` back as the loss needs it, (m, c) in the network's data type, or say why not."""
@@ -252,7 +247,7 @@ class Network(Trainable):
             if layer:
                 dZ = _product(dZ, W.mT)  # (m, n): dA of the layer before
                 dZ *= self._formulas[layer - 1].slope(Z[layer - 1], A[layer])
-        return tuple(dW[::-1]), tuple(db[::-1])
+        return Gradients(tuple(dW[::-1]), tuple(db[::-1]))
 
     def _output_gradient(self, forward, y):
         loss, activation = self._loss_formulas, self._formulas[-1]
@@ -277,18 +272,22 @@ class Network(Trainable):
         )
 
 
-def _check_output(names, loss):
+def _check_output(formulas, loss):
     """Say what is wrong with activations that the loss can do nothing with."""
-    *hidden, output = names
-    if "softmax" in hidden:
+    *hidden, output = formulas
+    if "softmax" in [activation.name for activation in hidden]:
         raise ValueError("hidden layers cannot have softmax; use it as the output.")
-    if (output == "softmax") != (loss.name == "softmax_cross_entropy"):
+    if (output.name == "softmax") != (loss.joined_with == "softmax"):
         raise ValueError(
             "output='softmax' goes together with loss='softmax_cross_entropy'; "
-            f"got output={output!r} and loss={loss.name!r}."
+            f"got output={output.name!r} and loss={loss.name!r}."
         )
-    if loss.name == "cross_entropy" and output in set(activations.ACTIVATIONS) - {"sigmoid"}:
-        raise ValueError(
-            "loss='cross_entropy' needs outputs from 0 to 1, as output='sigmoid' gives them; "
-            f"got output={output!r}."
-        )
+    if loss.joined_with == "sigmoid" and output.name != "sigmoid":
+        with np.errstate(all="ignore"):
+            y_hat = output.value(np.linspace(-30, 30, 5)[:, np.newaxis])
+        outside = y_hat[~((y_hat >= 0) & (y_hat <= 1))]
+        if outside.size:
+            raise ValueError(
+                f"loss={loss.name!r} needs outputs from 0 to 1, as output='sigmoid' gives them; "
+                f"got output={output.name!r}, with y_hat = {outside[0]:.3g}. Or use loss='mse'."
+            )

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib import arrays, validation
+from nnlib import validation
 
 
 def binary(values, name):
     """Give `values` as an array of integers, after a check that each is 0 or 1."""
-    given = arrays.array(values, name)
+    given = validation.array(values, name)
     wrong = given[(given != 0) & (given != 1)]
     if wrong.size:
         raise ValueError(f"{name} must be 0 or 1; got {wrong.tolist()[0]!r}.")
@@ -63,7 +63,7 @@ def potential(x, weights, threshold):
     >>> print(potential([1, 0, 1], weights=[2, 1, -1], threshold=0.5))
     0.5
     """
-    x, weights = arrays.floats(x=x, weights=weights)
+    x, weights = validation.floats(x=x, weights=weights)
     validation.number(threshold, "threshold")
     if x.ndim not in (1, 2):
         raise ValueError(f"x must have shape (n,) or (m, n); got {x.shape}.")
@@ -140,7 +140,7 @@ class Neuron:
     inhibitory: tuple = ()
 
     def __post_init__(self):
-        weights = arrays.array(self.weights, "weights")
+        weights = validation.array(self.weights, "weights")
         if weights.ndim != 1 or not weights.size:
             raise ValueError(
                 f"weights must have one entry for each input, at least one entry; got {weights}."

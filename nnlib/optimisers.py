@@ -30,36 +30,23 @@ def each(function, *gradients):
     return type(gradients[0])(*parts)
 
 
-def _share(value, name):
-    try:
-        good = 0 <= validation.number(value, name) < 1
-    except ValueError:
-        good = False
-    if not good:
-        raise ValueError(f"{name} must be a number from 0 to below 1; got {value!r}.")
-    return float(value)  # a float64 of NumPy's would turn float32 into float64
+def shapes(gradients):
+    """Give the shapes of all arrays, or None for what has not the form of `Gradients`."""
+    if isinstance(gradients, tuple) and all(isinstance(part, tuple | list) for part in gradients):
+        return [[np.shape(array) for array in part] for part in gradients]
+    return None
 
 
-def _rate(rate, name="rate"):
+def _rate(rate):
     """Look at the rate of a schedule: a number, or an array with one a network."""
-    validation.positive(rate, name)
+    validation.rates(rate, "rate")
     return np.asarray(rate) if np.ndim(rate) else rate
 
 
 def _first(gradients, iteration, memory):
-    """Give what is remembered: zeros at step 0, which makes an optimiser forget.
-
-    Raises
-    ------
-    TypeError
-        If the gradients have not the form of `Gradients`.
-    ValueError
-        If there is no memory because step 0 was left out.
-    """
+    """Give what is remembered: zeros at step 0, which makes an optimiser forget."""
     if iteration == 0:
-        if not isinstance(gradients, tuple) or not all(
-            isinstance(part, tuple | list) for part in gradients
-        ):
+        if shapes(gradients) is None:
             raise TypeError(
                 "an optimiser needs gradients in the form of nnlib.Gradients, lists of arrays; "
                 f"got {type(gradients).__name__}."
@@ -89,7 +76,7 @@ class Momentum:
     """
 
     def __init__(self, beta=0.9):
-        self.beta = _share(beta, "beta")
+        self.beta = validation.number(beta, "beta", "a number from 0 to below 1")
         self.velocity = None
 
     def __call__(self, gradients, iteration):
@@ -140,8 +127,9 @@ class Adam:
     """
 
     def __init__(self, beta1=0.9, beta2=0.999, epsilon=1e-8):
-        self.beta1, self.beta2 = _share(beta1, "beta1"), _share(beta2, "beta2")
-        self.epsilon = validation.above_zero(epsilon, "epsilon")
+        self.beta1 = validation.number(beta1, "beta1", "a number from 0 to below 1")
+        self.beta2 = validation.number(beta2, "beta2", "a number from 0 to below 1")
+        self.epsilon = validation.number(epsilon, "epsilon", "a finite number above 0")
         self.mean = self.square = None
 
     def __call__(self, gradients, iteration):
@@ -185,7 +173,7 @@ def step(rate, every, factor=0.5):
     """
     rate = _rate(rate)
     validation.whole(every, "every")
-    factor = validation.above_zero(factor, "factor")
+    factor = validation.number(factor, "factor", "a finite number above 0")
 
     def schedule(iteration):
         try:
@@ -206,7 +194,7 @@ def cosine(rate, iterations, final=0.0):
     """
     rate = _rate(rate)
     validation.whole(iterations, "iterations")
-    validation.number(final, "final", least=0)
+    validation.number(final, "final", "a finite number, 0 or more")
 
     def schedule(iteration):
         share = min(iteration / iterations, 1.0)

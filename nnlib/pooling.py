@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib import arrays, validation
+from nnlib import validation
 from nnlib.windows import check_gradient, patches, windows_of
 
 
@@ -33,7 +33,7 @@ def max_pool(images, size=2, stride=None):
     >>> max_pool([[1, 2, 5, 0], [3, 4, 0, 0]])
     array([[4., 5.]])
     """
-    images = arrays.numbers(images, "images")
+    images = validation.numbers(images, "images")
     return patches(images, size, _pool_stride(size, stride)).max(axis=(-2, -1))
 
 
@@ -64,7 +64,7 @@ def max_pool_backward(dP, images, size=2, stride=None):
     array([[ 0.,  0., 20.,  0.],
            [ 0., 10.,  0.,  0.]])
     """
-    dP, images = arrays.floats(dP=dP, images=images)
+    dP, images = validation.floats(dP=dP, images=images)
     stride = _pool_stride(size, stride)
     windows = patches(images, size, stride)  # (..., H', W', size, size)
     check_gradient(dP, windows.shape[:-2])

@@ -1,10 +1,12 @@
-"""What training and the gradient check look at once, before they begin."""
+"""What training and the gradient check look at once, before they begin; and what schedules give."""
 
+import functools
 import math
 
 import numpy as np
 
 from nnlib import validation
+from nnlib.optimisers import shapes
 
 VERBS = ("forward", "loss", "backward", "step")
 
@@ -12,30 +14,7 @@ VERBS = ("forward", "loss", "backward", "step")
 def checked_data(network, X, y):
     """Give samples and targets as a network computes with them, or say what is wrong.
 
-    Parameters
-    ----------
-    network : Network, or an object with its verbs
-    X : array_like of shape (m, n), or (m, …) where the network takes it
-    y : array_like of shape (m, c); for another's network, with m rows
-
-    Returns
-    -------
-    X, y : arrays
-        In the data type of a `Network` or `ConvNet`.
-
-    Raises
-    ------
-    TypeError
-        If a verb is missing.
-    ValueError
-        If the data cannot be used.
-
-    Examples
-    --------
-    >>> from nnlib import Network
-    >>> checked_data(Network([2, 1], rng=0), [[0, 1]], [1])
-    Traceback (most recent call last):
-    ValueError: y must have shape (m, 1) with m = 1 like X; got (1,). Use y.reshape(-1, 1).
+    A network of nobody's, an object with the verbs, gets them in the type that they have.
     """
     missing = [verb for verb in VERBS if not callable(getattr(network, verb, None))]
     if missing or isinstance(network, type):
@@ -46,74 +25,38 @@ def checked_data(network, X, y):
         network.forward(X[:1])
         X = np.asfortranarray(X, network.weights[0].dtype)  # each feature contiguous: faster sums
         return X, network.check_targets(y, len(X))
-    targets = y if isinstance(y, np.ndarray) else np.asarray(y)
-    if targets.shape[:1] != X.shape[:1]:
-        raise ValueError(f"y must have as many rows as X, {len(X)}; got shape {targets.shape}.")
-    _samples(targets.reshape(len(targets), -1), "y")
-    return X, targets  # whole numbers stay: they may be those of classes
+    y = validation.array(y, "y")
+    if y.shape[:1] != X.shape[:1]:
+        raise ValueError(f"y must have as many rows as X, {len(X)}; got shape {y.shape}.")
+    _samples(y.reshape(len(y), -1), "y")
+    return X, y  # whole numbers stay: they may be those of classes
 
 
 def _samples(X, name):
     """Look at samples in any number of axes as at rows."""
-    try:
-        axes = np.ndim(X)
-    except ValueError:  # rows of several lengths, of which `samples` tells
-        axes = 2
-    if axes <= 2:
+    X = validation.array(X, name)
+    if X.ndim < 3:
         return validation.samples(X, name)
-    X = X if isinstance(X, np.ndarray) else np.asarray(X)
-    rows = validation.samples(X.reshape(len(X), math.prod(X.shape[1:])), name)
-    return rows.reshape(X.shape)
-
-
-def check_outputs(network):
-    """Refuse an output activation that gives cross-entropy what is no probability."""
-    loss = getattr(network, "loss_function", None)
-    if loss is None or loss.joined_with is None:
-        return
-    activation, fitting = network.activations[-1], loss.joined_with
-    if activation.name == fitting:
-        return
-    z = np.linspace(-30, 30, 5 * network.layer_sizes[-1]).reshape(5, -1)
-    a = activation.value(z)
-    good = (a >= 0).all() and (a <= 1).all()
-    if fitting == "softmax":
-        good = good and np.allclose(np.sum(a, axis=-1), 1)
-    if not good:
-        raise ValueError(
-            f"{loss.name} needs outputs that are probabilities; output {activation.name!r} gives "
-            f"{np.min(a):.3g} to {np.max(a):.3g}. Use output={fitting!r}, or loss='mse'."
-        )
+    return validation.samples(X.reshape(len(X), math.prod(X.shape[1:])), name).reshape(X.shape)
 
 
 def check_optimiser(optimiser):
     """Refuse what cannot be called, and a class in place of an object."""
     if isinstance(optimiser, type):
-        raise TypeError(
-            f"optimiser must be an object; got the class {optimiser.__name__}. "
-            f"Use {optimiser.__name__}()."
-        )
+        name = optimiser.__name__
+        raise TypeError(f"optimiser must be an object; got the class {name}. Use {name}().")
     if optimiser is not None and not callable(optimiser):
         raise TypeError(f"optimiser must be an object like Adam(), or None; got {optimiser!r}.")
 
 
 def check_direction(direction, gradients):
     """Refuse an optimiser whose first direction has not the form of the gradients."""
-    if isinstance(gradients, tuple):
-        shapes = [
-            [[np.shape(array) for array in part] for part in parts] if _is_nested(parts) else None
-            for parts in (direction, gradients)
-        ]
-        if shapes[0] != shapes[1]:
-            raise ValueError(
-                "optimiser must give a direction in the form of the gradients, "
-                f"with the shapes {shapes[1]}; got {type(direction).__name__} "
-                f"with {shapes[0]}."
-            )
-
-
-def _is_nested(parts):
-    return isinstance(parts, tuple) and all(isinstance(part, tuple | list) for part in parts)
+    given, wanted = shapes(direction), shapes(gradients)
+    if wanted and given != wanted:
+        raise ValueError(
+            "optimiser must give a direction in the form of the gradients, with the shapes "
+            f"{wanted}; got {type(direction).__name__} with {given}."
+        )
 
 
 def stack_of(network, X, y):
@@ -124,10 +67,14 @@ def stack_of(network, X, y):
     return np.shape(loss)
 
 
-def check_rate(rate, stack):
-    """Refuse a learning rate that is not above 0, or does not fit the networks."""
-    validation.positive(rate, "learning_rate")
-    _check_fit(rate, stack)
+def schedule_of(learning_rate, stack):
+    """Give a rate or a schedule as a function of the step's number, looked at for step 0."""
+    if callable(learning_rate):
+        schedule = functools.partial(_rate, learning_rate, stack)
+        schedule(0)
+        return schedule
+    _check_fit(validation.rates(learning_rate, "learning_rate"), stack)
+    return lambda iteration: learning_rate
 
 
 def _check_fit(rate, stack):
@@ -139,20 +86,8 @@ def _check_fit(rate, stack):
         )
 
 
-def rate_of(schedule, iteration, stack):
-    """Ask a schedule for its rate, which must be 0 or more.
-
-    Raises
-    ------
-    ValueError
-        If it gives anything else, or cannot be asked.
-
-    Examples
-    --------
-    >>> rate_of(lambda iteration: 0.1 - iteration, 3, ())
-    Traceback (most recent call last):
-    ValueError: a schedule must give a finite rate, 0 or more; at step 3 it gave -2.9.
-    """
+def _rate(schedule, stack, iteration):
+    """Ask a schedule for its rate, which must be 0 or more."""
     try:
         rate = schedule(iteration)
     except Exception as reason:
@@ -163,12 +98,10 @@ def rate_of(schedule, iteration, stack):
     if type(rate) is float and 0 <= rate < math.inf:
         return rate
     try:
-        good = np.all(np.isfinite(rate)) and np.all(np.asarray(rate) >= 0) and np.size(rate)
-    except (TypeError, ValueError):
-        good = False
-    if not good or isinstance(rate, bool):
+        validation.rates(rate, "rate", "a finite number, 0 or more")
+    except ValueError:
         raise ValueError(
             f"a schedule must give a finite rate, 0 or more; at step {iteration} it gave {rate!r}."
-        )
+        ) from None
     _check_fit(rate, stack)
     return rate

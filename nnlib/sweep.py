@@ -1,13 +1,14 @@
 """Many networks at once: hidden units × learning rates × seeds, here or on a cluster."""
 
+import contextlib
 import functools
-from concurrent.futures import BrokenExecutor, Future
+from concurrent.futures import BrokenExecutor
 from itertools import islice, product
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import starting, validation
+from nnlib import validation
 from nnlib.network import Network
 from nnlib.training import descend
 
@@ -87,17 +88,7 @@ def networks_per_stack(samples, hidden_units, dtype=float):
 
 
 def train_stack(X, y, hidden_units, runs, iterations, held_out, how):
-    """Train networks of one size, each with its own learning rate and seed, in one stack.
-
-    Parameters
-    ----------
-    X, y : arrays of shape (m, n) and (m, c)
-    hidden_units : int
-    runs : list of (learning_rate, seed)
-    iterations : int
-    held_out : (X, y) or None
-    how : dict
-        Arguments of `Network`, for example hidden, output, loss, scale, dtype.
+    """Train networks of one size in one stack: a run is a learning rate and a seed.
 
     Returns
     -------
@@ -126,15 +117,6 @@ def _accuracy(stack, X, y):
     if stack.activations[-1].name == "softmax":
         return (output.argmax(axis=-1) == y.argmax(axis=-1)).mean(axis=-1)
     return ((output > 0.5) == y).all(axis=-1).mean(axis=-1)
-
-
-class _Here:
-    """An executor that works at once, in this process."""
-
-    def submit(self, function, *arguments):
-        future = Future()
-        future.set_result(function(*arguments))
-        return future
 
 
 def sweep(
@@ -192,24 +174,23 @@ def sweep(
     """
     grid = (
         _axis(hidden_units, "hidden_units", validation.whole),
-        _axis(learning_rates, "learning_rates", validation.above_zero),
-        _axis(seeds, "seeds", functools.partial(validation.whole, least=0)),
+        _axis(learning_rates, "learning_rates", validation.number, "a finite number above 0"),
+        _axis(seeds, "seeds", validation.whole, 0),
     )
     if executor is not None and (isinstance(executor, type) or not hasattr(executor, "submit")):
         raise TypeError(f"executor must be an object with submit, or None; got {executor!r}.")
     X, y, held_out = _checked(X, y, held_out, grid, iterations, how)
-    runs = list(product(grid[1], grid[2]))
-    tasks = [
-        (X, y, size, chunk, iterations, held_out, how)
-        for size in grid[0]
-        for chunk in _chunks(runs, networks_per_stack(len(X), size, how.get("dtype", float)))
-    ]
-    figures = np.concatenate(list(_results(tasks, executor or _Here(), progress)), axis=1)
+    runs, tasks = list(product(grid[1], grid[2])), []
+    for size in grid[0]:
+        k = networks_per_stack(len(X), size, how.get("dtype", float))
+        chunks = (runs[start : start + k] for start in range(0, len(runs), k))
+        tasks += [(X, y, size, chunk, iterations, held_out, how) for chunk in chunks]
+    figures = np.concatenate(list(_results(tasks, executor, progress)), axis=1)
     loss, accuracy, unseen, diverged_at = figures.reshape(4, *map(len, grid))
     return Sweep(*grid, loss, accuracy, unseen, diverged_at.astype(int))
 
 
-def _axis(values, name, look):
+def _axis(values, name, look, *how):
     """Give an axis of the grid as a tuple, each of its values looked at."""
     try:
         values = tuple(np.asarray(values) if hasattr(values, "__array__") else values)
@@ -217,7 +198,7 @@ def _axis(values, name, look):
         raise ValueError(f"{name} must be a list; got {values!r}. Use [{values!r}].") from None
     if not values:
         raise ValueError(f"{name} must have one entry at least; got {values!r}.")
-    return tuple(look(value, name) for value in values)
+    return tuple(look(value, name, *how) for value in values)
 
 
 def _checked(X, y, held_out, grid, iterations, how):
@@ -229,7 +210,6 @@ def _checked(X, y, held_out, grid, iterations, how):
     outputs = np.shape(y)[1] if np.shape(y)[:1] == (len(X),) and np.ndim(y) == 2 else 1
     networks = [Network([X.shape[1], size, outputs], rng=0, **how) for size in grid[0]]
     y = networks[0].check_targets(y, len(X))
-    starting.check_outputs(networks[0])
     if held_out is None:
         return X, y, None
     if not isinstance(held_out, tuple | list) or len(held_out) != 2:
@@ -238,32 +218,23 @@ def _checked(X, y, held_out, grid, iterations, how):
     return X, y, (unseen, networks[0].check_targets(held_out[1], len(unseen)))
 
 
-def _chunks(runs, size):
-    return [runs[start : start + size] for start in range(0, len(runs), size)]
-
-
 def _results(tasks, executor, progress):
     """Yield the result of each task in order; a task whose process died is done here."""
-    futures = (_submit(executor, task) for task in tasks)
-    if not isinstance(executor, _Here):
-        futures = list(futures)  # all are handed out before the first is waited for
-    pairs = zip(tasks, futures, strict=True)
+    pairs = [(task, _handed_out(task, executor)) for task in tasks]
     if progress:
         from tqdm.auto import tqdm  # asked for here, since in a notebook it loads widgets
 
-        pairs = tqdm(pairs, total=len(tasks), desc="sweep", unit="stack")
-    for task, future in pairs:
+        pairs = tqdm(pairs, desc="sweep", unit="stack")
+    for task, wait in pairs:
         try:
-            yield future.result()
+            yield wait()
         except BrokenExecutor:
             yield train_stack(*task)
 
 
-def _submit(executor, task):
-    """Hand a task out; where no process is left to take it, the future says so."""
-    try:
-        return executor.submit(train_stack, *task)
-    except BrokenExecutor as broken:
-        future = Future()
-        future.set_exception(broken)
-        return future
+def _handed_out(task, executor):
+    """Hand a task out, where there is someone to take it; give a function that waits for it."""
+    if executor is not None:
+        with contextlib.suppress(BrokenExecutor):
+            return executor.submit(train_stack, *task).result
+    return functools.partial(train_stack, *task)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import arrays, validation
+from nnlib import validation
 
 
 class Gradients(NamedTuple):
@@ -17,18 +17,10 @@ class Gradients(NamedTuple):
 
 
 class Trusted:
-    """Marks what a loop computes from samples and targets that it looked at before its first step.
+    """Marks a forward pass of a loop that looked at samples and targets before its first step.
 
-    `propagate` gives a forward pass that is marked so, and `backward` then such gradients.
+    `loss` and `backward` then do not look at the targets that come with it.
     """
-
-    __slots__ = ()
-
-
-class TrustedGradients(Trusted, Gradients):
-    """Gradients of a forward pass that is `Trusted`."""
-
-    __slots__ = ()
 
 
 class Trainable:
@@ -37,8 +29,8 @@ class Trainable:
     A kind of network has ``_weights`` and ``_biases``, lists of arrays; ``forward(X)`` and
     ``propagate(X)``, which does the same without a look and whose result is `Trusted`;
     ``check_targets(y, m)``; ``labels_of(output)``; and, to be called when all was looked at,
-    ``_loss(forward, y)``, ``_gradients(forward, y)``, a tuple for the weights and one for the
-    biases, and ``_made(forward)``, which tells whether this network can have made a forward pass.
+    ``_loss(forward, y)``, ``_gradients(forward, y)``, and ``_made(forward)``, which tells whether
+    this network can have made a forward pass.
     """
 
     @property
@@ -65,13 +57,7 @@ class Trainable:
         return sum(array.size for array in self._weights + self._biases)
 
     def in_type(self, dtype):
-        """Give a copy of the network that computes in another data type.
-
-        Parameters
-        ----------
-        dtype : data type
-            float64 or float32.
-        """
+        """Give a copy of the network that computes in another data type, float64 or float32."""
         dtype, other = validation.float_type(dtype), copy.copy(self)
         with np.errstate(over="ignore"):  # too large for float32 is infinite there
             other._weights = [W.astype(dtype) for W in self._weights]
@@ -125,10 +111,10 @@ class Trainable:
             As for `loss`.
         """
         if isinstance(forward, Trusted):
-            return TrustedGradients(*self._gradients(forward, y))
+            return self._gradients(forward, y)
         y = self._fitting(forward, y)
         with np.errstate(over="ignore", invalid="ignore"):
-            return Gradients(*self._gradients(forward, y))
+            return self._gradients(forward, y)
 
     def _fitting(self, forward, y):
         """Look at a forward pass that someone hands in, and at the targets; give these back."""
@@ -153,15 +139,9 @@ class Trainable:
             If a gradient has not the shape of its parameter, or the rate is not finite.
         """
         rate_W, rate_b = self._rates(learning_rate)
-        if not isinstance(gradients, Trusted):
-            _check_shapes(gradients.weights, self._weights, "weights")
-            _check_shapes(gradients.biases, self._biases, "biases")
-        self._weights = [
-            W - rate_W * dW for W, dW in zip(self._weights, gradients.weights, strict=True)
-        ]
-        self._biases = [
-            b - rate_b * db for b, db in zip(self._biases, gradients.biases, strict=True)
-        ]
+        weights = _moved(self._weights, gradients.weights, rate_W, "weights")
+        self._biases = _moved(self._biases, gradients.biases, rate_b, "biases")
+        self._weights = weights
 
     def _rates(self, learning_rate):
         """Give the rate as weights and as biases need it: in their data type and number of axes."""
@@ -170,7 +150,7 @@ class Trainable:
             if not math.isfinite(rate):
                 raise ValueError(f"learning_rate must be finite; got {rate}.")
             return rate, rate
-        rates = arrays.numbers(learning_rate, "learning_rate", self._weights[0].dtype)
+        rates = validation.numbers(learning_rate, "learning_rate", self._weights[0].dtype)
         if rates.shape not in ((), stack := self._weights[-1].shape[:-2]):
             wanted = f"one number, or {stack[0]}, one for each" if stack else "one number"
             raise ValueError(f"learning_rate must be {wanted}; got shape {rates.shape}.")
@@ -201,14 +181,24 @@ class Trainable:
         return self.labels_of(output)
 
 
+def first_weights(n, h, scale, rng):
+    """Draw weights (n, h) from a normal distribution with mean 0; for `scale` see `Network`."""
+    if isinstance(scale, str):
+        named = {"xavier": math.sqrt(1 / n), "he": math.sqrt(2 / n)}
+        scale = validation.choice(scale, "scale", named)
+    scale = validation.number(scale, "scale", "a finite number, 0 or more")
+    # Drawn unit by unit, as the published listings with samples in columns do: same seed, same run.
+    return rng.standard_normal((h, n)).T * scale
+
+
 def _like(given, present, name):
     """Copy assigned parameters, if they have the shapes of the present ones."""
-    wanted = f"{name} must be {len(present)} arrays, one a layer"
     if not hasattr(given, "__len__") or len(given) != len(present):
+        wanted = f"{name} must be {len(present)} arrays, one a layer"
         raise ValueError(f"{wanted}; got {_brief(given)}.")
     copies = []
     for layer, (new, old) in enumerate(zip(given, present, strict=True)):
-        new = np.array(arrays.numbers(new, f"{name}[{layer}]", old.dtype))
+        new = np.array(validation.numbers(new, f"{name}[{layer}]", old.dtype))
         if new.shape != old.shape:
             raise ValueError(f"{name}[{layer}] must have shape {old.shape}; got {new.shape}.")
         if not np.isfinite(new).all():
@@ -217,10 +207,17 @@ def _like(given, present, name):
     return copies
 
 
-def _check_shapes(gradients, parameters, name):
-    got, wanted = [np.shape(g) for g in gradients], [array.shape for array in parameters]
-    if got != wanted:
+def _moved(parameters, gradients, rate, name):
+    """Give parameters after a step, if each gradient has the shape of its parameter."""
+    moved = [
+        array - rate * gradient
+        for array, gradient in zip(parameters, gradients, strict=False)
+        if getattr(gradient, "shape", None) == array.shape
+    ]
+    if not len(moved) == len(parameters) == len(gradients):
+        wanted, got = ([np.shape(array) for array in part] for part in (parameters, gradients))
         raise ValueError(f"gradients of {name} must have the shapes {wanted}; got {got}.")
+    return moved
 
 
 def _check_finite(array, what):
@@ -235,33 +232,3 @@ def _brief(given):
     """Tell what was given in a few words."""
     size = f" of {len(given)}" if hasattr(given, "__len__") else ""
     return f"{given!r}" if isinstance(given, int | float) else f"{type(given).__name__}{size}"
-
-
-def first_weights(n, h, scale, rng):
-    """Draw weights (n, h) from a normal distribution with mean 0.
-
-    Parameters
-    ----------
-    n, h : int
-        Incoming values and units.
-    scale : float or "xavier" or "he"
-        Standard deviation; see `Network`.
-    rng : numpy.random.Generator or numpy.random.RandomState
-
-    Raises
-    ------
-    ValueError
-        If `scale` is negative, not finite, or an unknown name.
-
-    Examples
-    --------
-    >>> first_weights(2, 3, 0.01, np.random.default_rng(0)).shape
-    (2, 3)
-    """
-    if isinstance(scale, str):
-        scale = validation.choice(
-            scale, "scale", {"xavier": math.sqrt(1 / n), "he": math.sqrt(2 / n)}
-        )
-    validation.number(scale, "scale", least=0)
-    # Drawn unit by unit, as the published listings with samples in columns do: same seed, same run.
-    return rng.standard_normal((h, n)).T * scale

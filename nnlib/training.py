@@ -4,16 +4,15 @@
 ``loss(forward, y)``, ``backward(forward, y)`` and ``step(gradients, learning_rate)``.
 """
 
-import contextvars
 import itertools
 import math
-from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import divergence, starting, validation
+from nnlib import starting, validation
+from nnlib.divergence import cause
 
 
 class Record(NamedTuple):
@@ -78,86 +77,62 @@ def _keep_freed_memory():
     np.empty(24 * 2**20, np.uint8)
 
 
-class _Run(NamedTuple):
-    """A network and all that its steps need, looked at."""
+class _Run:
+    """A network and all that its steps need, looked at once."""
 
-    network: object
-    X: np.ndarray
-    y: np.ndarray
-    learning_rate: object
-    batch_size: int | None
-    optimiser: object
-    rng: np.random.Generator
-    stack: tuple
+    def __init__(self, network, X, y, learning_rate, batch_size, optimiser, rng):
+        starting.check_optimiser(optimiser)
+        rng = validation.generator(rng)
+        self.network, self.optimiser = network, optimiser
+        with np.errstate(over="ignore", invalid="ignore"):
+            self.X, self.y = starting.checked_data(network, X, y)
+            self.stack = starting.stack_of(network, self.X, self.y)
+        self.batches, m = None, len(self.X)
+        if batch_size is not None:
+            if validation.whole(batch_size, "batch_size") > m:
+                raise ValueError(f"batch_size must be at most the {m} samples; got {batch_size}.")
+            self.batches = _batches(m, batch_size, rng)
+        self.rate = starting.schedule_of(learning_rate, self.stack)
+        self.has_schedule = callable(learning_rate)
+        # The data were looked at: a network that can skip that look may do so.
+        self.forward = getattr(network, "propagate", network.forward)
+        _keep_freed_memory()
 
-    @property
-    def forward_pass(self):
-        """The pass forward without a look at the data, which were looked at; where there is one."""
-        return getattr(self.network, "propagate", self.network.forward)
+    def step(self, iteration):
+        """Step, unless the loss is no longer finite; give the loss before, and whether it was."""
+        network, X, y = self.network, self.X, self.y
+        if self.batches:
+            rows = next(self.batches)
+            X, y = X[rows], y[rows]
+        forward = self.forward(X)
+        loss = network.loss(forward, y)
+        finite = math.isfinite(loss) if isinstance(loss, float) else np.isfinite(loss).any()
+        if finite:
+            direction = gradients = network.backward(forward, y)
+            if self.optimiser:
+                direction = self.optimiser(gradients, iteration)
+                if iteration == 0:
+                    starting.check_direction(direction, gradients)
+            network.step(direction, self.rate(iteration))
+        return loss, finite
 
-    def steps(self):
-        """Step, and yield a record each time, until the loss is no longer finite."""
-        network, learning_rate, optimiser = self.network, self.learning_rate, self.optimiser
-        schedule = learning_rate if callable(learning_rate) else None
-        forward_pass = self.forward_pass
-        size, batch, target = self.batch_size, self.X, self.y
-        batches = _batches(len(batch), size, self.rng) if size else None
+    def records(self, step):
+        """Yield a record after each call of `step`, until the loss is no longer finite."""
         for iteration in itertools.count():
-            if batches:
-                rows = next(batches)
-                batch, target = self.X[rows], self.y[rows]
-            forward = forward_pass(batch)
-            loss = network.loss(forward, target)
-            finite = math.isfinite(loss) if isinstance(loss, float) else np.isfinite(loss).any()
-            if finite:
-                gradients = network.backward(forward, target)
-                if optimiser:
-                    gradients = _directed(optimiser, gradients, iteration)
-                if schedule:
-                    learning_rate = starting.rate_of(schedule, iteration, self.stack)
-                network.step(gradients, learning_rate)
+            loss, finite = step(iteration)
             yield Record(iteration, loss)
             if not finite:
                 return
 
-    def divergence(self, records):
+    def divergence(self, last):
         """Give the step before which the loss was not finite, and the cause; or None and ""."""
-        step, loss = records[-1]
+        step, loss = last
         if np.isfinite(loss).any():  # the last step may have done it
-            step, loss = step + 1, self.network.loss(self.forward_pass(self.X), self.y)
+            step, loss = step + 1, self.network.loss(self.forward(self.X), self.y)
             if np.isfinite(loss).any():
                 return None, ""
-        rate, schedule = self.learning_rate, callable(self.learning_rate)
-        if schedule:
-            rate = starting.rate_of(rate, max(0, step - 1), self.stack)
-        how = {"plain": self.optimiser is None, "schedule": schedule, "step": step}
-        return step, divergence.cause(self.network, self.X, rate, **how)
-
-
-def _directed(optimiser, gradients, iteration):
-    """Ask an optimiser for the direction; look at the first that it gives."""
-    direction = optimiser(gradients, iteration)
-    if iteration == 0:
-        starting.check_direction(direction, gradients)
-    return direction
-
-
-def _looked_at(network, X, y, learning_rate, batch_size, optimiser, rng):
-    """Look at everything once, before the loop."""
-    starting.check_optimiser(optimiser)
-    rng = validation.generator(rng)
-    with np.errstate(over="ignore", invalid="ignore"):
-        X, y = starting.checked_data(network, X, y)
-        starting.check_outputs(network)
-        stack = starting.stack_of(network, X, y)
-    if batch_size is not None and validation.whole(batch_size, "batch_size") > len(X):
-        raise ValueError(f"batch_size must be at most the {len(X)} samples; got {batch_size}.")
-    if callable(learning_rate):
-        starting.rate_of(learning_rate, 0, stack)
-    else:
-        starting.check_rate(learning_rate, stack)
-    _keep_freed_memory()
-    return _Run(network, X, y, learning_rate, batch_size, optimiser, rng, stack)
+        how = {"plain": self.optimiser is None, "schedule": self.has_schedule, "step": step}
+        return step, cause(self.network, self.X, self.rate(max(0, step - 1)), **how)
 
 
 def descend(network, X, y, *, learning_rate, batch_size=None, optimiser=None, rng=None):
@@ -200,12 +175,9 @@ def descend(network, X, y, *, learning_rate, batch_size=None, optimiser=None, rn
     >>> next(steps).iteration, next(steps).iteration
     (0, 1)
     """
-    run = _looked_at(network, X, y, learning_rate, batch_size, optimiser, rng)
-    # What NumPy warns of is its context's affair: in this one, which is not the caller's, numbers
-    # may overflow. `errstate` round each step would take a twentieth of the step's time.
-    context = contextvars.copy_context()
-    context.run(np.seterr, over="ignore", invalid="ignore")
-    return iter(partial(context.run, run.steps().__next__), None)
+    run = _Run(network, X, y, learning_rate, batch_size, optimiser, rng)
+    # The caller's settings hold between two steps.
+    return run.records(np.errstate(over="ignore", invalid="ignore")(run.step))
 
 
 def train(network, X, y, *, learning_rate, iterations, batch_size=None, optimiser=None, rng=None):
@@ -237,7 +209,7 @@ def train(network, X, y, *, learning_rate, iterations, batch_size=None, optimise
     array([0, 1, 1, 0])
     """
     validation.whole(iterations, "iterations")
-    run = _looked_at(network, X, y, learning_rate, batch_size, optimiser, rng)
+    run = _Run(network, X, y, learning_rate, batch_size, optimiser, rng)
     with np.errstate(over="ignore", invalid="ignore"):  # the history tells of divergence
-        records = list(islice(run.steps(), iterations))
-        return History(records, *run.divergence(records))
+        records = list(islice(run.records(run.step), iterations))
+        return History(records, *run.divergence(records[-1]))

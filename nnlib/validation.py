@@ -1,40 +1,73 @@
-"""The questions that every public edge asks of what it is given."""
+"""The questions that every public edge asks of what it is given.
 
+Each gives the answer back in the form that the code behind the edge needs, or raises a
+ValueError that names what was given and what is wanted.
+"""
+
+import sys
 from numbers import Integral, Real
 
 import numpy as np
 
-from nnlib.arrays import array, numbers
+KINDS = {
+    "c": "complex numbers",
+    "M": "dates",
+    "m": "time spans",
+    "O": "objects",
+    "S": "bytes",
+    "U": "text",
+    "V": "records",
+}
+
+# What a number can be asked to be, as errors say it.
+RANGES = {
+    "a finite number": lambda value: True,
+    "a finite number, 0 or more": lambda value: value >= 0,
+    "a finite number above 0": lambda value: value > 0,
+    "a number from 0 to 1": lambda value: 0 <= value <= 1,
+    "a number from 0 to below 1": lambda value: 0 <= value < 1,
+    "a number between 0 and 1": lambda value: 0 < value < 1,
+}
+
+
+def array(values, name):
+    """Give an array of real numbers, of whatever type: floats, integers or booleans.
+
+    Complex numbers, text, dates, other objects, masks and rows of several lengths are refused.
+    """
+    if np.ma.isMaskedArray(values):
+        raise ValueError(f"{name} must have no mask; fill what is masked, or leave it out.")
+    try:
+        given = np.asarray(values)
+    except (TypeError, ValueError) as reason:
+        raise ValueError(f"{name} must be an array of numbers; {reason}.") from None
+    if given.dtype.kind not in "biuf":
+        what = f"{KINDS.get(given.dtype.kind, 'something else')} ({given.dtype})"
+        raise ValueError(f"{name} must hold real numbers; got {what}.")
+    return given
+
+
+def numbers(values, name, dtype=None):
+    """Give an array of floats: of `dtype`, or else float32 stays and all else becomes float64."""
+    given = array(values, name)
+    with np.errstate(over="ignore"):  # too large for float32 is infinite there
+        return given.astype(dtype or _float_for(given), copy=False)
+
+
+def floats(**arrays):
+    """Give arrays of floats of one type: that of the floats among them, or else float64."""
+    given = [array(values, name) for name, values in arrays.items()]
+    types = [_float_for(values) for values in given if values.dtype.kind == "f"]
+    dtype = np.result_type(*types) if types else float
+    return [values.astype(dtype, copy=False) for values in given]
+
+
+def _float_for(given):
+    return np.float32 if given.dtype == np.float32 else np.float64
 
 
 def samples(X, name="X", columns=None, dtype=None):
-    """Give `X` back as a matrix with one sample a row, or say what is wrong with it.
-
-    Parameters
-    ----------
-    X : array_like of shape (m, n)
-    name : str
-        What the message calls it.
-    columns : int, optional
-        The number of columns wanted.
-    dtype : data type, optional
-        As for `nnlib.arrays.numbers`.
-
-    Returns
-    -------
-    ndarray of shape (m, n)
-
-    Raises
-    ------
-    ValueError
-        If `X` is no matrix, has no rows, has another number of columns, is not numeric, or holds
-        NaN or infinity.
-
-    Examples
-    --------
-    >>> samples([[0, 1], [1, 1]]).dtype
-    dtype('float64')
-    """
+    """Give a matrix of finite floats with one sample a row, (m, n), where `columns` may set n."""
     X = numbers(X, name, dtype)
     if X.ndim != 2 or not X.size:
         fix = f" Use {name}.reshape(-1, 1)." if X.ndim == 1 and X.size else ""
@@ -48,31 +81,7 @@ def samples(X, name="X", columns=None, dtype=None):
 
 
 def targets(y, m, columns, dtype=None):
-    """Give `y` back as a matrix of shape (m, columns), or say what is wrong with it.
-
-    Parameters
-    ----------
-    y : array_like of shape (m, columns)
-    m : int
-        The number of samples in X.
-    columns : int
-        The number of output units.
-
-    Returns
-    -------
-    ndarray of shape (m, columns)
-
-    Raises
-    ------
-    ValueError
-        If the shape differs, or an entry is NaN or infinite.
-
-    Examples
-    --------
-    >>> targets([0, 1], m=2, columns=1)
-    Traceback (most recent call last):
-    ValueError: y must have shape (m, 1) with m = 2 like X; got (2,). Use y.reshape(-1, 1).
-    """
+    """Give a matrix of finite floats (m, columns), for m samples and as many output units."""
     shape = array(y, "y").shape
     if shape != (m, columns):
         fix = " Use y.reshape(-1, 1)." if shape == (m,) and columns == 1 else ""
@@ -80,38 +89,16 @@ def targets(y, m, columns, dtype=None):
     return samples(y, "y", dtype=dtype)
 
 
-def labels(y, loss="cross_entropy"):
-    """Give `y` back if every entry is 0 or 1, or say which is not.
-
-    Examples
-    --------
-    >>> labels(np.array([[0.0], [7.0]]))
-    Traceback (most recent call last):
-    ValueError: cross_entropy needs labels 0 and 1 in y; got 7.
-    """
+def labels(y):
+    """Give `y` back if every entry is 0 or 1."""
     other = y[(y != 0) & (y != 1)]
     if other.size:
-        raise ValueError(f"{loss} needs labels 0 and 1 in y; got {other[0]:g}.")
+        raise ValueError(f"cross_entropy needs labels 0 and 1 in y; got {other[0]:g}.")
     return y
 
 
 def one_hot(y, m, columns, dtype=None):
-    """Give `y` back if every row has a single 1 and else zeros, or say what is wrong with it.
-
-    Parameters and result are those of `targets`.
-
-    Raises
-    ------
-    ValueError
-        As `targets`, and if a row is not one-hot; class numbers are told how to become so.
-
-    Examples
-    --------
-    >>> one_hot([2, 0], m=2, columns=3)
-    Traceback (most recent call last):
-    ValueError: y must be one-hot, of shape (2, 3); got (2,). Use np.eye(3)[y] to make it from \
-class numbers.
-    """
+    """Give what `targets` gives, if every row has a single 1 and else zeros."""
     if array(y, "y").shape == (m,):
         raise ValueError(
             f"y must be one-hot, of shape ({m}, {columns}); got {(m,)}. "
@@ -125,75 +112,29 @@ class numbers.
     return y
 
 
-def positive(value, name):
-    """Give `value` back if every entry is a finite number above zero.
+def number(value, name, wanted="a finite number"):
+    """Give one finite number as a float, if it is what is wanted: one of `RANGES`."""
+    one = value.item() if isinstance(value, np.ndarray | np.generic) and value.ndim == 0 else value
+    good = isinstance(one, Real) and not isinstance(one, bool)
+    if not good or not abs(one) <= sys.float_info.max or not RANGES[wanted](one):
+        raise ValueError(f"{name} must be {wanted}; got {value!r}.")
+    return float(one)  # a float64 of NumPy's would turn float32 into float64
 
-    Parameters
-    ----------
-    value : float or array_like
-    name : str
-        What the message calls it.
 
-    Raises
-    ------
-    ValueError
-        If an entry is zero, negative, NaN, infinite, or no number; or if there is none.
-
-    Examples
-    --------
-    >>> positive(0.0, "learning_rate")
-    Traceback (most recent call last):
-    ValueError: learning_rate must be a finite number above 0; got 0.0.
-    """
+def rates(value, name, wanted="a finite number above 0"):
+    """Give a number, or an array that has one for each network, if all are as wanted."""
     try:
         given = array(value, name)
-        good = given.dtype.kind != "b" and given.size and np.isfinite(given).all()
+        good = given.size and given.dtype.kind != "b" and np.isfinite(given).all()
     except ValueError:
         good = False
-    if not good or not (given > 0).all():
-        raise ValueError(f"{name} must be a finite number above 0; got {value!r}.")
-    return value
-
-
-def number(value, name, least=None, most=None):
-    """Give `value` back if it is one finite number within the bounds, where there are any.
-
-    Examples
-    --------
-    >>> number(-1, "l2", least=0)
-    Traceback (most recent call last):
-    ValueError: l2 must be a finite number, 0 or more; got -1.
-    """
-    one = value.item() if isinstance(value, np.ndarray) and not value.ndim else value
-    good = isinstance(one, Real) and not isinstance(one, bool) and np.isfinite(float(one))
-    if not good or (least is not None and value < least) or (most is not None and value > most):
-        wanted = "a finite number" + ("" if least is None else f", {least} or more")
-        wanted = wanted if most is None else f"a number from {least} to {most}"
+    if not good or not RANGES[wanted](given).all():
         raise ValueError(f"{name} must be {wanted}; got {value!r}.")
     return value
 
 
-def above_zero(value, name):
-    """Give `value` back as a float if it is one finite number above zero.
-
-    Examples
-    --------
-    >>> above_zero([1.0], "h")
-    Traceback (most recent call last):
-    ValueError: h must be a finite number; got [1.0].
-    """
-    return float(positive(number(value, name), name))
-
-
 def whole(value, name, least=1, most=None):
-    """Give `value` back as an int if it is a whole number within the bounds.
-
-    Examples
-    --------
-    >>> whole(0, "hidden units")
-    Traceback (most recent call last):
-    ValueError: hidden units must be a whole number, 1 or more; got 0.
-    """
+    """Give a whole number within the bounds as an int."""
     good = isinstance(value, Integral) and not isinstance(value, bool) and value >= least
     if not good or (most is not None and value > most):
         wanted = f"{least} or more" if most is None else f"from {least} to {most}"
@@ -201,34 +142,28 @@ def whole(value, name, least=1, most=None):
     return int(value)
 
 
-def float_type(dtype):
-    """Give `dtype` back as a data type of NumPy's, if it is float64 or float32.
+def layer_sizes(sizes):
+    """Give the sizes of layers as a list of whole numbers: inputs, hidden units, outputs."""
+    given = list(sizes) if hasattr(sizes, "__iter__") else []
+    if len(given) < 2:
+        raise ValueError(f"layer_sizes needs inputs and outputs at least; got {sizes!r}.")
+    names = ["inputs", *["hidden units"] * (len(given) - 2), "outputs"]
+    return [whole(size, name) for size, name in zip(given, names, strict=True)]
 
-    Examples
-    --------
-    >>> float_type(int)
-    Traceback (most recent call last):
-    ValueError: dtype must be float64 or float32; got <class 'int'>.
-    """
+
+def float_type(dtype):
+    """Give float64 or float32 as a data type of NumPy's."""
     try:
         given = np.dtype(dtype)
     except TypeError:
-        given = np.dtype(object)
-    if given not in (np.dtype(np.float32), np.dtype(np.float64)):
+        given = None
+    if given not in (np.float32, np.float64):
         raise ValueError(f"dtype must be float64 or float32; got {dtype!r}.")
     return given
 
 
 def generator(rng):
-    """Give a generator that starts from the seed `rng`; a generator is given back.
-
-    Examples
-    --------
-    >>> generator("seed")
-    Traceback (most recent call last):
-    ValueError: rng must be a seed (a whole number, 0 or more) or a numpy.random.Generator; \
-got 'seed'.
-    """
+    """Give a generator that starts from the seed `rng`; a generator is given back."""
     good = rng is None or isinstance(rng, Integral | np.random.Generator | np.random.RandomState)
     if not good or isinstance(rng, bool) or (isinstance(rng, Integral) and rng < 0):
         raise ValueError(
@@ -239,30 +174,7 @@ got 'seed'.
 
 
 def choice(name, what, named):
-    """Give what `named` has under a name, or say which names there are.
-
-    Examples
-    --------
-    >>> choice("tan", "activation", {"tanh": 1, "relu": 2})
-    Traceback (most recent call last):
-    ValueError: activation 'tan' is not known; choose from: tanh, relu.
-    """
+    """Give what `named` has under a name, or say which names there are."""
     if name not in named:
         raise ValueError(f"{what} {name!r} is not known; choose from: {', '.join(named)}.")
     return named[name]
-
-
-def layer_sizes(sizes):
-    """Give the sizes of layers as a list of whole numbers: inputs, hidden units, outputs.
-
-    Examples
-    --------
-    >>> layer_sizes(5)
-    Traceback (most recent call last):
-    ValueError: layer_sizes needs inputs and outputs at least; got 5.
-    """
-    given = list(sizes) if hasattr(sizes, "__iter__") else []
-    if len(given) < 2:
-        raise ValueError(f"layer_sizes needs inputs and outputs at least; got {sizes!r}.")
-    names = ["inputs", *["hidden units"] * (len(given) - 2), "outputs"]
-    return [whole(size, name) for size, name in zip(given, names, strict=True)]

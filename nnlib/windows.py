@@ -7,7 +7,7 @@ With ``padding`` zeros on every side and steps of ``stride`` pixels, a window ``
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from nnlib import arrays, validation
+from nnlib import validation
 
 
 def patches(images, size, stride=1, padding=0):
@@ -40,7 +40,7 @@ def patches(images, size, stride=1, padding=0):
     >>> patches(np.arange(12).reshape(3, 4), size=2, stride=2).tolist()
     [[[[0, 1], [4, 5]], [[2, 3], [6, 7]]]]
     """
-    images = arrays.array(images, "images")
+    images = validation.array(images, "images")
     size = (size, size) if np.ndim(size) == 0 else tuple(size)
     if len(size) != 2:
         raise ValueError(f"size must be one number or two, (rows, columns); got {size}.")

@@ -12,10 +12,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A module may import from its own layer and from those above it in this list, never below.
 LAYERS = [
-    {"arrays", "validation", "edges", "looks"},
+    {"validation", "edges"},
     {"activations", "losses", "datasets", "windows", "convolution", "pooling"},
     {"trainable", "network", "convnet", "neuron", "logic", "circuits"},
-    {"optimisers", "slopes", "starting", "divergence", "diagnostics"},
+    {"optimisers", "starting", "divergence", "diagnostics"},
     {"training", "gradient_check", "sweep"},
     {"plots", "check"},
     {"labs"},
@@ -95,6 +95,22 @@ def found():
 
 def test_arrows_point_down(found):
     assert upwards(found) == []
+
+
+def backwards(found):
+    """List where the machinery of the checks imports an exercise; only the package itself may."""
+    room = "nnlib.check.exercises"
+    return [
+        f"{module} imports {name}"
+        for module, name in found
+        if name.startswith(room) and not module.startswith(room) and module != "nnlib.check"
+    ]
+
+
+def test_exercises_import_the_machinery_and_never_the_other_way(found):
+    assert backwards(found) == []
+    assert backwards([("nnlib.check.exercise", "nnlib.check.exercises.start_here")])
+    assert any(module.startswith("nnlib.check.exercises.") for module, _ in found)
 
 
 def test_no_part_needs_itself_through_others(found):

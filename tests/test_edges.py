@@ -221,6 +221,11 @@ def test_float32_stays_float32():
     assert failed == []
 
 
+def test_whole_numbers_take_the_type_of_the_floats_beside_them():
+    single = convolution.correlate2d(IMAGE.astype(np.float32), [[1, -1]])
+    assert single.dtype == np.float32
+
+
 EXTREMES = (0.0, 1e-320, 1e-30, 1e4, 1e30, 1e300, -1e300, -1e4, np.inf, -np.inf, np.nan)
 
 
@@ -317,6 +322,7 @@ REFUSED = {
     "a seed in words": (lambda: Network([2, 1], rng="one"), "rng must be a seed", "'one'"),
     "a seed below 0": (lambda: ConvNet(rng=-1), "rng must be a seed", "-1"),
     "a NaN of a penalty": (lambda: Network([2, 1], l2=np.nan), "l2 must be", "nan"),
+    "an endless penalty": (lambda: Network([2, 1], l2=10**400), "l2 must be a finite", "got 1000"),
     "many penalties": (lambda: Network([2, 1], l2=[0.1]), "l2 must be", "[0.1]"),
     "a complex scale": (lambda: Network([2, 1], scale=1j), "scale must be", "1j"),
     "no bound": (

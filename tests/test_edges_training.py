@@ -11,7 +11,7 @@ import pytest
 
 from nnlib import Gradients, Network, datasets, descend, gradient_check, optimisers, train, training
 from nnlib.convnet import ConvNet
-from nnlib.slopes import numeric_gradient, relative_error
+from nnlib.gradient_check import numeric_gradient, relative_error
 from nnlib.sweep import networks_per_stack, sweep
 
 X, Y = datasets.circles(m=12)
@@ -163,6 +163,10 @@ REFUSED = {
     "train: a target too few for a network of nobody's": (
         lambda: trained(Own(), Y=Y[:-1].tolist()),
         "y must have as many rows as X, 12; got shape (11, 1).",
+    ),
+    "train: masked targets for a network of nobody's": (
+        lambda: trained(Own(), Y=np.ma.masked_equal(Y, 0)),
+        "y must have no mask",
     ),
     "train: NaN in an image": (
         lambda: trained(ConvNet((4, 4), 3, rng=0), IMAGES * [[[1]], [[1]], [[np.nan]]], CLASSES),

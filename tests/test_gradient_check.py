@@ -8,8 +8,8 @@ import pytest
 from nnlib import Gradients, Network, datasets, gradient_check, train
 from nnlib.activations import ACTIVATIONS, sigmoid
 from nnlib.convnet import ConvNet
+from nnlib.gradient_check import numeric_gradient
 from nnlib.losses import LOSSES
-from nnlib.slopes import numeric_gradient
 
 TABLE = datasets.truth_table()
 CROSS = "softmax_cross_entropy"
@@ -260,3 +260,13 @@ def test_slopes_of_any_shape_and_order_are_measured():
         assert square.shape == np.shape(array)
         if isinstance(array, np.ndarray):
             np.testing.assert_allclose(square, 2 * array, rtol=1e-8)
+
+
+def test_a_gradient_of_exactly_zero_passes_where_the_loss_bends():
+    net = Network([2, 3, 1], hidden="silu", output="elu", loss="mse", rng=0, scale=0.0)
+    X, y = np.ones((4, 2)), np.zeros((4, 1))  # no loss and no gradient, but a curve that bends
+    report = gradient_check(net, X, y)
+    assert report.passed
+    assert report.corners == {}
+    spoil(net, "b", 1, 0.0)
+    assert not gradient_check(net, X, y + 1).passed

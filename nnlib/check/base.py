@@ -1,13 +1,12 @@
 """What an author of exercises needs, in one place.
 
 `Exercise` judges a function or a class, `Value` numbers and arrays, `Choice` one option of
-several. Exercises are declared in the modules beside this one, one module a notebook.
+several. Exercises are declared in `nnlib.check.exercises`, one module a notebook.
 """
 
-from nnlib.check.choice import Choice, Option
-from nnlib.check.common import Misconception, forms
+from nnlib.check.choice import Choice
 from nnlib.check.exercise import Exercise
 from nnlib.check.result import CheckResult
 from nnlib.check.value import Value
 
-__all__ = ["CheckResult", "Choice", "Exercise", "Misconception", "Option", "Value", "forms"]
+__all__ = ["CheckResult", "Choice", "Exercise", "Value"]

@@ -1,5 +1,7 @@
 """Questions that are answered by choosing one of several options."""
 
+import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,11 +10,26 @@ from nnlib.check.common import Hinting, is_untouched
 
 
 class Option(NamedTuple):
-    """One option: its text, why it is right or wrong, and the misconception's key if wrong."""
+    """One option: its text, what is told who chooses it, and whether it is right."""
 
     text: str
     why: str
-    misconception: str | None = None
+    is_right: bool
+
+
+def _read(text):
+    r"""Read options: a line ``a) text``, and indented below it what is told.
+
+    >>> _read("a) One.\n    It is two.\nb) Two.\n    Right. One more than one.")["b"]
+    Option(text='Two.', why='One more than one.', is_right=True)
+    """
+    options = {}
+    for part in re.split(r"^(?=[a-z]\) )", textwrap.dedent(text).strip(), flags=re.MULTILINE)[1:]:
+        head, why = re.split(r"\n {4}", part, maxsplit=1)
+        why = " ".join(why.split())
+        shown = " ".join(head[3:].split())
+        options[head[0]] = Option(shown, why.removeprefix("Right. "), why.startswith("Right. "))
+    return options
 
 
 @dataclass(kw_only=True, repr=False, eq=False)
@@ -23,8 +40,9 @@ class Choice(Hinting):
     ----------
     name : str
     question : str
-    options : dict of str to Option
-        Keys are small letters. The one option without a misconception is right.
+    options : str
+        For each option a line ``a) text``, and below it, indented by four, what is told who
+        chooses it. That of the one right option begins with "Right.".
     hints : sequence of str
 
     Raises
@@ -35,13 +53,14 @@ class Choice(Hinting):
 
     name: str
     question: str
-    options: dict[str, Option]
+    options: dict[str, Option] | str
     hints: Sequence[str]
 
     _solution_text = "the right option, and why."
 
     def __post_init__(self):
-        right = [key for key, option in self.options.items() if option.misconception is None]
+        self.options = _read(self.options)
+        right = [key for key, option in self.options.items() if option.is_right]
         if len(right) != 1:
             raise ValueError(f"exactly one option of {self.name} must be right; got {right}.")
         self.right = right[0]
@@ -75,7 +94,9 @@ class Choice(Hinting):
         if letter not in self.options:
             return self._result("fail", f"There is no such option; choose one of {letters}.")
         option = self.options[letter]
-        return self._result("fail" if option.misconception else "pass", option.why, option[2])
+        if option.is_right:
+            return self._result("pass", option.why)
+        return self._result("fail", option.why, letter)
 
     def _todo(self):
         return self._result("todo", f"{self.question} Answer with a letter: `{self.handing_in}`.")

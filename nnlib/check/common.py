@@ -1,23 +1,9 @@
-"""What all forms of exercise share: hints, the solution, known wrong answers, stubs."""
+"""What all forms of exercise share: hints, the solution, stubs."""
 
 import dis
 from types import FunctionType
-from typing import NamedTuple
 
 from nnlib.check.result import CheckResult, Note
-
-
-class Misconception(NamedTuple):
-    """A known wrong answer: a short key, a sentence for the learner, and the answer itself."""
-
-    key: str
-    message: str
-    wrong: object
-
-
-def forms(key, message, *wrongs):
-    """List one misconception that comes in several forms, as `Misconception` objects."""
-    return [Misconception(key, message, wrong) for wrong in wrongs]
 
 
 class Hinting:

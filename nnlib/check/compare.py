@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.check.sandbox import Complaint
 
-_SMALL = 6  # entries up to which an array is written out in a message
+_SMALL = 9  # entries up to which an array is written out in a message
 _DIGITS = (4, 6, 9, 17)  # significant digits tried, until two numbers look different
 
 
@@ -47,6 +47,8 @@ def _array(value, subject):
         raise NotImplementedError
     try:
         array = np.array(value)  # a copy, of the base class
+        if array.dtype == object:  # fractions and the like
+            array = array.astype(float)
     except Exception as error:
         raise Complaint(f"{subject} is {called(value)}; wanted: numbers.") from error
     if array.dtype.kind not in "biuf":
@@ -114,6 +116,8 @@ def number(x, digits=4):
     >>> number(0.880797), number(-10000.0), number(np.nan)
     ('0.8808', '-10000', 'nan')
     """
+    if isinstance(x, (bool, np.bool_)):
+        return str(bool(x))
     x = float(x)
     whole = np.isfinite(x) and x == round(x) and abs(x) < 1e7
     return str(round(x)) if whole else f"{x:.{digits}g}"
@@ -128,7 +132,12 @@ def two_numbers(a, b):
     return pair
 
 
-def written(argument):
+def telling_digits(a, b):
+    """Significant digits with which two arrays look different where they differ."""
+    return next((d for d in _DIGITS if written(a, d) != written(b, d)), _DIGITS[-1])
+
+
+def written(argument, digits=4):
     """Write a small array in one line, a large one by its shape, anything else by its type.
 
     >>> written(np.array([[0.25], [1.0]])), written(np.ones((4, 3))), written("tanh")
@@ -142,8 +151,8 @@ def written(argument):
     if array.size > _SMALL:
         return f"an array of shape {array.shape}"
     if array.ndim == 0:
-        return number(array)
-    return "[" + ", ".join(written(row) for row in array) + "]"
+        return number(array[()], digits)
+    return "[" + ", ".join(written(row, digits) for row in array) + "]"
 
 
 def shape(argument):
@@ -196,27 +205,3 @@ def first_difference(got, wanted, rtol, atol):
     """Index of the first entry of `got` that differs from `wanted` (same shape)."""
     differs = ~np.isclose(got, wanted, rtol=rtol, atol=atol)
     return tuple(int(i) for i in np.argwhere(differs)[0])
-
-
-def slope_at(nudged, k, wanted, index, case):
-    """Central difference of a loss as one entry of a parameter moves.
-
-    Parameters
-    ----------
-    nudged : callable
-        ``nudged(k, delta, *case)`` is the loss with parameter ``k`` moved by the array ``delta``.
-    k : int
-    wanted : tuple of int
-        Shape of the parameter.
-    index : tuple of int
-        The entry that moves.
-    case : tuple
-
-    Examples
-    --------
-    >>> number(slope_at(lambda k, delta, w: ((w + delta) ** 2).sum(), 0, (2,), (1,), (np.ones(2),)))
-    '2'
-    """
-    delta = np.zeros(wanted)
-    delta[index] = 1e-5
-    return (nudged(k, delta, *case) - nudged(k, -delta, *case)) / 2e-5

@@ -1,18 +1,50 @@
-"""Exercises whose answer is a function or a class."""
+"""Exercises whose answer is a function or a class.
+
+How an exercise is declared
+---------------------------
+The solution is an ordinary function in the letters of the notebook; `Exercise.with_solution` makes
+the exercise of it::
+
+    @Exercise.with_solution(
+        task="Write `double(x)`: twice every entry of the array x.",
+        cases=[(np.array([3.0]),), (np.array([[0.5, 4.0], [-1.0, 10.0]]),)],
+        hints=["NumPy works on whole arrays."],
+        praise="Every entry is doubled.",
+    )
+    def double(x):
+        return 2 * x
+
+**Small cases.** The smallest of the cases that fails is shown to the learner, so some should have
+one row and whole numbers; others should have broken numbers and sizes that all differ, or wrong
+answers pass. All of them are judged.
+
+**Steps.** The shown case is worked out with the lines of the solution, each with its value: write
+the solution in small steps with names. Where its lines do not show them, as in a loop,
+``steps(k, index, *case)`` gives a dictionary of labels and values for entry ``index`` of result
+``k``.
+
+**Chain.** Which step is made of which is read from the solution's lines as well. Give the names of
+several results in ``returns``.
+
+**Known** wrong answers: what no change of one line explains, or what needs words of its own.
+"""
 
 import copy
 import inspect
-import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import FunctionType
 
-from nnlib.check import compare, faults, troubles
-from nnlib.check.common import Hinting, Misconception, is_stub, is_unfinished, is_untouched
-from nnlib.check.sandbox import Complaint, guarded, limited
+from nnlib.check import compare, diagnosis, faults, troubles, worked
+from nnlib.check.common import Hinting, is_stub, is_unfinished, is_untouched
+from nnlib.check.facts import Facts, parts
+from nnlib.check.sandbox import Complaint, limited
+from nnlib.check.silence import loud
+from nnlib.check.source import shown_code
 
 
 @dataclass(kw_only=True, repr=False, eq=False)
-class Exercise(Hinting):
+class Exercise(Facts, Hinting):
     """An exercise whose answer is a function, or a class.
 
     Parameters
@@ -22,36 +54,33 @@ class Exercise(Hinting):
     task : str
         One sentence: what to write.
     reference : callable
-        The right answer; by default its source is the solution.
+        The right answer; its source is the solution.
     cases : sequence of tuples
-        Arguments of ordinary calls. Put first the one that tells most.
-    misconceptions : sequence of Misconception
-        ``wrong`` is called as `reference` is. It may raise: a learner whose code stops at the
-        same call with the same error is then told. The first that fits is named.
+        Arguments of ordinary calls.
     hints : sequence of str
     praise : str
         A sentence for the right answer.
+    known : str or dict
+        Known wrong answers with a sentence each, as `known.read_known` reads them; or a
+        dictionary of sentences and lists of wrong answers. The first that does what the learner's
+        does is told.
     special : sequence of tuples
         Arguments of calls that are judged after the ordinary ones: extremes, edges.
     returns : tuple of str
         Names of the results; more than one means that a tuple is wanted.
+    steps : callable, optional
+        ``steps(k, index, *case)`` gives labels and values that lead to a right entry.
     drive : callable, optional
         ``drive(answer, *case)`` uses the answer; by default this is ``answer(*case)``. A class
         needs one: it builds an object, uses it, and gives back arrays.
-    stable : bool
-        Whether a floating-point warning (overflow, …) is a fault although the values are right.
-    nudged : callable, optional
-        For gradients: ``nudged(k, delta, *case)`` is the loss when the array that result ``k`` is
-        the gradient of is moved by ``delta``. Its slope is quoted when a result is wrong.
+    warned : str
+        A sentence for right values with a floating-point warning; if empty, none matters.
     judge : callable, optional
         ``judge(answer)`` looks, last of all, at what values cannot show; it returns a sentence
         about the fault, or None.
     explain : callable, optional
-        ``explain(case, got, wanted)`` gives the sentence about wrong values instead of ours.
-    source : callable or tuple of callables, optional
-        What the solution shows, if not `reference`.
-    rtol, atol : float
-        Tolerance; wide enough for float32.
+        ``explain(answer, case, got, wanted)`` gives the sentence about wrong values.
+    rtol, atol : float, wide enough for float32
     wants : {"function", "class"}
     """
 
@@ -59,23 +88,37 @@ class Exercise(Hinting):
     task: str
     reference: object
     cases: Sequence[tuple]
-    misconceptions: Sequence[Misconception]
     hints: Sequence[str]
     praise: str
+    known: str | dict = ""
     special: Sequence[tuple] = ()
     returns: tuple[str, ...] = ()
+    steps: Callable | None = None
     drive: Callable | None = None
-    stable: bool = False
-    nudged: Callable | None = None
+    warned: str = ""
     judge: Callable | None = None
     explain: Callable | None = None
-    source: object = None
     rtol: float = 1e-5
     atol: float = 1e-7
     wants: str = "function"
 
     gives = "you return"
     subject = "What you return"
+
+    @classmethod
+    def with_solution(cls, **declared):
+        """Make an exercise of the function that is decorated; it is the solution.
+
+        A solution may call those of the exercises above it by their names.
+        """
+
+        def make(function):
+            names = {n: getattr(v, "reference", v) for n, v in function.__globals__.items()}
+            solution = FunctionType(function.__code__, names, function.__name__)
+            solution.__defaults__, solution.__doc__ = function.__defaults__, function.__doc__
+            return cls(name=function.__name__, reference=solution, **declared)
+
+        return make
 
     def __call__(self, *answer):
         """Judge an answer; whatever it does, a sentence comes back and nothing is raised.
@@ -91,9 +134,9 @@ class Exercise(Hinting):
             return self._todo()
         outcomes = self._outcomes(answer)
         for i, outcome in enumerate(outcomes):
-            fault = self._fault(self._every_case[i], outcome)
+            fault = self._fault(i, outcome)
             if fault:
-                return self._not_yet(fault, outcomes, i)
+                return self._not_yet(fault, answer, outcomes, i)
         return self._last_look(answer, outcomes)
 
     @property
@@ -105,11 +148,7 @@ class Exercise(Hinting):
         """Names of what a case holds."""
         if self.drive is None:
             return list(inspect.signature(self.reference).parameters)
-        return list(inspect.signature(self.drive).parameters)[len(_parts(self.reference)) :]
-
-    @property
-    def _every_case(self):
-        return [*self.cases, *self.special]
+        return list(inspect.signature(self.drive).parameters)[len(parts(self.reference)) :]
 
     # Inside the sandbox: whatever touches the learner's objects.
 
@@ -158,32 +197,28 @@ class Exercise(Hinting):
     def _outcomes(self, answer):
         """Try every case; do not wait a second time for code that does not end."""
         outcomes = []
-        for case in self._every_case:
+        for case in self.every_case:
             outcomes.append(limited(self._attempt, answer, case))
             if outcomes[-1].trouble and "TimeLimit" in outcomes[-1].trouble.kinds:
                 break
         return outcomes
 
-    def _fault(self, case, outcome):
+    def _fault(self, i, outcome):
         """Say what is wrong with one outcome, or None."""
         if outcome.trouble:
             return self._sentence(outcome.trouble)
         got, changed = outcome.value
-        right = self._attempt(_parts(self.reference), case)[0]
+        right = self.every_right[i]
         if got is None:
-            return "Nothing comes back: the result is None. Is a `return` missing?"
+            printed = (
+                "It prints, but gives nothing back: `return` hands a value on, `print` does not."
+            )
+            return printed if outcome.printed else "Nothing comes back: is a `return` missing?"
         return (
             faults.structure_fault(got, right, self.returns, self.gives)
-            or self._values_fault(case, got, right)
-            or self._conduct_fault(case, changed, outcome.floating)
+            or (not compare.same(got, right, *self.tolerance) and "The values are wrong.")
+            or self._conduct_fault(self.every_case[i], changed, outcome.floating)
         )
-
-    def _values_fault(self, case, got, right):
-        if compare.same(got, right, self.rtol, self.atol):
-            return None
-        if self.explain:
-            return self.explain(case, got, right)
-        return faults.entry_fault(self, case, got, right)
 
     def _conduct_fault(self, case, changed, floating):
         if changed:
@@ -191,43 +226,56 @@ class Exercise(Hinting):
                 f"The values are right, but your code changes its argument `{changed[0]}`, which "
                 "its caller still needs. Make a new array instead."
             )
-        if self.stable and floating:
+        if self.warned and floating:
             where = compare.situation(self.argument_names(), case)
-            return f"The values are right, but NumPy warns ({', '.join(sorted(floating))}) {where}."
+            return f"{self.warned} (NumPy warns, {', '.join(sorted(floating))}, {where}.)"
         return None
 
     def _sentence(self, trouble):
         call = f"{self.name}({', '.join(self.argument_names())})"
         return troubles.sentence(trouble, f"`{call}`")
 
-    def _not_yet(self, fault, outcomes, i):
-        """Choose between "todo", a misconception that fits, and the plain fault."""
+    def _not_yet(self, fault, answer, outcomes, i):
+        """Say what is wrong: the mistake by its name if it has one, else a case worked out."""
         trouble = outcomes[i].trouble
         if trouble and is_unfinished(trouble):
             return self._todo()
-        for known in self.misconceptions:
-            if self._fits(known.wrong, outcomes, i):
-                return self._result("fail", f"{known.message} {fault}", known.key)
-        return self._result("fail", fault)
+        if trouble and "TimeLimit" in trouble.kinds:
+            return self._result("fail", fault)
+        if trouble and self.warned and "OverflowError" in trouble.kinds:
+            return self._result("fail", f"{self.warned} ({fault})")
+        found = diagnosis.named(self, answer, outcomes, i)
+        if trouble or outcomes[i].value[0] is None or self._is_right(i, outcomes[i]):
+            return self._result("fail", found.text or fault, found.key)
+        return self._result("fail", self._shown(found, fault, answer, outcomes), found.key)
 
-    def _fits(self, wrong, outcomes, i):
-        """Tell whether `wrong` does what the learner's code did, whose first fault is at `i`.
+    def _is_right(self, i, outcome):
+        return compare.same(outcome.value[0], self.every_right[i], *self.tolerance)
 
-        Forms of one mistake may differ in the special cases, so these count only if the fault
-        shows nowhere else.
-        """
-        cases = self.cases if i < len(self.cases) else self._every_case
-        return all(
-            self._agree(guarded(self._attempt, _parts(wrong), case), outcome)
-            for case, outcome in zip(cases, outcomes, strict=False)
-        )
+    def _shown(self, found, fault, answer, outcomes):
+        """Show the smallest case that fails beside the name of the mistake."""
+        failing = [
+            i
+            for i, o in enumerate(outcomes)
+            if not o.trouble and o.value[0] is not None and not self._is_right(i, o)
+        ]
+        i = failing[worked.smallest([self.every_case[i] for i in failing])]
+        case, got, right = self.every_case[i], outcomes[i].value[0], self.every_right[i]
+        formed = faults.structure_fault(got, right, self.returns, self.gives)
+        where = "" if found.text or formed else diagnosis.place(self, answer, case, got, right)
+        if self.explain:
+            return " ".join(filter(None, [found.text, self.explain(answer, case, got, right)]))
+        if formed and (isinstance(right, tuple) or found.text):
+            return " ".join(filter(None, [found.text, formed]))
+        shown = worked.example(self, case, got, right, with_steps=not found.text)
+        return " ".join(filter(None, [found.text, where, formed, shown]))
 
     def _agree(self, a, b):
         """Tell whether two outcomes are the same value, or stop with the same error."""
         if a.trouble or b.trouble:
             return bool(a.trouble and b.trouble) and a.trouble[:2] == b.trouble[:2]
         (value, changed), (other, also_changed) = a.value, b.value
-        return changed == also_changed and compare.same(value, other, self.rtol, self.atol)
+        return changed == also_changed and compare.same(value, other, *self.tolerance)
 
     def _last_look(self, answer, outcomes):
         judged = limited(self.judge, *answer) if self.judge else None
@@ -235,14 +283,18 @@ class Exercise(Hinting):
             return self._result("fail", self._sentence(judged.trouble))
         if judged and judged.value:
             return self._result("fail", judged.value)
+        if self.warned and self._is_silenced(answer):
+            return self._result(
+                "fail", f"The warning is hidden, not avoided. {self.warned}", "hidden"
+            )
         prints = any(outcome.printed for outcome in outcomes)
         remark = " (It also prints; a `return` is enough.)" if prints else ""
         return self._result("pass", self.praise + remark)
 
+    def _is_silenced(self, answer):
+        """Tell whether the answer is faulty once nothing in it hides NumPy's warnings."""
+        source = loud(answer[0]) if self.can_be_read else None
+        return bool(source and limited(self.first_fault, (source.function,)).value)
+
     def _solution_code(self):
-        shown = _parts(self.source or self.reference)
-        return "\n\n".join(textwrap.dedent(inspect.getsource(part)).rstrip() for part in shown)
-
-
-def _parts(answer):
-    return answer if isinstance(answer, tuple) else (answer,)
+        return "\n\n".join(shown_code(part) for part in parts(self.reference))

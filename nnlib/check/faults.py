@@ -1,7 +1,5 @@
 """Sentences about results that are not as wanted."""
 
-from nnlib.check import compare
-
 
 def structure_fault(got, right, returns, gives):
     """Say how the structure of `got` differs from that of `right`, or None.
@@ -43,34 +41,3 @@ def pairs(got, right, returns):
     if isinstance(right, tuple):
         return list(zip(returns, got, right, strict=True))
     return [(returns[0] if returns else "", got, right)]
-
-
-def entry_fault(exercise, case, got, right):
-    """Say in numbers where the values of `got` first differ from those of `right`.
-
-    Parameters
-    ----------
-    exercise : Exercise
-        For the names, the tolerance and the witness of a gradient.
-    case : tuple
-        The arguments of the call.
-    got, right : ndarray or tuple of ndarray
-        Equal in structure, different in value.
-    """
-    tolerance = {"rtol": exercise.rtol, "atol": exercise.atol}
-    every = enumerate(pairs(got, right, exercise.returns))
-    k, (name, a, b) = next(
-        (k, pair) for k, pair in every if not compare.same(pair[1], pair[2], **tolerance)
-    )
-    index = compare.first_difference(a, b, **tolerance)
-    where = compare.situation(exercise.argument_names(), case, index, b.shape)
-    wanted, given = compare.two_numbers(b[index], a[index])
-    entry = ", ".join(map(str, index))
-    at = f" as entry [{entry}]" if index and not compare.by_entry(case, b.shape) else ""
-    if name:
-        at += f" of {name}" if at else f" as {name}"
-    text = f"{where} {exercise.gives} {given}{at}; wanted {wanted}.".strip()
-    if exercise.nudged:
-        rate = compare.number(compare.slope_at(exercise.nudged, k, b.shape, index, case))
-        text += f" Move that parameter a little: the loss changes at the rate {rate}."
-    return text[0].upper() + text[1:]

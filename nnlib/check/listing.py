@@ -1,7 +1,4 @@
-"""The exercise `mend` of notebook 05: a listing that does not run, to be mended.
-
-The listing is our own writing. Its faults are those of published articles on this classifier.
-"""
+"""An exercise whose answer is program text: a listing to mend."""
 
 import builtins
 import copy
@@ -11,61 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.activations import sigmoid
 from nnlib.check import compare, troubles
-from nnlib.check.base import Misconception, Value, forms
+from nnlib.check.base import Value
 from nnlib.check.common import is_untouched
 from nnlib.check.sandbox import Complaint
-
-FORWARD_AND_COST = """
-def forward_pass(X, p):
-    A1 = np.tanh(X @ p["W1"] + p["b1"])
-    A2 = 1 / (1 + np.exp(-(A1 @ p["W2"] + p["b2"])))
-    return A1, A2
-
-
-def cost_of(A2, y):
-    cost = -np.mean(y * np.log(A2) + (1 - y) * np.log(1 - A2))
-    return cost
-"""
-
-GRADIENTS_AND_FIT = """
-def gradients_of(X, y, A1, A2, p):
-    dZ2 = (A2 - y) / len(X)
-    dZ1 = dZ2 @ p["W2"].T * (1 - A1**2)
-    dW1, dW2 = X.T @ dZ1, A1.T @ dZ2
-    return {"W1": dW1, "b1": dZ1.sum(axis=0), "W2": dW2, "b2": dZ2.sum(axis=0)}
-
-
-def fit(X, y, p, steps, learning_rate):
-    for _ in range(steps):
-        A1, A2 = forward_pass(X, p)
-        g = gradients_of(X, y, A1, A2, p)
-        p = {name: p[name] - learning_rate * g[name] for name in p}
-    return p, cost_of(A2, y)
-"""
-
-# What a line of the mended listing is in the broken one.
-STAR = ("(1 - y) * np.log(1 - A2)", "(1 - y) np.log(1 - A2)")
-RETURN = (
-    'return {"W1": dW1, "b1": dZ1.sum(axis=0), "W2": dW2, "b2": dZ2.sum(axis=0)}',
-    '{"W1": dW1, "b1": dZ1.sum(axis=0), "W2": dW2, "b2": dZ2.sum(axis=0)} return',
-)
-COST = ("return cost", "return loss")
-FORWARD_CALL = ("A1, A2 = forward_pass(X, p)", "A1, A2 = forward(X, p)")
-GRADIENTS_CALL = ("g = gradients_of(", "g = gradients(")
-RATE = ("- learning_rate * g", "- rate * g")
-
-
-def _with_faults(*faults):
-    """Both halves of the mended listing, with some faults put in."""
-    halves = FORWARD_AND_COST, GRADIENTS_AND_FIT
-    for right, wrong in faults:
-        halves = tuple(half.replace(right, wrong) for half in halves)
-    return halves
-
-
-BROKEN = _with_faults(STAR, RETURN, COST, FORWARD_CALL, GRADIENTS_CALL, RATE)
 
 
 @dataclass(kw_only=True, repr=False, eq=False)
@@ -130,95 +76,3 @@ def _compiled(name, text):
         line = (error.text or "").strip().replace("`", "'")
         quoted = f"the line `{line}`" if line else f"line {error.lineno}"
         raise Complaint(f"Python cannot read {quoted} of {name}.") from error
-
-
-def _fitted(namespace, X, y, p, steps, learning_rate):
-    """Call ``fit`` as a reader of the listing would; give the parameters and the cost."""
-    if "fit" not in namespace:
-        raise Complaint("The listing no longer defines `fit(X, y, p, steps, learning_rate)`.")
-    result = namespace["fit"](X, y, p, steps, learning_rate)
-    if not isinstance(result, tuple) or len(result) != 2 or not isinstance(result[0], dict):
-        raise Complaint("`fit` must give back two things: the parameters `p`, and the cost.")
-    missing = sorted(set(p) - set(result[0]))
-    if missing:
-        raise Complaint(f"The parameters that `fit` gives back lack {', '.join(missing)}.")
-    return (*(result[0][name] for name in ("W1", "b1", "W2", "b2")), result[1])
-
-
-def _small_fit(m, h, steps, learning_rate, seed):
-    rng = np.random.default_rng(seed)
-    X = rng.normal(size=(m, 2))
-    y = (sigmoid(3 * X[:, :1]) > rng.uniform(size=(m, 1))).astype(float)
-    p = {"W1": rng.normal(size=(2, h)), "b1": np.zeros(h)}
-    return X, y, p | {"W2": rng.normal(size=(h, 1)), "b2": np.zeros(1)}, steps, learning_rate
-
-
-_STAR_LOST = (
-    "A `*` is lost: between (1 − y) and the logarithm nothing stands. In formulas neighbours are "
-    "multiplied; Python wants the sign."
-)
-_COMMA = "A comma makes two things of one product: where Python stumbled, a `*` is missing."
-_PLUS = "Between (1 − y) and the logarithm stands the wrong sign: it is a product, `*`."
-_AT = "`@` adds over the samples; (1 − y) and the logarithm are multiplied entry by entry, `*`."
-_SWAPPED = "`return` stands behind its value; it comes first: `return {…}`."
-_NO_RETURN = "The gradients are computed but not given back: their line needs a `return` in front."
-_OTHER_COST = "The cost is computed under one name and returned under another that does not exist."
-_OTHER_FUNCTION = (
-    "A function is called by a name it was not given: compare the calls in `fit` with each `def`."
-)
-_GLOBAL = (
-    "`fit` uses a name that is not among its parameters. It runs only where another cell "
-    "happens to define that name, and then with the value it has there. Use the parameter."
-)
-_FIXED = (
-    "The listing runs, but `fit` takes its steps at a rate of its own: the parameter "
-    "`learning_rate` has no effect."
-)
-_UPHILL = "The step goes uphill: parameters move against the gradient, with a minus."
-
-mend = Listing(
-    name="mend",
-    arguments="listing_1, listing_2",
-    task="Mend the faults in `listing_1` and `listing_2` until `fit` trains the network.",
-    given=BROKEN,
-    reference=(FORWARD_AND_COST, GRADIENTS_AND_FIT),
-    drive=_fitted,
-    returns=("W1", "b1", "W2", "b2", "cost"),
-    cases=[_small_fit(8, 3, 3, 0.5, seed=0), _small_fit(6, 2, 4, 0.8, seed=1)],
-    misconceptions=[
-        Misconception("star-lost", _STAR_LOST, _with_faults(STAR)),
-        Misconception("comma", _COMMA, _with_faults((STAR[0], "(1 - y), np.log(1 - A2)"))),
-        *forms(
-            "wrong-sign",
-            _PLUS,
-            *(_with_faults((STAR[0], f"(1 - y) {sign} np.log(1 - A2)")) for sign in "+-/"),
-        ),
-        Misconception("at", _AT, _with_faults((STAR[0], "(1 - y) @ np.log(1 - A2)"))),
-        Misconception("return-swapped", _SWAPPED, _with_faults(RETURN)),
-        Misconception(
-            "return-lost", _NO_RETURN, _with_faults((RETURN[0], RETURN[0].removeprefix("return ")))
-        ),
-        Misconception("cost-name", _OTHER_COST, _with_faults(COST)),
-        *forms(
-            "function-name",
-            _OTHER_FUNCTION,
-            _with_faults(FORWARD_CALL),
-            _with_faults(GRADIENTS_CALL),
-        ),
-        Misconception("global", _GLOBAL, _with_faults(RATE)),
-        *forms(
-            "rate-fixed",
-            _FIXED,
-            *(_with_faults((RATE[0], f"- {rate} * g")) for rate in (1.2, 1.0, 0.1)),
-        ),
-        Misconception("uphill", _UPHILL, _with_faults((RATE[0], "+ learning_rate * g"))),
-    ],
-    hints=[
-        "Two lines cannot be read at all: look for a product without a sign, and for a `return` "
-        "that stands last.",
-        "Then follow the names: what is returned must have been computed, what is called must have "
-        "been defined.",
-        "`rate` belongs to nobody: `fit` has a parameter for it.",
-    ],
-    praise="It runs by itself and takes the right steps: six faults mended.",
-)

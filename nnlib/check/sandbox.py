@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.check.stumbles import stumble
+
 TIME_LIMIT = 5.0  # seconds that one call may take
 _STOPPING_TIME = 0.5  # seconds in which a call that took too long is asked to end
 _KEPT_TEXT = 2000  # characters kept of what the code prints
@@ -30,8 +32,19 @@ _NOT_LEARNERS = (
     sysconfig.get_paths()["platlib"],
     str(Path(np.__file__).parents[1]),
     "<frozen",
+    "<changed>",
     "<__array_function__",
 )
+
+
+def is_ours(function):
+    """Tell whether a function comes from a library, not from the learner.
+
+    >>> is_ours(contextlib.suppress.__init__), is_ours(len)
+    (True, True)
+    """
+    code = getattr(function, "__code__", None)
+    return code is None or code.co_filename.startswith(_NOT_LEARNERS)
 
 
 class Complaint(Exception):
@@ -50,12 +63,14 @@ class Trouble(NamedTuple):
     """How a call failed, in plain strings.
 
     ``kinds`` are the names of the exception's class and of its bases, the class itself first;
-    ``where`` is like ``"in line 3, `return 1 / x`"``, or empty if no line of the learner's shows.
+    ``where`` is like ``"in line 3, `return 1 / x`"``, or empty if no line of the learner's shows;
+    ``why`` is the reason that the expression shows, if it shows one.
     """
 
     kinds: tuple
     text: str
     where: str = ""
+    why: str = ""
 
 
 class Outcome(NamedTuple):
@@ -93,8 +108,15 @@ def guarded(function, *args):
     return Outcome(value, floating=frozenset(floating))
 
 
-def limited(function, *args):
-    """Like `guarded`, in a thread that may take `TIME_LIMIT` seconds; what it prints is kept.
+def limited(function, *args, seconds=None):
+    """Like `guarded`, in a thread that may take some seconds; what it prints is kept.
+
+    Parameters
+    ----------
+    function, args
+        What is called.
+    seconds : float, optional
+        `TIME_LIMIT` if not given.
 
     A real interruption by the person at the keyboard (KeyboardInterrupt in this thread) stops
     the learner's code and goes on to the caller.
@@ -114,7 +136,7 @@ def limited(function, *args):
         try:
             thread.start()
             # not thread.join: one that is interrupted takes the thread for ended (bpo-45274)
-            if not ended.wait(TIME_LIMIT):
+            if not ended.wait(seconds or TIME_LIMIT):
                 trouble = _overtime(thread)
         finally:
             stopped = ended.is_set() or _stop(thread, ended)
@@ -155,7 +177,20 @@ def _trouble(error):
         text = f"its message cannot be shown: {type(second).__name__}"
     if len(text) > 300:
         text = text[:300] + " …"
-    return Trouble(kinds, text, _where(traceback.walk_tb(error.__traceback__)))
+    why = ""
+    with contextlib.suppress(Exception):  # the reason is a help only; frames hold anything
+        why = _why(error)
+    return Trouble(kinds, text, _where(traceback.walk_tb(error.__traceback__)), why)
+
+
+def _why(error):
+    """Explain an error by the learner's expression that raised it, itself or in what it called."""
+    trace, theirs = error.__traceback__, None
+    while trace:
+        if not trace.tb_frame.f_code.co_filename.startswith(_NOT_LEARNERS):
+            theirs = trace
+        trace = trace.tb_next
+    return stumble(error, theirs.tb_frame, theirs.tb_lasti) if theirs else ""
 
 
 def _where(frames):

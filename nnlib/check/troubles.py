@@ -43,6 +43,8 @@ def reason(trouble):
     >>> reason(Trouble(("ZeroDivisionError", "ArithmeticError"), "division by zero"))
     'a number is divided by zero'
     """
+    if trouble.why:
+        return trouble.why
     if {"TypeError", "ValueError"} & set(trouble.kinds):
         for fragment, sentence in _BY_TEXT:
             if fragment in trouble.text:

@@ -46,8 +46,9 @@ def test_fires_in_another_style_passes(style):
 
 def test_the_row_that_reaches_the_threshold_exactly_is_named():
     result = check.fires(lambda X, w, t: X @ w > t)
-    assert result.misconception == "strict"
-    assert "equal is enough" in result.message
+    assert result.misconception == "compare"
+    assert "`v > 0` in place of `v >= 0`" in result.message
+    assert "the threshold" in check.fires(lambda X, w, t: (X @ w - 0.9 * t >= 0) * 1).message
 
 
 @pytest.mark.parametrize("name", GATES)
@@ -61,23 +62,23 @@ def test_every_neuron_that_makes_the_gate_is_right_and_no_other(name):
 
 def test_wrong_rows_are_named():
     message = check.and_gate([1, 1], 1).message
-    assert message.endswith(
-        "Wrong in 2 of 4 rows: x1 x2 = 0 1 gives 1, wanted 0; 1 0 gives 1, wanted 0."
+    assert message == (
+        "This neuron does OR. Wrong in 2 of 4 rows. The first is x1 = 0, x2 = 1: the sum "
+        "0·(1) + 1·(1) = 1 reaches the threshold 1, so it gives 1; wanted 0."
     )
     message = check.majority(np.array([1, 1, 1]), 3).message
-    assert "Wrong in 3 of 8 rows: x1 x2 x3 = 0 1 1 gives 0, wanted 1;" in message
+    assert "Wrong in 3 of 8 rows. The first is x1 = 0, x2 = 1, x3 = 1:" in message
 
 
 def test_a_function_without_a_name_still_has_its_wrong_rows_told():
     result = check.majority([2, 1, 1], 2)
     assert result.misconception is None
-    assert result.message == "Wrong in 1 of 8 rows: x1 x2 x3 = 1 0 0 gives 1, wanted 0."
+    assert result.message.startswith("Wrong in 1 of 8 rows. The first is x1 = 1, x2 = 0, x3 = 0:")
 
 
 @pytest.mark.parametrize("answer", [([1, 1, 1], 2), ([1], 1), (5, 1), ([1, 1], [1, 1])])
 def test_numbers_that_do_not_fit_are_told(answer):
     result = check.or_gate(*answer)
-    assert result.misconception == "miscounted"
     assert "a list of 2 weights" in result.message
 
 

@@ -116,16 +116,16 @@ def test_an_update_in_place_is_told():
 
 def test_the_articles_error_term_is_named():
     result = check.output_error(lambda A2, y: (y - A2) * A2 * (1 - A2))
-    assert result.misconception == "sign-and-factor"
+    assert "minus half the gradient" in result.message
     result = check.output_error(lambda A2, y: 2 * (y - A2) * A2 * (1 - A2))
-    assert result.misconception == "sign"
+    assert "`y - A2` in place of `A2 - y`" in result.message
 
 
 def test_a_product_of_shapes_that_do_not_fit_is_explained():
     result = check.gradient_W2(lambda A1, dZ2: A1 @ dZ2)
-    assert result.misconception == "no-transpose"
+    assert "`A1` has shape (5, 3) and `dZ2` has shape (5, 1)" in result.message
     result = check.gradient_W1(lambda X, A1, W2, dZ2: X @ (dZ2 @ W2.T * A1 * (1 - A1)))
-    assert result.misconception == "x-transpose"
+    assert "`X` has shape (5, 3)" in result.message
 
 
 def _error_after(steps, biases=False, new_W2=False):
@@ -154,3 +154,7 @@ def test_the_numbers_in_the_question_are_true():
     assert f"{_error_after(1, biases=True):.4f}" in options["b"].why
     assert f"{_error_after(2):.4f}" in options["e"].why
     assert check.worked_example.right == "c"
+    # "already twice as large" without the ½, and no rounding to the printed nine digits does it
+    assert 2 * _error_after(0) == pytest.approx(2 * 0.298371109, abs=2e-9)
+    moved = abs(_error_after(1, new_W2=True) - _error_after(1))
+    assert moved > 1e-7 > 20 * 1e-9

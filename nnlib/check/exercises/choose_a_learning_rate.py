@@ -1,0 +1,177 @@
+"""Exercises of notebook 07, "Choose a learning rate": momentum, and five curves to read."""
+
+import textwrap
+
+import numpy as np
+
+from nnlib.check.base import Choice, Exercise
+
+
+def _case(shape, learning_rate, beta, seed):
+    rng = np.random.default_rng(seed)
+    W, V, dW = (rng.uniform(0.3, 1.3, shape) * rng.choice([-1, 1], shape) for _ in range(3))
+    return W, V, dW, learning_rate, beta
+
+
+def _average(W, V, dW, rate, share):
+    V = share * V + (1 - share) * dW
+    return W - rate * V, V
+
+
+@Exercise.with_solution(
+    task=(
+        "Write `momentum_step(W, V, dW, learning_rate, beta)`: it returns the new weights and the "
+        "new velocity."
+    ),
+    returns=("W", "V"),
+    cases=[
+        (np.array([1.0, -2.0]), np.array([0.5, 1.5]), np.array([0.2, -0.4]), 0.1, 0.9),
+        _case((2, 4), 0.3, 0.8, 0),
+        _case((3,), 1.2, 0.5, 1),
+        (np.array([10.0]), np.array([4.0]), np.array([3.0]), 2.0, 0.5),
+        (np.array([[10], [1]]), np.array([[4], [2]]), np.array([[3], [-1]]), 1, 0.5),
+    ],
+    special=[_case((2, 2), 0.5, 0.0, 2)],
+    known="""
+        W - learning_rate * dW, V; W - learning_rate * dW, dW; W - learning_rate * dW, beta * V + dW
+            The weights move along dW alone: this is descent without momentum. They move along the
+            new velocity, V = beta * V + dW.
+        W - learning_rate * V, beta * V + dW; W - learning_rate * V, V
+            The weights move along the old velocity. First take the gradient into it, then move.
+        W - (beta * V + learning_rate * dW), beta * V + learning_rate * dW
+        W + (beta * V - learning_rate * dW), beta * V - learning_rate * dW
+            You have put the learning rate into the velocity. Some books do; here V is a sum of
+            gradients alone, V = beta * V + dW, and the rate comes in once, with W = W −
+            learning_rate * V.
+        W - learning_rate * (beta * V + learning_rate * dW), beta * V + learning_rate * dW
+            The learning rate comes in twice, in V and again in W. V = beta * V + dW has none.
+        _average(W, V, dW, learning_rate, beta); _average(W, V, dW, learning_rate, 1 - beta)
+            You average: the two parts have weights that add up to 1. Momentum adds the whole
+            gradient, V = beta * V + dW, which makes its steps longer.
+        W - learning_rate * (beta * V - dW), beta * V - dW
+            You take the gradient off the velocity and then take the velocity off the weights: two
+            minus signs send W uphill. V = beta * V + dW.
+        W - learning_rate * (beta * (beta * V + dW) + dW), beta * V + dW
+            This is Nesterov's step, which goes along beta * V + dW with the new V. The exercise
+            asks for plain momentum: along V itself.
+    """,
+    hints=[
+        "Two lines: one makes the new velocity of the old one and the gradient, one moves W.",
+        "The old velocity counts beta times as much as before, and the gradient is added to it.",
+        "V = beta * V + dW comes first; W then goes learning_rate times V downhill.",
+        "Write `V = …` and not `V += …`, which would change the caller's array.",
+    ],
+    praise="Velocity first, then the weights; with beta = 0 it is plain gradient descent.",
+)
+def momentum_step(W, V, dW, learning_rate, beta):
+    """Renew the velocity, then the weights."""
+    V = beta * V + dW
+    W = W - learning_rate * V
+    return W, V
+
+
+CAUSES = {
+    "a": "The learning rate is far too small.",
+    "b": "The learning rate is too large: steps overshoot, and the loss jumps.",
+    "c": "The learning rate is so large that training diverges.",
+    "d": "Each step sees a small batch of samples, and every batch has a loss of its own.",
+    "e": "The learning rate was made smaller on the way.",
+    "f": "Nothing: training has settled.",
+}
+
+
+def _curve(number, whys, hints):
+    """Make the question for one curve; `whys` has for each cause, in order, what is told."""
+    lines = textwrap.dedent(whys).strip().splitlines()
+    told = iter(" ".join(lines).split(" / "))
+    options = "\n".join(f"{letter}) {cause}\n    {next(told)}" for letter, cause in CAUSES.items())
+    question = f"What has made curve {number} what it is?"
+    return Choice(name=f"curve_{number}", question=question, options=options, hints=hints)
+
+
+curve_1 = _curve(
+    1,
+    """
+    Right. It falls all the time, without a jump, and is still near its start: each step is safe
+    and short. A larger rate does the same in fewer steps. /
+    A loss that overshoots goes up at times. This one falls at every step. /
+    A loss that diverges grows. This one falls at every step. /
+    With small batches the loss would shiver from step to step. This line is smooth. /
+    Then it would have come far before. It is slow from the first step. /
+    It still falls at the end, and is far from what this network reaches: it has not arrived, it is
+    only slow.
+    """,
+    ["Does it ever go up?", "How far is it from its start after all these steps?"],
+)
+
+curve_2 = _curve(
+    2,
+    """
+    Steps that are too short cannot lift the loss far above its start. /
+    Right. It leaps to many times its start, comes back and leaps again: each step crosses the
+    valley and lands on the other wall. It does not get away, since tanh keeps the gradient
+    bounded. /
+    It leaps, but comes back each time and stays below a bound. A loss that diverges grows without
+    end. /
+    Batches make a loss shiver round a level that falls. They do not lift it to several times its
+    start. /
+    A rate that is made smaller calms the curve from one place on. This one leaps to the end. /
+    It is nowhere near rest: the next step may multiply it.
+    """,
+    [
+        "Compare the peaks with the first value.",
+        "Is there a trend, or does it go on and on between the same bounds?",
+    ],
+)
+
+curve_3 = _curve(
+    3,
+    """
+    With steps that are too short nothing much would happen. Here the loss multiplies. /
+    Jumping, the loss would come down again. This one only grows, and then there is no line at all.
+    /
+    Right. Every step multiplies the loss by about the same factor: on a logarithmic axis nearly a
+    straight line
+    upwards, until no number can hold it. There the line ends. /
+    Batches make a loss shiver. They do not multiply it from step to step. /
+    A smaller rate would have calmed it. It grows until the end. /
+    The line ends because the loss is no longer a finite number.
+    """,
+    ["Look at the numbers on the upright axis.", "Why might a line end before the others?"],
+)
+
+curve_4 = _curve(
+    4,
+    """
+    It falls in good time to a low level; what is left is a shiver. /
+    Steps that overshoot lift the loss above its start again and again. Here the level falls, and
+    only a small shiver lies on it. /
+    A loss that diverges grows. This one falls. /
+    Right. The level falls as it should, and from step to step the loss shivers: each value is that
+    of a few samples, and some samples are harder than others. /
+    Then the curve would change its character at one place, or bit by bit. From here to the end it
+    stays what it is. /
+    The level has nearly settled. But what makes it shiver to the end?
+    """,
+    [
+        "Think of a line through the middle of the shiver: what does it do?",
+        "Is the shiver there from the start, and does it stay as it is?",
+    ],
+)
+
+curve_5 = _curve(
+    5,
+    """
+    It leaps to many times its start: those steps were anything but short. /
+    That explains the first half. But why does the jumping stop, from one step to the next? /
+    A loss that diverges grows without end. This one comes down. /
+    Batches would make it shiver to the end. Here it becomes smooth, at one place. /
+    Right. It leaps from wall to wall; then, from one step to the next, it glides down. The steps
+    have become short enough for the valley they are in. /
+    It has settled at the end. But what has calmed it so suddenly?
+    """,
+    [
+        "Find the step where it changes: what is different on its left and on its right?",
+        "Which cause can act at one moment?",
+    ],
+)

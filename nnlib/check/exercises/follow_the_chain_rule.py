@@ -1,0 +1,208 @@
+"""Exercises of notebook 04, "Follow the chain rule": the links backwards, the step, a bug."""
+
+import numpy as np
+
+from nnlib.activations import sigmoid  # noqa: F401 - for the known wrong answers
+from nnlib.check.base import Choice, Exercise
+
+
+def _outputs(m, c, seed, whole=True):
+    """Draw predictions strictly between 0 and 1, none near 0.5, and targets."""
+    rng = np.random.default_rng(seed)
+    side = rng.choice([0.15, 0.65], (m, c))
+    y = rng.integers(0, 2, (m, c)).astype(float) if whole else rng.uniform(size=(m, c))
+    return side + rng.uniform(0, 0.2, (m, c)), y
+
+
+def _away_from_zero(rng, *shape):
+    return rng.uniform(0.3, 1.3, shape) * rng.choice([-1, 1], shape)
+
+
+@Exercise.with_solution(
+    task="Write `output_error(A2, y)`: dZ2, the gradient of the SSE with respect to Z2.",
+    cases=[
+        _outputs(5, 1, seed=0),
+        _outputs(3, 2, seed=1, whole=False),
+        _outputs(1, 1, seed=2),
+        (np.array([[0.75]]), np.array([[1.0]])),
+        (np.array([[0.25], [0.75]], dtype=np.float32), np.array([[1], [1]])),
+    ],
+    known="""
+        (y - A2) * A2 * (1 - A2)
+            This is minus half the gradient, the error term of many listings: they add it, and
+            leave out the 2. Here the gradient itself is wanted: 2(A2 − y) times the slope.
+        2 * (A2 - y)
+            This is dA2, the slope with respect to the prediction. One link is missing: the slope
+            of the sigmoid, A2 * (1 - A2).
+        A2 - y
+            A2 − y alone lacks two factors: the 2 of the square, and the slope of the sigmoid, A2 *
+            (1 - A2).
+        2 * (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2))
+            You take the sigmoid of A2, but A2 is the output of the sigmoid already: its slope is
+            A2 * (1 - A2).
+        (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2))
+            You take the sigmoid of A2, but A2 is the output of the sigmoid already: its slope is
+            A2 * (1 - A2). The factor 2 is missing, too.
+        (A2 - y) ** 2 * A2 * (1 - A2)
+            The square is still there: its slope is wanted, 2(A2 − y), not (A2 − y)² itself.
+        2 * (A2 - y) * (1 - A2 ** 2)
+            You have the slope of tanh; the slope of the sigmoid is A2 * (1 - A2).
+    """,
+    hints=[
+        "Two links: the loss is a square of A2 − y, and A2 is the sigmoid of Z2.",
+        "The slope of (A2 − y)² with respect to A2 is 2(A2 − y): call it dA2.",
+        "Multiply dA2, entry by entry, by the slope of the sigmoid, `A2 * (1 - A2)`.",
+    ],
+    praise="The slope of the square times the slope of the sigmoid, entry by entry.",
+)
+def output_error(A2, y):
+    """A2 (m, c), y (m, c)."""
+    dA2 = 2 * (A2 - y)  # the slope of (A2 - y) ** 2
+    return dA2 * A2 * (1 - A2)  # times the slope of the sigmoid
+
+
+def _second_layer(m, h, c, seed):
+    rng = np.random.default_rng(seed)
+    return rng.uniform(0.1, 0.9, (m, h)), _away_from_zero(rng, m, c)
+
+
+def _shares(k, index, A1, dZ2):
+    j, n = index if len(index) == 2 else (0, 0)
+    return {
+        f"column {j} of A1 (counted from 0)": A1[:, j],
+        f"column {n} of dZ2": dZ2[:, n],
+        "their products, one a sample": A1[:, j] * dZ2[:, n],
+        f"added up, dW2[{j}, {n}]": A1[:, j] @ dZ2[:, n],
+    }
+
+
+@Exercise.with_solution(
+    task="Write `gradient_W2(A1, dZ2)`: dW2, the gradient of the loss with respect to W2.",
+    cases=[
+        _second_layer(5, 3, 1, 0),
+        _second_layer(4, 3, 2, 1),
+        _second_layer(3, 3, 3, 2),
+        _second_layer(1, 2, 3, 3),
+        (np.array([[0.5, 1.0]]), np.array([[2.0]])),
+        (np.array([[0.5, 1.0], [0.25, 0.5]]), np.array([[2.0], [-4.0]])),
+    ],
+    steps=_shares,
+    known="""
+        -A1.T @ dZ2
+            The sign is turned round. The minus belongs to the update, W − learning_rate · dW; the
+            gradient itself has none.
+        (A1 * dZ2).sum(axis=0)
+            The sum over samples is right for one output unit, but dW2 has the shape of W2, (h, c).
+    """,
+    hints=[
+        "Shapes first: A1 is (m, h), dZ2 is (m, c), and dW2 must be (h, c), as W2 is.",
+        "W2[j, l] acts through every sample i: add up A1[i, j] * dZ2[i, l] over i.",
+        "A sum over i of A1[i, j] * dZ2[i, l] is a row of A1.T times a column of dZ2.",
+    ],
+    praise="Every sample has its share, and the result has the shape of W2.",
+)
+def gradient_W2(A1, dZ2):
+    """A1 (m, h), dZ2 (m, c)."""
+    return A1.T @ dZ2  # (h, c)
+
+
+def _both_layers(m, n, h, c, seed):
+    rng = np.random.default_rng(seed)
+    A1 = rng.uniform(0.1, 0.9, (m, h))
+    return _away_from_zero(rng, m, n), A1, _away_from_zero(rng, h, c), _away_from_zero(rng, m, c)
+
+
+@Exercise.with_solution(
+    task="Write `gradient_W1(X, A1, W2, dZ2)`: dW1, the gradient of the loss with respect to W1.",
+    returns=("dW1",),
+    cases=[
+        _both_layers(5, 3, 4, 1, seed=0),
+        _both_layers(4, 2, 3, 3, seed=1),
+        _both_layers(3, 3, 3, 2, seed=2),
+        _both_layers(1, 2, 3, 1, seed=3),
+        (np.array([[2]]), np.array([[0.5, 0.25]]), np.array([[1], [-2]]), np.array([[4]])),
+    ],
+    known="""
+        dA1 * A1 * (1 - A1) -> dA1 * sigmoid(A1) * (1 - sigmoid(A1))
+            You take the sigmoid of A1, but A1 is the output of the sigmoid already: its slope is
+            A1 * (1 - A1).
+        dA1 * A1 * (1 - A1) -> dA1 * (1 - A1**2)
+            You have the slope of tanh; the slope of the sigmoid is A1 * (1 - A1).
+        dA1 * A1 * (1 - A1) -> dA1
+            The slope of the hidden sigmoid is missing: multiply dA1 by A1 * (1 - A1).
+    """,
+    hints=[
+        "Three links: from Z2 back to A1, through the sigmoid to Z1, and on to W1.",
+        "`dA1 = dZ2 @ W2.T` has shape (m, h): it adds up over the output units.",
+        "`dZ1 = dA1 * A1 * (1 - A1)`: entry by entry, the slope of the sigmoid.",
+        "`X.T @ dZ1` has shape (n, h): it adds up over the samples.",
+    ],
+    praise="All three links are right, for one output unit and for several.",
+)
+def gradient_W1(X, A1, W2, dZ2):
+    """X (m, n), A1 (m, h), W2 (h, c), dZ2 (m, c)."""
+    dA1 = dZ2 @ W2.T  # (m, h)
+    dZ1 = dA1 * A1 * (1 - A1)  # (m, h)
+    dW1 = X.T @ dZ1  # (n, h)
+    return dW1
+
+
+def _weights(rate, *shape, seed):
+    rng = np.random.default_rng(seed)
+    W, dW = _away_from_zero(rng, 2, *shape)
+    return W, dW, rate
+
+
+@Exercise.with_solution(
+    task="Write `update(W, dW, learning_rate)`: the weights after one step of gradient descent.",
+    cases=[
+        _weights(0.5, 3, 2, seed=0),
+        _weights(2.0, 4, 1, seed=1),
+        _weights(0.1, 2, seed=2),
+        (np.array([3.0, -1.0]), np.array([2.0, 4.0]), 0.5),
+        (np.array([[5], [-2]]), np.array([[1], [3]]), 2),
+    ],
+    known="""
+        W + learning_rate * dW
+            Plus climbs: the gradient points to where the loss grows; the step goes against it.
+        W - learning_rate * np.sign(dW)
+            Only the sign of the gradient counts here; its size says how long the step should be.
+        W - dW / learning_rate
+            You divide by the learning rate: a smaller rate must give a smaller step.
+    """,
+    hints=[
+        "The gradient points uphill; a step goes the other way.",
+        "The length of the step is the learning rate times the gradient.",
+        "Give back a new array: `W - …`, not `W -= …`.",
+    ],
+    praise="A step against the gradient, scaled by the learning rate; W itself is left alone.",
+)
+def update(W, dW, learning_rate):
+    """Step against the gradient."""
+    step = learning_rate * dW
+    return W - step
+
+
+worked_example = Choice(
+    name="worked_example",
+    question="After one step 0.291027924 is published, and our step gives 0.291027774. "
+    "Which step gives the published error?",
+    options="""
+        a) It rounds its weights.
+            Not this: to move the seventh digit, weights would have to be rounded far more coarsely
+            than the nine digits that are printed.
+        b) It moves the biases too.
+            Not this: with the biases moved as well the error falls to 0.2858.
+        c) It moves W2 first, and then uses the new W2 in the gradient of W1.
+            Right. The gradient holds for one point: all of it must be computed before anything
+            moves. With the new W2 inside dA1 the published number comes out.
+        d) It leaves out the factor ½ of the error.
+            Not this: without it the first error would already be twice as large.
+        e) It takes two steps.
+            Not this: after two steps the error is 0.2835.
+    """,
+    hints=[
+        "The difference is tiny, and it appears only after the step: look at the order of things.",
+        "dA1 = dZ2 @ W2.T: which W2 is meant, the one before the step or the one after it?",
+    ],
+)

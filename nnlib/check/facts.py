@@ -1,0 +1,128 @@
+"""What an exercise knows of itself: its cases, what is right there, its solution's source."""
+
+import ast
+import functools
+import inspect
+import re
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib.check.known import read_known
+from nnlib.check.sandbox import guarded
+from nnlib.check.search import Goal
+from nnlib.check.source import read
+
+
+class Found(NamedTuple):
+    """What was found about a mistake: a sentence, and a short key for its kind."""
+
+    text: str = ""
+    key: str | None = None
+
+
+def parts(answer):
+    """Give an answer, or a result, as a tuple of its parts."""
+    return answer if isinstance(answer, tuple) else (answer,)
+
+
+class Facts:
+    """Questions about an exercise that its diagnosis asks."""
+
+    @property
+    def every_case(self):
+        """All cases, the ordinary ones first."""
+        return [*self.cases, *self.special]
+
+    @functools.cached_property
+    def every_right(self):
+        """The right result of every case."""
+        return [self.result(case) for case in self.every_case]
+
+    @property
+    def tolerance(self):
+        """Relative and absolute tolerance."""
+        return self.rtol, self.atol
+
+    @property
+    def can_be_read(self):
+        """Whether an answer is one function that is called as it is."""
+        return self.drive is None and self.wants == "function" and callable(self.reference)
+
+    @functools.cached_property
+    def solved(self):
+        """The source of the solution."""
+        return read(self.reference) if self.can_be_read else None
+
+    @functools.cached_property
+    def numbers(self):
+        """Numbers that stand in the solution."""
+        nodes = ast.walk(self.solved.tree) if self.solved else ()
+        values = [node.value for node in nodes if isinstance(node, ast.Constant)]
+        return [value for value in values if type(value) in (int, float)]
+
+    @functools.cached_property
+    def letters(self):
+        """For every argument the letters of its shape, as the solution's docstring names them."""
+        found = re.findall(r"(\w+) \(([\w, ]+)\)", inspect.getdoc(self.reference) or "")
+        letters = {name: re.findall(r"\w+", inside) for name, inside in found}
+        return [letters.get(name, []) for name in self.argument_names()]
+
+    @functools.cached_property
+    def sizes(self):
+        """For every case the letters and their sizes."""
+        return [
+            {
+                letter: size
+                for letters, part in zip(self.letters, case, strict=True)
+                for letter, size in zip(letters, np.shape(part), strict=False)
+            }
+            for case in self.every_case
+        ]
+
+    def result(self, case):
+        """Give the solution's result."""
+        return self._attempt(parts(self.reference), case)[0]
+
+    def goal(self, results, first):
+        """Make it a goal to give these results, the case `first` before the others."""
+        cases = list(zip(self.every_case, results, strict=False))
+        cases.insert(0, cases.pop(first))
+        return Goal(tuple(cases), len(self.returns) > 1, *self.tolerance, self.drive)
+
+    def is_dull(self, values):
+        """Tell whether results are too few or too equal to say where they come from."""
+        numbers = np.concatenate(
+            [np.zeros(0), *(part.ravel() for v in values for part in parts(v))]
+        )
+        return len(np.unique(numbers)) < 2 or (len(np.unique(numbers)) < 3 and numbers.size < 16)
+
+    def first_fault(self, answer):
+        """Say what is wrong first, without the time limit; None if nothing is."""
+        for i, case in enumerate(self.every_case):
+            fault = self._fault(i, guarded(self._attempt, answer, case))
+            if fault:
+                return fault
+        return None
+
+    def recognised(self, outcomes, i):
+        """Find the known wrong answer that does the same; the first fault is at `i`.
+
+        Forms of one mistake may differ in the special cases, so these count only if the fault
+        shows nowhere else.
+        """
+        cases = self.cases if i < len(self.cases) else self.every_case
+        for text, wrong in self.every_known:
+            if all(
+                self._agree(guarded(self._attempt, parts(wrong), case), outcome)
+                for case, outcome in zip(cases, outcomes, strict=False)
+            ):
+                return Found(text, "known")
+        return Found()
+
+    @functools.cached_property
+    def every_known(self):
+        """List (sentence, wrong answer) for all forms of the known ones."""
+        if isinstance(self.known, str):
+            return read_known(self.known, self.solved) if self.known else []
+        return [(text, wrong) for text, wrongs in self.known.items() for wrong in wrongs]

@@ -1,0 +1,207 @@
+"""Recognise how wrong values come from right ones: a ratio, a sign, a shape, a part.
+
+Each pattern looks at all cases at once, so that it is told only where it holds in every one.
+"""
+
+import numpy as np
+
+from nnlib.check.compare import number
+
+_CLOSE = {"rtol": 1e-5, "atol": 1e-9}
+_RATIOS = {
+    -1: "every entry has the opposite sign",
+    2: "every entry is twice what it should be: a factor 2 too many",
+    0.5: "every entry is half of what it should be: a factor 2 is missing",
+    -2: "every entry is −2 times what it should be",
+    -0.5: "every entry is minus half of what it should be",
+    1 / np.log(2): "the logarithm has base 2; `np.log` is the natural one",
+    1 / np.log(10): "the logarithm has base 10; `np.log` is the natural one",
+}
+_FUNCTIONS = {
+    "the signs are lost: these are the absolute values": np.abs,
+    "these are the squares of the right values": np.square,
+    "these are the square roots of the right values": lambda a: np.sqrt(np.abs(a)),
+    "these are 1 minus the right values": lambda a: 1 - a,
+    "these are 1 divided by the right values": lambda a: 1 / a,
+    "these are the right values rounded to whole numbers": np.round,
+    "these are the right values without their decimals: whole numbers": np.trunc,
+    "these are the slopes s(1 − s) where the values s are asked": lambda a: a * (1 - a),
+}
+_TURNS = {
+    "it is turned by half a turn": lambda a: a[::-1, ::-1],
+    "its rows stand upside down": lambda a: a[::-1],
+    "its columns are mirrored": lambda a: a[:, ::-1],
+    "it is transposed: rows and columns are exchanged": lambda a: a.T,
+}
+_SHRUNK = {
+    "these are sums over the rows; the entries themselves are asked": lambda a: a.sum(axis=0),
+    "these are sums along each row; the entries themselves are asked": lambda a: a.sum(axis=1),
+    "these are means over the rows; the entries themselves are asked": lambda a: a.mean(axis=0),
+    "it is the sum of all entries; the entries themselves are asked": np.sum,
+    "it is the mean of all entries; the entries themselves are asked": np.mean,
+    "it is the largest entry only": np.max,
+    "only the first comes back, and then the function ends": lambda a: a[0],
+    "only the last comes back: each round overwrites the one before it": lambda a: a[-1],
+    "only the first entry of each row comes back": lambda a: a[:, 0],
+}
+
+
+def _alike(a, b):
+    a, b = np.asarray(a), np.asarray(b)
+    return a.shape == b.shape and np.allclose(a, b, equal_nan=True, **_CLOSE)
+
+
+def _always(made, gots, rights):
+    """Tell whether every got is what `made` makes of the right result."""
+    try:
+        with np.errstate(all="ignore"):
+            return all(_alike(got, made(right)) for got, right in zip(gots, rights, strict=True))
+    except (IndexError, ValueError, TypeError):
+        return False
+
+
+def pattern(gots, rights, sizes, parts=()):
+    """Say how wrong results come from right ones, in all cases.
+
+    Parameters
+    ----------
+    gots, rights : lists of ndarray
+        One of each for every case.
+    sizes : list of dict
+        For every case the letters of its shapes and their values, like ``{"m": 5}``.
+    parts : list of dict, optional
+        For every case what the solution computes on its way, by name.
+
+    Returns
+    -------
+    str, without a full stop; empty if no pattern fits
+
+    Examples
+    --------
+    >>> pattern([np.array([2.0, 4.0])], [np.array([1.0, 2.0])], [{}])
+    'every entry is twice what it should be: a factor 2 too many'
+    """
+    gots = [got.astype(float) for got in gots]
+    rights = [right.astype(float) for right in rights]
+    if all(_alike(got, right) for got, right in zip(gots, rights, strict=True)):
+        return ""
+    for name in parts[0] if parts else ():
+        if all(
+            name in part and _alike(got, part[name]) for got, part in zip(gots, parts, strict=True)
+        ):
+            return f"this is `{name}`, a step on the way"
+    if any(got.shape != right.shape for got, right in zip(gots, rights, strict=True)):
+        return _of_shapes(gots, rights)
+    if any(not np.isfinite(got).all() for got in gots):
+        return ""
+    found = _constant(gots, rights) or _ratio(gots, rights, sizes)
+    if not found and len(np.unique(np.concatenate([got.ravel() for got in gots]))) > 2:
+        made = {**_TURNS, **_FUNCTIONS}
+        found = next((text for text, f in made.items() if _always(f, gots, rights)), "")
+    return found or _other(gots, rights)
+
+
+def _constant(gots, rights):
+    values = {float(v) for got in gots for v in np.unique(got)}
+    wanted = np.concatenate([right.ravel() for right in rights])
+    if len(values) == 1 and np.ptp(wanted) > 0 and wanted.size > 1:
+        return f"every entry is {number(values.pop())}, whatever is put in"
+    return ""
+
+
+def _ratio(gots, rights, sizes):
+    ratios = []
+    for got, right in zip(gots, rights, strict=True):
+        there = np.abs(right) > 1e-9
+        if not there.any() or not np.allclose(got[~there], 0, atol=1e-7):
+            return ""
+        quotients = got[there] / right[there]
+        if not np.allclose(quotients, quotients.flat[0], **_CLOSE):
+            return ""
+        ratios.append(quotients.flat[0])
+    for value, text in _RATIOS.items():
+        if np.allclose(ratios, value, **_CLOSE):
+            return text
+    return _by_size(ratios, sizes) or _one_ratio(ratios, rights)
+
+
+def _by_size(ratios, sizes):
+    for letter in set.intersection(*map(set, sizes)) if sizes else ():
+        values = np.array([size[letter] for size in sizes], float)
+        if np.ptp(values) == 0:
+            continue
+        example = f"{letter} = {number(values[0])} in the first case"
+        for sign, minus in ((1, ""), (-1, "minus ")):
+            if np.allclose(ratios, sign * values, **_CLOSE):
+                return f"every entry is {minus}{letter} times what it should be ({example})"
+            if np.allclose(ratios, sign / values, **_CLOSE):
+                return f"every entry is {minus}1/{letter} of what it should be ({example})"
+            if np.allclose(ratios, sign / values**2, **_CLOSE):
+                return f"every entry is {minus}1/{letter}² of what it should be ({example})"
+    return ""
+
+
+def _one_ratio(ratios, rights):
+    if np.allclose(ratios, ratios[0], **_CLOSE) and sum(r.size for r in rights) > 2:
+        return f"every entry is {number(ratios[0])} times what it should be"
+    return ""
+
+
+def _other(gots, rights):
+    differences = np.concatenate([(g - r).ravel() for g, r in zip(gots, rights, strict=True)])
+    if differences.size > 3 and np.allclose(differences, differences[0], atol=1e-6):
+        more = "large" if differences[0] > 0 else "small"
+        return f"every entry is {number(abs(differences[0]))} too {more}"
+    low = max(min(got.min() for got in gots), -1e300)
+    high = min(max(got.max() for got in gots), 1e300)
+    if low < high and _always(lambda a: np.clip(a, low, high), gots, rights):
+        return f"nothing goes below {number(low)} or above {number(high)}: the rest is cut off"
+    if all(_only_first(g, r) for g, r in zip(gots, rights, strict=True)):
+        return "only the first row is filled, the rest is still 0"
+    scale = max(np.abs(right).max() for right in rights)
+    if np.abs(differences).max() < 0.01 * scale:
+        return "the values are near, but not exact: look for a number that is rounded or measured"
+    return ""
+
+
+def _only_first(got, right):
+    return got.ndim > 0 and len(got) > 1 and _alike(got[0], right[0]) and not got[1:].any()
+
+
+def _of_shapes(gots, rights):
+    if _always(np.ravel, [got.ravel() for got in gots], rights):
+        return "the numbers are right, only their shape is not"
+    for text, made in {**_TURNS, **_SHRUNK}.items():
+        if _always(made, gots, rights):
+            return text
+    if all(_alike(got.sum(), right) for got, right in zip(gots, rights, strict=True)):
+        return "the parts are right, but they are not yet added up to one number"
+    if all(_alike(got.mean(), right) for got, right in zip(gots, rights, strict=True)):
+        return "the parts are right, but their mean is not yet taken"
+    if all(g.ndim == r.ndim == 2 for g, r in zip(gots, rights, strict=True)):
+        return _of_tables(gots, rights)
+    return ""
+
+
+def _of_tables(gots, rights):
+    if _always(lambda a: a, [_crop(r, g) for r, g in zip(rights, gots, strict=True)], gots):
+        return "what is there is right, but rows or columns are missing at the end"
+    inside = [_crop(got, right) for got, right in zip(gots, rights, strict=True)]
+    if _always(lambda a: a, inside, rights):
+        return "the right result is there, with more rows or columns round it"
+    for got, right in zip(gots, rights, strict=True):
+        if not got.size or any(a % b for a, b in zip(right.shape, got.shape, strict=True)):
+            return ""
+    return ""
+
+
+def _crop(big, small):
+    """Find the piece of `big` that equals `small`; `big` itself if there is none."""
+    if big.ndim != small.ndim or any(a < b for a, b in zip(big.shape, small.shape, strict=True)):
+        return big
+    for r in range(big.shape[0] - small.shape[0] + 1):
+        for s in range(big.shape[1] - small.shape[1] + 1):
+            piece = big[r : r + small.shape[0], s : s + small.shape[1]]
+            if _alike(piece, small):
+                return piece
+    return big

@@ -1,0 +1,105 @@
+"""The source of a function as a tree that can be changed and run again."""
+
+import ast
+import copy
+import inspect
+import textwrap
+from types import FunctionType
+
+
+class Source:
+    """A function's source: its tree, and the names that it sees.
+
+    Attributes
+    ----------
+    tree : ast.Module
+        One function and nothing else, without its decorators. Line numbers are those of the file.
+    name : str
+    """
+
+    def __init__(self, tree, names):
+        self.tree, self.names = tree, names
+        self.name = tree.body[0].name
+
+    @property
+    def function(self):
+        """The function that the tree describes now, compiled afresh."""
+        ast.fix_missing_locations(self.tree)
+        exec(compile(self.tree, "<changed>", "exec"), self.names)
+        return self.names[self.name]
+
+    def copy(self):
+        """Give the same source a tree of its own."""
+        return Source(copy.deepcopy(self.tree), self.names)
+
+    @property
+    def parameters(self):
+        """Names of the function's parameters."""
+        return [part.arg for part in self.tree.body[0].args.args]
+
+    @property
+    def assigned(self):
+        """Names that the function gives a value to, in the order of the lines."""
+        stored = [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        ]
+        stored.sort(key=lambda node: (node.lineno, node.col_offset))
+        return list(dict.fromkeys(node.id for node in stored))
+
+
+def read(function):
+    """Read the source of a function; None where there is none, as for built-in functions.
+
+    Examples
+    --------
+    >>> read(len) is None
+    True
+    >>> read(textwrap.dedent).name
+    'dedent'
+    """
+    if not isinstance(function, FunctionType):
+        return None
+    try:
+        lines, start = inspect.getsourcelines(function.__code__)
+        tree = ast.parse(textwrap.dedent("".join(lines)))
+    except (OSError, SyntaxError, ValueError, TypeError):
+        return None
+    if not tree.body or not isinstance(tree.body[0], ast.FunctionDef):
+        return None
+    tree.body = tree.body[:1]
+    tree.body[0].decorator_list = []
+    ast.increment_lineno(tree, start - 1)
+    return Source(tree, {**function.__globals__, **_enclosed(function)})
+
+
+def _enclosed(function):
+    """Values of the names that a nested function takes from round it."""
+    enclosed = {}
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+        try:
+            enclosed[name] = cell.cell_contents
+        except ValueError:  # not given a value yet
+            continue
+    return enclosed
+
+
+def text_of(node):
+    """Write an expression or a statement as one line of code, cut where it is long.
+
+    >>> text_of(ast.parse("1-a **2").body[0])
+    '1 - a ** 2'
+    """
+    text = " ".join(ast.unparse(node).split()).replace("`", "'")
+    text = text.replace(" ** ", "**") if isinstance(node, ast.BinOp) else text
+    return text if len(text) <= 70 else text[:68] + " …"
+
+
+def shown_code(function):
+    """Give the source of a function or a class, without its decorator and its docstring."""
+    text = textwrap.dedent(inspect.getsource(function)).rstrip()
+    node, lines = ast.parse(text).body[0], text.splitlines()
+    if ast.get_docstring(node):
+        del lines[node.body[0].lineno - 1 : node.body[0].end_lineno]
+    return "\n".join(lines[node.lineno - 1 :])

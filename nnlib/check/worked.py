@@ -1,0 +1,124 @@
+"""One small case worked out: what goes in, what came, what is right, and the steps between."""
+
+import ast
+import copy
+import sys
+
+import numpy as np
+
+from nnlib.check import compare
+from nnlib.check.source import text_of
+
+
+def smallest(cases):
+    """Index of the case that is the easiest to follow: few numbers, and whole ones.
+
+    >>> smallest([(np.ones((3, 2)),), (np.array([0.5]),), (np.array([2.0]),)])
+    2
+    """
+
+    def effort(case):
+        arrays = [np.asarray(part) for part in case if compare.shape(part) is not None]
+        numbers = np.concatenate([array.ravel() for array in arrays]) if arrays else np.zeros(1)
+        numbers = np.asarray(numbers, float)
+        return numbers.size + 2 * (numbers != np.round(numbers)).sum()
+
+    return min(range(len(cases)), key=lambda i: effort(cases[i]))
+
+
+def example(exercise, case, got, right, with_steps):
+    """Write one case that went wrong as a sentence or two.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    case : tuple
+        What goes in.
+    got, right : ndarray or tuple of ndarray
+    with_steps : bool
+        Whether to show how the right result comes about.
+    """
+    k, name, a, b = _first_wrong(exercise, got, right)
+    index = (0,) * b.ndim
+    if a.shape == b.shape:
+        index = compare.first_difference(a, b, exercise.rtol, exercise.atol)
+    text = (
+        f"{_inputs(exercise.argument_names(), case)} {exercise.gives} {_both(name, index, a, b)}."
+    )
+    if with_steps:
+        steps = exercise.steps(k, index, *case) if exercise.steps else traced(exercise, case)
+        shown = "; ".join(f"{label}: {_shown(value)}" for label, value in steps.items())
+        text += f" Step by step: {shown}." if shown else ""
+    return text.strip()[:1].upper() + text.strip()[1:]
+
+
+def _first_wrong(exercise, got, right):
+    if not isinstance(right, tuple):
+        return 0, (exercise.returns or ("",))[0], got, right
+    for k, (name, a, b) in enumerate(zip(exercise.returns, got, right, strict=True)):
+        if not compare.same(a, b, exercise.rtol, exercise.atol):
+            return k, name, a, b
+    return 0, exercise.returns[0], got[0], right[0]
+
+
+def _inputs(names, case):
+    if not case:
+        return ""
+    return "For " + ", ".join(
+        f"{n} = {compare.written(a)}" for n, a in zip(names, case, strict=True)
+    )
+
+
+def _both(name, index, got, right):
+    called = f"{name} = " if name else ""
+    if right.dtype == bool and np.isin(got, (0, 1)).all():
+        got = got.astype(bool)
+    if got.shape != right.shape:
+        return f"{called}{compare.written(got)}; right is {called}{compare.written(right)}"
+    if right.size > 6:
+        entry = ", ".join(map(str, index))
+        wanted, given = compare.two_numbers(right[index], got[index])
+        of = f" of {name}" if name else ""
+        return f"{given} as entry [{entry}]{of}, counted from 0; right is {wanted}"
+    digits = compare.telling_digits(got, right)
+    return f"{called}{compare.written(got, digits)}; right is {compare.written(right, digits)}"
+
+
+def _shown(value):
+    return value if isinstance(value, str) else compare.written(value)
+
+
+def recorded(function, *arguments):
+    """Call a function; give its result, and what its own names stood for at the end.
+
+    >>> recorded(lambda a: a + 1, 2)
+    (3, {'a': 2})
+    """
+    code, names = getattr(function, "__code__", None), {}
+
+    def watch(frame, event, _):
+        if event == "return" and frame.f_code is code:
+            names.update(frame.f_locals)
+
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        value = function(*copy.deepcopy(arguments))
+    finally:
+        sys.setprofile(before)
+    return value, names
+
+
+def traced(exercise, case):
+    """Give every line of the solution with its value in one case, where these are few numbers."""
+    source = exercise.solved
+    if source is None or any(isinstance(n, ast.For) for n in ast.walk(source.tree)):
+        return {}
+    value, names = recorded(source.function, *case)
+    steps = {}
+    for line in source.tree.body[0].body:
+        if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
+            steps[f"`{text_of(line)}`"] = names[line.targets[0].id]
+        elif isinstance(line, ast.Return) and not isinstance(line.value, ast.Name | ast.Tuple):
+            steps[f"`{text_of(line.value)}`"] = value
+    return {line: value for line, value in steps.items() if np.size(value) <= 8}

@@ -1,0 +1,1729 @@
+"""Right answers in unusual styles: CASES holds (exercise, label, answer).
+
+For gates and letters `answer` is a tuple of values, for `mend` a tuple of two texts. Names are
+defined again and again, as learners do in their notebooks.
+"""
+
+# ruff: noqa: B905, E501, F811, SIM103
+import functools
+import itertools
+import math
+import operator
+from collections import namedtuple
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy import ndimage, signal, special
+
+from nnlib import activations, convolution, losses
+from nnlib.activations import sigmoid
+
+CASES = []
+
+
+def right(exercise, label):
+    def keep(answer):
+        CASES.append((exercise, label, answer))
+        return answer
+
+    return keep
+
+
+def value(exercise, label, *answer):
+    CASES.append((exercise, label, answer))
+
+
+def lam(exercise, label, answer):
+    CASES.append((exercise, label, answer))
+
+
+# double
+
+lam("double", "lambda", lambda x: x + x)
+lam("double", "partial", functools.partial(np.multiply, 2))
+lam("double", "shift", lambda x: x / 0.5)
+lam("double", "einsum", lambda x: np.einsum("...,->...", x, 2.0))
+lam("double", "stack-sum", lambda x: np.stack([x, x]).sum(axis=0))
+
+
+@right("double", "nditer")
+def double(x):
+    out = np.empty(x.shape)
+    for i in np.ndindex(x.shape):
+        out[i] = x[i] + x[i]
+    return out
+
+
+@right("double", "copy-then-in-place")
+def double(x):
+    x = x.copy()
+    x *= 2
+    return x
+
+
+# fires
+
+lam("fires", "bool", lambda X, weights, threshold: X @ weights >= threshold)
+lam("fires", "times-one", lambda X, w, T: 1 * (np.dot(X, w) >= T))
+lam("fires", "floats", lambda X, weights, threshold: (X.dot(weights) >= threshold).astype(float))
+lam("fires", "heaviside", lambda X, weights, threshold: np.heaviside(X @ weights - threshold, 1))
+lam(
+    "fires",
+    "einsum",
+    lambda X, weights, threshold: np.where(np.einsum("ij,j->i", X, weights) >= threshold, 1, 0),
+)
+lam(
+    "fires",
+    "select",
+    lambda X, weights, threshold: np.select([X @ weights < threshold], [0], default=1),
+)
+lam(
+    "fires",
+    "not-below",
+    lambda X, weights, threshold: np.logical_not(np.less(X @ weights, threshold)).astype(np.uint8),
+)
+lam(
+    "fires",
+    "list-of-int",
+    lambda X, weights, threshold: [
+        int(sum(a * b for a, b in zip(row, weights)) >= threshold) for row in X
+    ],
+)
+lam(
+    "fires",
+    "piecewise",
+    lambda X, weights, threshold: np.piecewise(
+        X @ weights - threshold, [X @ weights - threshold >= 0], [1, 0]
+    ),
+)
+lam("fires", "digitize", lambda X, weights, threshold: np.digitize(X @ weights, [threshold]))
+lam(
+    "fires",
+    "apply-along-axis",
+    lambda X, weights, threshold: np.apply_along_axis(
+        lambda row: 1 if row @ weights >= threshold else 0, 1, X
+    ),
+)
+lam(
+    "fires",
+    "searchsorted",
+    lambda X, weights, threshold: np.searchsorted([threshold], X @ weights, side="right"),
+)
+
+
+@right("fires", "loops")
+def fires(X, weights, threshold):
+    y = np.zeros(len(X), dtype=int)
+    for i in range(len(X)):
+        total = 0
+        for j in range(len(weights)):
+            total = total + X[i][j] * weights[j]
+        if total >= threshold:
+            y[i] = 1
+    return y
+
+
+@right("fires", "vectorize")
+def fires(X, weights, threshold):
+    step = np.vectorize(lambda v: 1 if v >= 0 else 0)
+    return step(X @ weights - threshold)
+
+
+@right("fires", "generator")
+def fires(X, weights, threshold):
+    def answers():
+        for row in X:
+            yield int(np.inner(row, weights) - threshold >= 0)
+
+    return np.fromiter(answers(), dtype=int)
+
+
+@right("fires", "other-names")
+def fires(inputs, w, t):
+    potential = (inputs * w).sum(axis=1) - t
+    return (potential >= 0).astype(np.int64)
+
+
+@right("fires", "column-then-ravel")
+def fires(X, weights, threshold):
+    v = X @ np.reshape(weights, (-1, 1)) - threshold
+    return np.where(v >= 0, 1, 0).ravel()
+
+
+@right("fires", "default-argument")
+def fires(X, weights, threshold=0.0, *, on=1, off=0):
+    return np.where(X @ weights - threshold >= 0, on, off)
+
+
+class _Neuron:
+    def __init__(self, name="neuron"):
+        self.name = name
+
+    def __call__(self, X, weights, threshold):
+        return np.where(X @ weights >= threshold, 1, 0)
+
+    def method(self, X, weights, threshold):
+        return self(X, weights, threshold)
+
+    @staticmethod
+    def static(X, weights, threshold):
+        return (X @ weights - threshold >= 0) + 0
+
+
+lam("fires", "callable-object", _Neuron())
+lam("fires", "bound-method", _Neuron().method)
+lam("fires", "static-method", _Neuron.static)
+
+
+# gates
+
+value("and_gate", "tuple", (1, 1), 2)
+value("and_gate", "array", np.array([1, 1]), 1.5)
+value("and_gate", "numpy-scalars", [np.float64(0.5), np.int64(1)], np.float32(1.25))
+value("and_gate", "fractions", [Fraction(1, 2), Fraction(1, 2)], Fraction(3, 4))
+value("and_gate", "large", [1000, 999], 1999)
+value("and_gate", "uneven", [3, 2], 4)
+value("and_gate", "tiny", [1e-9, 1e-9], 1.5e-9)
+value("or_gate", "half", [1, 1], 0.5)
+value("or_gate", "array-float32", np.array([1, 2], dtype=np.float32), 1)
+value("or_gate", "uneven", (5, 0.25), 0.25)
+value("or_gate", "fractions", (Fraction(1), Fraction(1)), Fraction(1, 3))
+value("or_gate", "threshold-zero-d", [2, 2], np.array(1.0))
+value("not_gate", "zero", [-1], 0)
+value("not_gate", "half", (-1,), -0.5)
+value("not_gate", "array", np.array([-4.0]), -1)
+value("not_gate", "column-of-one", np.array([-2]), np.float64(-1.5))
+value("nand_gate", "minus-one", [-1, -1], -1)
+value("nand_gate", "half", (-1, -1), -1.5)
+value("nand_gate", "uneven", np.array([-2, -3]), -4)
+value("nand_gate", "fractions", [Fraction(-1, 2), Fraction(-1, 2)], Fraction(-3, 4))
+value("majority", "two", [1, 1, 1], 2)
+value("majority", "half", (2, 2, 2), 3)
+value("majority", "uneven", np.array([1.0, 1.25, 1.5]), 2)
+value("majority", "mean", [0.25, 0.25, 0.25], 0.5)
+value("majority", "range", [3, 4, 5], 6)
+
+
+# sigmoid
+
+lam("sigmoid", "expit", special.expit)
+lam("sigmoid", "exp-log-expit", lambda z: np.exp(special.log_expit(np.asarray(z, dtype=float))))
+lam("sigmoid", "tanh", lambda z: 0.5 * (1 + np.tanh(0.5 * z)))
+lam("sigmoid", "tanh-halves", lambda z: np.tanh(z / 2) / 2 + 1 / 2)
+lam("sigmoid", "logaddexp", lambda z: np.exp(-np.logaddexp(0, -z)))
+lam(
+    "sigmoid",
+    "abs-where",
+    lambda z: np.where(z >= 0, 1, np.exp(-np.abs(z))) / (1 + np.exp(-np.abs(z))),
+)
+lam(
+    "sigmoid",
+    "min-max",
+    lambda z: np.exp(np.minimum(z, 0)) / (np.exp(np.minimum(z, 0)) + np.exp(-np.maximum(z, 0))),
+)
+lam("sigmoid", "clip-700", lambda z: 1 / (1 + np.exp(-np.clip(z, -700, 700))))
+lam("sigmoid", "clip-500", lambda z: 1 / (1 + np.exp(np.clip(-z, -500, 500))))
+lam("sigmoid", "clip-minimum", lambda z: 1 / (1 + np.exp(np.minimum(-z, 709))))
+lam("sigmoid", "package", activations.sigmoid)
+lam("sigmoid", "reciprocal", lambda z: np.reciprocal(1 + np.exp(np.clip(-z, None, 600.0))))
+lam(
+    "sigmoid",
+    "arctan2-free-symmetry",
+    lambda z: 0.5 + 0.5 * np.sign(z) * ((1 - np.exp(-np.abs(z))) / (1 + np.exp(-np.abs(z)))),
+)
+
+
+@right("sigmoid", "masks")
+def sigmoid_(z):
+    z = np.asarray(z, dtype=float)
+    out = np.empty(z.shape)
+    positive = z >= 0
+    out[positive] = 1 / (1 + np.exp(-z[positive]))
+    e = np.exp(z[~positive])
+    out[~positive] = e / (1 + e)
+    return out
+
+
+@right("sigmoid", "vectorize")
+def sigmoid_(z):
+    def one(v):
+        if v >= 0:
+            return 1 / (1 + math.exp(-v))
+        e = math.exp(v)
+        return e / (1 + e)
+
+    return np.vectorize(one, otypes=[float])(z)
+
+
+@right("sigmoid", "ndindex")
+def sigmoid_(z):
+    out = np.zeros(z.shape)
+    for i in np.ndindex(z.shape):
+        if z[i] > 0:
+            out[i] = 1.0 / (1.0 + math.exp(-z[i]))
+        else:
+            out[i] = math.exp(z[i]) / (math.exp(z[i]) + 1.0)
+    return out
+
+
+@right("sigmoid", "ravel-list-reshape")
+def sigmoid_(z):
+    flat = [1 / (1 + math.exp(-v)) if v > -700 else math.exp(v) for v in np.ravel(z)]
+    return np.array(flat).reshape(np.shape(z))
+
+
+@right("sigmoid", "where-safe-arguments")
+def sigmoid_(z):
+    left, right_side = np.minimum(z, 0), np.maximum(z, 0)
+    return np.where(z < 0, np.exp(left) / (1 + np.exp(left)), 1 / (1 + np.exp(-right_side)))
+
+
+@right("sigmoid", "ufunc-where")
+def sigmoid_(z):
+    z = np.asarray(z, dtype=np.result_type(z, np.float32))
+    e = np.exp(-np.abs(z))
+    numerator = np.ones_like(z)
+    np.copyto(numerator, e, where=z < 0)
+    return numerator / (1 + e)
+
+
+@right("sigmoid", "recursion-to-positive")
+def sigmoid_(z):
+    z = np.asarray(z, dtype=float)
+    if (z < 0).any():
+        s = sigmoid_right_half(np.abs(z))
+        return (
+            np.where(z < 0, 1 - s, s)
+            if (z > -30).all()
+            else np.where(z < 0, np.exp(-np.abs(z)) * s, s)
+        )
+    return sigmoid_right_half(z)
+
+
+def sigmoid_right_half(z):
+    return 1 / (1 + np.exp(-z))
+
+
+@right("sigmoid", "nested-and-default")
+def sigmoid_(z, one=1.0):
+    def stable(t):
+        e = np.exp(-np.abs(t))
+        return np.select([t >= 0, t < 0], [one / (one + e), e / (one + e)])
+
+    return stable(np.asarray(z))
+
+
+@right("sigmoid", "piecewise")
+def sigmoid_(z):
+    z = np.asarray(z, dtype=float)
+    return np.piecewise(
+        z, [z >= 0, z < 0], [lambda t: 1 / (1 + np.exp(-t)), lambda t: np.exp(t) / (1 + np.exp(t))]
+    )
+
+
+class _Sigmoid:
+    def __call__(self, z):
+        return np.exp(-np.logaddexp(0.0, -np.asarray(z)))
+
+
+lam("sigmoid", "callable-object", _Sigmoid())
+
+
+def _as_floats(function):
+    @functools.wraps(function)
+    def wrapper(z, *args, **kwargs):
+        return function(np.asarray(z, dtype=float), *args, **kwargs)
+
+    return wrapper
+
+
+@right("sigmoid", "decorated")
+@_as_floats
+def sigmoid_(z):
+    return 0.5 * np.tanh(0.5 * z) + 0.5
+
+
+# forward
+
+lam(
+    "forward",
+    "lambda-walrus",
+    lambda X, W1, b1, W2, b2: (A1 := sigmoid(X @ W1 + b1), sigmoid(A1 @ W2 + b2)),
+)
+lam(
+    "forward",
+    "einsum",
+    lambda X, W1, b1, W2, b2: (
+        sigmoid(np.einsum("ij,jk->ik", X, W1) + b1),
+        sigmoid(
+            np.einsum(
+                "ij,jk,kl->il", np.eye(len(X)), sigmoid(np.einsum("ij,jk->ik", X, W1) + b1), W2
+            )
+            + b2
+        ),
+    ),
+)
+
+
+@right("forward", "loops")
+def forward(X, W1, b1, W2, b2):
+    m, h, c = len(X), W1.shape[1], W2.shape[1]
+    A1, A2 = np.zeros((m, h)), np.zeros((m, c))
+    for i in range(m):
+        for j in range(h):
+            z = b1[j]
+            for k in range(X.shape[1]):
+                z = z + X[i, k] * W1[k, j]
+            A1[i, j] = special.expit(z)
+        for j in range(c):
+            A2[i, j] = special.expit(sum(A1[i, k] * W2[k, j] for k in range(h)) + b2[j])
+    return A1, A2
+
+
+@right("forward", "columns-inside")
+def forward(X, W1, b1, W2, b2):
+    A1 = sigmoid(W1.T @ X.T + b1[:, np.newaxis])
+    A2 = sigmoid(W2.T @ A1 + b2[:, np.newaxis])
+    return A1.T, A2.T
+
+
+@right("forward", "bias-as-weight")
+def forward(X, W1, b1, W2, b2):
+    ones = np.ones((X.shape[0], 1))
+    A1 = sigmoid(np.hstack([X, ones]) @ np.vstack([W1, b1]))
+    A2 = sigmoid(np.hstack([A1, ones]) @ np.vstack([W2, b2]))
+    return A1, A2
+
+
+@right("forward", "list-of-layers")
+def forward(X, W1, b1, W2, b2):
+    A = [X]
+    for W, b in [(W1, b1), (W2, b2)]:
+        A.append(special.expit(A[-1] @ W + b))
+    return tuple(A[1:])
+
+
+@right("forward", "accumulate")
+def forward(X, W1, b1, W2, b2):
+    layers = itertools.accumulate(
+        [(W1, b1), (W2, b2)], lambda a, p: sigmoid(a @ p[0] + p[1]), initial=X
+    )
+    next(layers)
+    return tuple(layers)
+
+
+@right("forward", "named-tuple")
+def forward(X, W1, b1, W2, b2):
+    Pass = namedtuple("Pass", "A1 A2")
+    A1 = sigmoid(X @ W1 + b1)
+    return Pass(A1, sigmoid(A1 @ W2 + b2))
+
+
+@right("forward", "list-result")
+def forward(X, W1, b1, W2, b2):
+    A1 = sigmoid(np.add(np.matmul(X, W1), b1))
+    return [A1, sigmoid(np.add(np.matmul(A1, W2), b2))]
+
+
+@right("forward", "default-activation")
+def forward(X, W1, b1, W2, b2, f=sigmoid):
+    return f(X @ W1 + b1), f(f(X @ W1 + b1) @ W2 + b2)
+
+
+@right("forward", "row-by-row")
+def forward(X, W1, b1, W2, b2):
+    A1 = np.array([sigmoid(x @ W1 + b1) for x in X])
+    A2 = np.array([sigmoid(a @ W2 + b2) for a in A1])
+    return A1, A2
+
+
+@right("forward", "tanh-identity")
+def forward(X, W1, b1, W2, b2):
+    A1 = (np.tanh((X.dot(W1) + b1) / 2) + 1) / 2
+    A2 = (np.tanh((A1.dot(W2) + b2) / 2) + 1) / 2
+    return A1, A2
+
+
+class _TwoLayers:
+    def __init__(self, f):
+        self.f = f
+
+    def feedforward(self, X, W1, b1, W2, b2):
+        A1 = self.layer(X, W1, b1)
+        return A1, self.layer(A1, W2, b2)
+
+    def layer(self, X, W, b):
+        return self.f(np.dot(X, W) + b)
+
+
+lam("forward", "method", _TwoLayers(activations.sigmoid).feedforward)
+
+
+# sse
+
+lam("sse", "dot-ravel", lambda y_hat, y: np.dot((y - y_hat).ravel(), (y - y_hat).ravel()))
+lam("sse", "vdot", lambda y_hat, y: np.vdot(y_hat - y, y_hat - y))
+lam("sse", "norm-squared", lambda y_hat, y: np.linalg.norm(y_hat - y) ** 2)
+lam("sse", "trace", lambda y_hat, y: np.trace((y - y_hat).T @ (y - y_hat)))
+lam("sse", "einsum", lambda y_hat, y: np.einsum("ij,ij->", y - y_hat, y - y_hat))
+lam("sse", "mean-times-size", lambda y_hat, y: np.mean((y - y_hat) ** 2) * y.size)
+lam("sse", "sum-of-sum", lambda y_hat, y: sum(sum((y - y_hat) ** 2)))
+lam("sse", "expanded", lambda y_hat, y: np.sum(y**2) - 2 * np.sum(y * y_hat) + np.sum(y_hat**2))
+lam("sse", "fsum", lambda y_hat, y: math.fsum(e * e for e in np.subtract(y, y_hat).flat))
+lam("sse", "keepdims-item", lambda y_hat, y: np.sum(np.square(y - y_hat), keepdims=True).item())
+lam("sse", "zero-d", lambda y_hat, y: np.array(((y - y_hat) ** 2).sum()))
+lam("sse", "abs-first", lambda y_hat, y: (np.abs(y - y_hat) ** 2).sum(axis=0).sum())
+
+
+@right("sse", "loops")
+def sse(y_hat, y):
+    total = 0.0
+    for i in range(y.shape[0]):
+        for j in range(y.shape[1]):
+            e = y[i, j] - y_hat[i, j]
+            total += e * e
+    return total
+
+
+@right("sse", "reduce")
+def sse(y_hat, y):
+    return functools.reduce(operator.add, (float(e) ** 2 for e in (y - y_hat).ravel()), 0.0)
+
+
+# sse_gradient
+
+lam("sse_gradient", "minus-error", lambda y_hat, y: -2 * (y - y_hat))
+lam("sse_gradient", "brackets-out", lambda y_hat, y: 2 * y_hat - 2 * y)
+lam("sse_gradient", "added-twice", lambda y_hat, y: (y_hat - y) + (y_hat - y))
+lam("sse_gradient", "subtract", lambda y_hat, y: np.multiply(2, np.subtract(y_hat, y)))
+
+
+@right("sse_gradient", "measured-central")
+def sse_gradient(y_hat, y):
+    g = np.zeros(y_hat.shape)
+    h = 1e-3  # exact for a parabola, but for rounding
+    for i in np.ndindex(y_hat.shape):
+        up, down = np.array(y_hat, dtype=float), np.array(y_hat, dtype=float)
+        up[i] += h
+        down[i] -= h
+        g[i] = ((up[i] - y[i]) ** 2 - (down[i] - y[i]) ** 2) / (2 * h)
+    return g
+
+
+@right("sse_gradient", "comprehension")
+def sse_gradient(y_hat, y):
+    return np.array([[2 * (p - t) for p, t in zip(ps, ts)] for ps, ts in zip(y_hat, y)])
+
+
+@right("sse_gradient", "complex-step")
+def sse_gradient(y_hat, y):
+    return np.imag((y_hat + 1e-20j - y) ** 2) / 1e-20
+
+
+# output_error
+
+lam("output_error", "one-line", lambda A2, y: 2 * (A2 - y) * A2 * (1 - A2))
+lam("output_error", "square-form", lambda A2, y: 2 * (A2 - y) * (A2 - A2**2))
+lam("output_error", "minus-minus", lambda A2, y: -2 * (y - A2) * (1 - A2) * A2)
+lam(
+    "output_error",
+    "package-slope",
+    lambda A2, y: losses.sse_gradient(A2, y) * activations.get("sigmoid").slope(None, A2),
+)
+lam(
+    "output_error",
+    "multiply",
+    lambda A2, y: np.multiply(
+        np.multiply(2, np.subtract(A2, y)), np.multiply(A2, np.subtract(1, A2))
+    ),
+)
+lam("output_error", "quarter", lambda A2, y: 2 * (A2 - y) * (0.25 - (A2 - 0.5) ** 2))
+lam("output_error", "einsum", lambda A2, y: np.einsum("ij,ij,ij->ij", 2 * (A2 - y), A2, 1 - A2))
+
+
+@right("output_error", "loops")
+def output_error(A2, y):
+    dZ2 = np.empty(A2.shape)
+    for i, (prediction, target) in enumerate(zip(A2, y)):
+        for j in range(len(prediction)):
+            a = prediction[j]
+            dZ2[i, j] = 2 * (a - target[j]) * a * (1 - a)
+    return dZ2
+
+
+@right("output_error", "through-z")
+def output_error(A2, y):
+    Z2 = special.logit(A2)
+    slope = np.exp(-Z2) / (1 + np.exp(-Z2)) ** 2
+    return 2 * (A2 - y) * slope
+
+
+@right("output_error", "copies")
+def output_error(A2, y):
+    dZ2 = A2.copy()
+    dZ2 -= y
+    dZ2 *= 2
+    dZ2 *= A2
+    dZ2 *= 1 - A2
+    return dZ2
+
+
+# gradient_W2
+
+lam("gradient_W2", "dot", lambda A1, dZ2: np.dot(A1.T, dZ2))
+lam("gradient_W2", "transposed-twice", lambda A1, dZ2: (dZ2.T @ A1).T)
+lam("gradient_W2", "einsum", lambda A1, dZ2: np.einsum("mh,mc->hc", A1, dZ2))
+lam("gradient_W2", "tensordot", lambda A1, dZ2: np.tensordot(A1, dZ2, axes=(0, 0)))
+lam("gradient_W2", "broadcast", lambda A1, dZ2: (A1[:, :, None] * dZ2[:, None, :]).sum(axis=0))
+lam("gradient_W2", "sum-outer", lambda A1, dZ2: sum(np.outer(a, d) for a, d in zip(A1, dZ2)))
+lam(
+    "gradient_W2",
+    "columns",
+    lambda A1, dZ2: np.column_stack([(A1 * dZ2[:, [k]]).sum(axis=0) for k in range(dZ2.shape[1])]),
+)
+lam("gradient_W2", "swapaxes", lambda A1, dZ2: np.matmul(np.swapaxes(A1, 0, 1), dZ2))
+
+
+@right("gradient_W2", "three-loops")
+def gradient_W2(A1, dZ2):
+    m, h = A1.shape
+    dW2 = np.zeros((h, dZ2.shape[1]))
+    for j in range(h):
+        for k in range(dZ2.shape[1]):
+            for i in range(m):
+                dW2[j, k] += A1[i, j] * dZ2[i, k]
+    return dW2
+
+
+@right("gradient_W2", "nested-lists-to-array")
+def gradient_W2(A1, dZ2):
+    return np.array([[np.sum(a * d) for d in dZ2.T] for a in A1.T])
+
+
+@right("gradient_W2", "negated-twice")
+def gradient_W2(A1, dZ2):
+    return -(A1.transpose() @ (-dZ2))
+
+
+# gradient_W1
+
+lam("gradient_W1", "one-line", lambda X, A1, W2, dZ2: X.T @ (dZ2 @ W2.T * A1 * (1 - A1)))
+lam(
+    "gradient_W1",
+    "einsum",
+    lambda X, A1, W2, dZ2: np.einsum("mn,mc,hc,mh->nh", X, dZ2, W2, A1 * (1 - A1)),
+)
+lam("gradient_W1", "transposed", lambda X, A1, W2, dZ2: ((W2 @ dZ2.T * (A1 - A1**2).T) @ X).T)
+lam(
+    "gradient_W1",
+    "dot-multiply",
+    lambda X, A1, W2, dZ2: np.dot(X.T, np.multiply(np.dot(dZ2, W2.T), np.multiply(A1, 1 - A1))),
+)
+lam(
+    "gradient_W1",
+    "inner",
+    lambda X, A1, W2, dZ2: np.inner(X.T, (np.inner(dZ2, W2) * A1 * (1 - A1)).T),
+)
+
+
+@right("gradient_W1", "loops")
+def gradient_W1(X, A1, W2, dZ2):
+    m, n = X.shape
+    h, c = W2.shape
+    dW1 = np.zeros((n, h))
+    for i in range(m):
+        for j in range(h):
+            way = 0.0
+            for k in range(c):
+                way += dZ2[i, k] * W2[j, k]
+            for q in range(n):
+                dW1[q, j] += X[i, q] * way * A1[i, j] * (1 - A1[i, j])
+    return dW1
+
+
+@right("gradient_W1", "sample-by-sample")
+def gradient_W1(X, A1, W2, dZ2):
+    total = 0
+    for x, a, d in zip(X, A1, dZ2):
+        total = total + np.outer(x, (W2 @ d) * a * (1 - a))
+    return total
+
+
+@right("gradient_W1", "diagonal-matrices")
+def gradient_W1(X, A1, W2, dZ2):
+    return sum(np.outer(X[i], np.diag(A1[i] * (1 - A1[i])) @ W2 @ dZ2[i]) for i in range(len(X)))
+
+
+@right("gradient_W1", "helper")
+def gradient_W1(X, A1, W2, dZ2):
+    def slope(a):
+        return a * (1 - a)
+
+    def back(d, W):
+        return d @ np.transpose(W)
+
+    dZ1 = back(dZ2, W2) * slope(A1)
+    return np.transpose(X) @ dZ1
+
+
+@right("gradient_W1", "through-gradient_W2")
+def gradient_W1(X, A1, W2, dZ2):
+    return CASES_BY["gradient_W2", "einsum"](X, dZ2 @ W2.T * A1 * (1 - A1))
+
+
+@right("gradient_W1", "unit-by-unit")
+def gradient_W1(X, A1, W2, dZ2):
+    columns = []
+    for j in range(W2.shape[0]):
+        dz = (dZ2 * W2[j]).sum(axis=1) * A1[:, j] * (1 - A1[:, j])
+        columns.append((X * dz[:, None]).sum(axis=0))
+    return np.stack(columns, axis=1)
+
+
+# update
+
+lam("update", "lambda", lambda W, dW, learning_rate: W - learning_rate * dW)
+lam("update", "plus-minus", lambda W, dW, learning_rate: W + (-learning_rate) * dW)
+lam(
+    "update",
+    "subtract",
+    lambda W, dW, learning_rate: np.subtract(W, np.multiply(learning_rate, dW)),
+)
+lam("update", "default-rate", lambda W, dW, learning_rate=0.1: W - dW * learning_rate)
+lam("update", "other-names", lambda weights, gradient, alpha: weights - alpha * gradient)
+
+
+@right("update", "copy-in-place")
+def update(W, dW, learning_rate):
+    W = np.array(W, dtype=float)
+    W -= learning_rate * dW
+    return W
+
+
+@right("update", "zip-rows")
+def update(W, dW, learning_rate):
+    return np.array([w - learning_rate * d for w, d in zip(W, dW)])
+
+
+@right("update", "average-form")
+def update(W, dW, learning_rate):
+    target = W - dW
+    return (1 - learning_rate) * W + learning_rate * target
+
+
+@right("update", "star-args")
+def update(*args):
+    W, dW, rate = args
+    return W - rate * dW
+
+
+# cross_entropy
+
+
+def _formula(p, y):
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+lam("cross_entropy", "package", losses.cross_entropy)
+for _eps in (1e-15, 1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5):
+    lam(
+        "cross_entropy",
+        f"clip-{_eps}",
+        lambda y_hat, y, eps=_eps: _formula(np.clip(y_hat, eps, 1 - eps), y),
+    )
+for _eps in (1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5):
+    lam(
+        "cross_entropy",
+        f"shift-{_eps}",
+        lambda y_hat, y, eps=_eps: (
+            -np.mean(y * np.log(y_hat + eps) + (1 - y) * np.log(1 - y_hat + eps))
+        ),
+    )
+lam(
+    "cross_entropy",
+    "finfo-eps",
+    lambda y_hat, y: _formula(np.clip(y_hat, np.finfo(float).eps, 1 - np.finfo(float).eps), y),
+)
+lam(
+    "cross_entropy",
+    "where-label",
+    lambda y_hat, y: -np.log(np.clip(np.where(y == 1, y_hat, 1 - y_hat), 1e-15, 1)).mean(),
+)
+lam(
+    "cross_entropy",
+    "maximum",
+    lambda y_hat, y: (
+        -np.mean(
+            y * np.log(np.maximum(y_hat, 1e-14)) + (1 - y) * np.log(np.maximum(1 - y_hat, 1e-14))
+        )
+    ),
+)
+lam(
+    "cross_entropy",
+    "log-clipped-at-100",
+    lambda y_hat, y: (
+        -np.mean(
+            y * np.log(np.maximum(y_hat, math.exp(-100)))
+            + (1 - y) * np.log(np.maximum(1 - y_hat, math.exp(-100)))
+        )
+    ),
+)
+lam(
+    "cross_entropy",
+    "xlogy-clipped",
+    lambda y_hat, y: (
+        -np.mean(
+            special.xlogy(y, np.clip(y_hat, 1e-15, None))
+            + special.xlogy(1 - y, np.clip(1 - y_hat, 1e-15, None))
+        )
+    ),
+)
+lam(
+    "cross_entropy",
+    "xlog1py",
+    lambda y_hat, y: (
+        -(
+            special.xlogy(y, np.maximum(y_hat, 1e-12))
+            + special.xlog1py(1 - y, -np.minimum(y_hat, 1 - 1e-12))
+        ).sum()
+        / len(y)
+    ),
+)
+lam(
+    "cross_entropy",
+    "power-likelihood",
+    lambda y_hat, y: -np.log(np.maximum(y_hat**y * (1 - y_hat) ** (1 - y), 1e-15)).mean(),
+)
+lam(
+    "cross_entropy",
+    "affine-label",
+    lambda y_hat, y: -np.mean(np.log(np.clip(1 - np.abs(y - y_hat), 1e-13, 1.0))),
+)
+lam(
+    "cross_entropy",
+    "dot",
+    lambda y_hat, y: (
+        -(
+            np.vdot(y, np.log(np.clip(y_hat, 1e-15, 1 - 1e-15)))
+            + np.vdot(1 - y, np.log1p(-np.clip(y_hat, 1e-15, 1 - 1e-15)))
+        )
+        / y.shape[0]
+    ),
+)
+lam(
+    "cross_entropy",
+    "average",
+    lambda y_hat, y: np.average(
+        -np.log(np.clip(np.choose(y.astype(int), [1 - y_hat, y_hat]), 1e-15, 1))
+    ),
+)
+lam(
+    "cross_entropy",
+    "shrink-towards-half",
+    lambda y_hat, y: _formula(y_hat * (1 - 2e-12) + 1e-12, y),
+)
+
+
+@right("cross_entropy", "loop")
+def cross_entropy(y_hat, y):
+    total = 0.0
+    for p, t in zip(y_hat.ravel(), y.ravel()):
+        p = min(max(float(p), 1e-15), 1 - 1e-15)
+        total -= math.log(p) if t == 1 else math.log(1 - p)
+    return total / y_hat.size
+
+
+@right("cross_entropy", "logit-logaddexp")
+def cross_entropy(y_hat, y):
+    z = special.logit(np.clip(y_hat, 1e-15, 1 - 1e-15))
+    return np.mean(np.logaddexp(0, z) - z * y)
+
+
+@right("cross_entropy", "by-class")
+def cross_entropy(y_hat, y):
+    y_hat = np.clip(y_hat, 1e-15, 1 - 1e-15)
+    ones, zeros = y_hat[y == 1], y_hat[y == 0]
+    return -(np.log(ones).sum() + np.log(1 - zeros).sum()) / len(y)
+
+
+@right("cross_entropy", "default-eps-keyword")
+def cross_entropy(y_hat, y, *, eps=1e-12):
+    p = np.where(y_hat < eps, eps, y_hat)
+    p = np.where(p > 1 - eps, 1 - eps, p)
+    return float(_formula(p, y))
+
+
+@right("cross_entropy", "zero-d")
+def cross_entropy(y_hat, y):
+    return np.asarray(_formula(np.clip(y_hat, 1e-15, 1 - 1e-15), y))
+
+
+# predict
+
+
+def _answers(X, W1, b1, W2, b2):
+    return special.expit(np.tanh(X @ W1 + b1) @ W2 + b2)
+
+
+lam("predict", "bool", lambda X, W1, b1, W2, b2: _answers(X, W1, b1, W2, b2) > 0.5)
+lam("predict", "int", lambda X, W1, b1, W2, b2: (_answers(X, W1, b1, W2, b2) > 0.5).astype(int))
+lam("predict", "float", lambda X, W1, b1, W2, b2: (_answers(X, W1, b1, W2, b2) > 0.5) * 1.0)
+lam(
+    "predict",
+    "z-above-zero",
+    lambda X, W1, b1, W2, b2: np.where(np.tanh(X @ W1 + b1) @ W2 + b2 > 0, 1, 0),
+)
+lam("predict", "round", lambda X, W1, b1, W2, b2: np.round(_answers(X, W1, b1, W2, b2)))
+lam(
+    "predict",
+    "rint-int",
+    lambda X, W1, b1, W2, b2: np.rint(_answers(X, W1, b1, W2, b2)).astype(int),
+)
+lam(
+    "predict",
+    "heaviside",
+    lambda X, W1, b1, W2, b2: np.heaviside(np.tanh(X @ W1 + b1) @ W2 + b2, 0),
+)
+lam(
+    "predict",
+    "argmax-two-columns",
+    lambda X, W1, b1, W2, b2: np.argmax(
+        np.hstack([1 - _answers(X, W1, b1, W2, b2), _answers(X, W1, b1, W2, b2)]), axis=1
+    ).reshape(-1, 1),
+)
+lam(
+    "predict", "int8", lambda X, W1, b1, W2, b2: (_answers(X, W1, b1, W2, b2) > 1 / 2).view(np.int8)
+)
+lam(
+    "predict",
+    "nested-list",
+    lambda X, W1, b1, W2, b2: [
+        [1 if p > 0.5 else 0 for p in row] for row in _answers(X, W1, b1, W2, b2)
+    ],
+)
+
+
+@right("predict", "loop")
+def predict(X, W1, b1, W2, b2):
+    labels = np.zeros((len(X), 1), dtype=int)
+    for i, x in enumerate(X):
+        a = np.tanh(x @ W1 + b1)
+        z = float((a @ W2 + b2)[0])
+        if z > 0:
+            labels[i, 0] = 1
+    return labels
+
+
+@right("predict", "columns-inside")
+def predict(X, W1, b1, W2, b2):
+    A1 = np.tanh(W1.T @ X.T + b1.reshape(-1, 1))
+    A2 = sigmoid(W2.T @ A1 + b2.reshape(-1, 1))
+    return np.where(A2 > 0.5, 1.0, 0.0).T
+
+
+@right("predict", "masks")
+def predict(X, W1, b1, W2, b2):
+    A2 = _answers(X, W1, b1, W2, b2)
+    above = A2 > 0.5
+    A2[above] = 1
+    A2[~above] = 0
+    return A2
+
+
+@right("predict", "tanh-by-exponentials")
+def predict(X, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = 2 * special.expit(2 * Z1) - 1
+    return np.greater(sigmoid(A1 @ W2 + b2), 0.5).astype(np.uint8)
+
+
+# backward
+
+
+def _slopes(X, A1, A2, W2, y):
+    dZ2 = (A2 - y) / len(X)
+    return dZ2, dZ2 @ W2.T * (1 - A1**2)
+
+
+@right("backward", "plain")
+def backward(X, Z1, A1, A2, W2, y):
+    dZ2, dZ1 = _slopes(X, A1, A2, W2, y)
+    return X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0)
+
+
+@right("backward", "list-result")
+def backward(X, Z1, A1, A2, W2, y):
+    dZ2, dZ1 = _slopes(X, A1, A2, W2, y)
+    return [X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0)]
+
+
+@right("backward", "m-at-the-end")
+def backward(X, Z1, A1, A2, W2, y):
+    m = X.shape[0]
+    dZ2 = A2 - y
+    dZ1 = np.dot(dZ2, W2.T) * (1 - np.power(A1, 2))
+    return (
+        1 / m * np.dot(X.T, dZ1),
+        1 / m * np.sum(dZ1, axis=0),
+        1 / m * np.dot(A1.T, dZ2),
+        1 / m * np.sum(dZ2, axis=0),
+    )
+
+
+@right("backward", "means-of-outer")
+def backward(X, Z1, A1, A2, W2, y):
+    d2 = A2 - y
+    d1 = d2 @ W2.T * (1 - A1) * (1 + A1)
+    return (
+        np.mean(X[:, :, None] * d1[:, None, :], axis=0),
+        d1.mean(axis=0),
+        np.mean(A1[:, :, None] * d2[:, None, :], axis=0),
+        d2.mean(axis=0),
+    )
+
+
+@right("backward", "from-Z1")
+def backward(X, Z1, A1, A2, W2, y):
+    dZ2 = (A2 - y) / y.shape[0]
+    dZ1 = np.outer(dZ2, W2) / np.cosh(Z1) ** 2
+    return X.T @ dZ1, np.ones(len(X)) @ dZ1, A1.T @ dZ2, np.ones(len(X)) @ dZ2
+
+
+@right("backward", "columns-inside")
+def backward(X, Z1, A1, A2, W2, y):
+    X, A1, A2, Y = X.T, A1.T, A2.T, y.T
+    m = X.shape[1]
+    dZ2 = A2 - Y
+    dW2 = np.dot(dZ2, A1.T) / m
+    db2 = np.sum(dZ2, axis=1, keepdims=True) / m
+    dZ1 = np.multiply(np.dot(W2, dZ2), 1 - np.power(A1, 2))
+    dW1 = np.dot(dZ1, X.T) / m
+    db1 = np.sum(dZ1, axis=1, keepdims=True) / m
+    return dW1.T, db1.ravel(), dW2.T, db2.ravel()
+
+
+@right("backward", "loops")
+def backward(X, Z1, A1, A2, W2, y):
+    m, n = X.shape
+    h = A1.shape[1]
+    dW1, db1, dW2, db2 = np.zeros((n, h)), np.zeros(h), np.zeros((h, 1)), np.zeros(1)
+    for i in range(m):
+        d2 = (A2[i, 0] - y[i, 0]) / m
+        db2[0] += d2
+        for j in range(h):
+            dW2[j, 0] += A1[i, j] * d2
+            d1 = d2 * W2[j, 0] * (1 - A1[i, j] ** 2)
+            db1[j] += d1
+            for k in range(n):
+                dW1[k, j] += X[i, k] * d1
+    return dW1, db1, dW2, db2
+
+
+@right("backward", "einsum")
+def backward(X, Z1, A1, A2, W2, y):
+    dZ2 = (A2 - y) / len(y)
+    dZ1 = np.einsum("mc,hc,mh->mh", dZ2, W2, 1 - A1 * A1)
+    return (
+        np.einsum("mn,mh->nh", X, dZ1),
+        np.einsum("mh->h", dZ1),
+        np.einsum("mh,mc->hc", A1, dZ2),
+        np.einsum("mc->c", dZ2),
+    )
+
+
+@right("backward", "with-column-of-ones")
+def backward(X, Z1, A1, A2, W2, y):
+    dZ2, dZ1 = _slopes(X, A1, A2, W2, y)
+    ones = np.ones((len(X), 1))
+    first = np.hstack([X, ones]).T @ dZ1
+    second = np.hstack([A1, ones]).T @ dZ2
+    return first[:-1], first[-1], second[:-1], second[-1]
+
+
+@right("backward", "through-dA2")
+def backward(X, Z1, A1, A2, W2, y):
+    dA2 = (A2 - y) / (A2 * (1 - A2)) / len(y)
+    dZ2 = dA2 * A2 * (1 - A2)
+    dZ1 = dZ2 @ W2.T * (1 - np.tanh(Z1) ** 2)
+    return X.T @ dZ1, dZ1.sum(0), A1.T @ dZ2, dZ2.sum(0)
+
+
+@right("backward", "named-tuple")
+def backward(X, Z1, A1, A2, W2, y):
+    Slopes = namedtuple("Slopes", "dW1 db1 dW2 db2")
+    dZ2, dZ1 = _slopes(X, A1, A2, W2, y)
+    return Slopes(X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0))
+
+
+@right("backward", "helper-function")
+def backward(X, Z1, A1, A2, W2, y):
+    def layer(inputs, dZ):
+        return inputs.T @ dZ, np.add.reduce(dZ)
+
+    dZ2 = (A2 - y) / y.size
+    dZ1 = dZ2 @ W2.T - dZ2 @ W2.T * A1**2
+    return *layer(X, dZ1), *layer(A1, dZ2)
+
+
+# mend
+
+_b1 = """
+def forward_pass(X, p):
+    A1 = np.tanh(X @ p["W1"] + p["b1"])
+    A2 = 1 / (1 + np.exp(-(A1 @ p["W2"] + p["b2"])))
+    return A1, A2
+
+
+def cost_of(A2, y):
+    cost = -np.mean(y * np.log(A2) + (1 - y) np.log(1 - A2))
+    return loss
+"""
+_b2 = """
+def gradients_of(X, y, A1, A2, p):
+    dZ2 = (A2 - y) / len(X)
+    dZ1 = dZ2 @ p["W2"].T * (1 - A1**2)
+    dW1, dW2 = X.T @ dZ1, A1.T @ dZ2
+    {"W1": dW1, "b1": dZ1.sum(axis=0), "W2": dW2, "b2": dZ2.sum(axis=0)} return
+
+
+def fit(X, y, p, steps, learning_rate):
+    for _ in range(steps):
+        A1, A2 = forward(X, p)
+        g = gradients(X, y, A1, A2, p)
+        p = {name: p[name] - rate * g[name] for name in p}
+    return p, cost_of(A2, y)
+"""
+_one = _b1.replace("(1 - y) np.log", "(1 - y) * np.log").replace("return loss", "return cost")
+_two = (
+    _b2.replace(
+        '{"W1": dW1, "b1": dZ1.sum(axis=0), "W2": dW2, "b2": dZ2.sum(axis=0)} return',
+        'return {"W1": dW1, "b1": dZ1.sum(axis=0), "W2": dW2, "b2": dZ2.sum(axis=0)}',
+    )
+    .replace("= forward(X", "= forward_pass(X")
+    .replace("= gradients(X", "= gradients_of(X")
+    .replace("- rate *", "- learning_rate *")
+)
+
+value("mend", "plain", _one, _two)
+value(
+    "mend",
+    "loss-named",
+    _one.replace("cost = -np", "loss = -np").replace("return cost", "return loss"),
+    _two,
+)
+value(
+    "mend",
+    "returned-at-once",
+    _one.replace("cost = -np", "return -np").replace("    return cost\n", ""),
+    _two,
+)
+value(
+    "mend",
+    "multiply",
+    _one.replace("(1 - y) * np.log(1 - A2)", "np.multiply(1 - y, np.log(1 - A2))"),
+    _two,
+)
+value(
+    "mend",
+    "definitions-renamed",
+    _one.replace("def forward_pass", "def forward"),
+    _two.replace("def gradients_of", "def gradients")
+    .replace("= gradients_of(", "= gradients(")
+    .replace("= forward_pass(", "= forward("),
+)
+value(
+    "mend",
+    "aliases",
+    _one + "\nforward = forward_pass\n",
+    _two.replace("= forward_pass(", "= forward("),
+)
+value(
+    "mend",
+    "rate-assigned",
+    _one,
+    _two.replace("    for _ in range", "    rate = learning_rate\n    for _ in range").replace(
+        "- learning_rate *", "- rate *"
+    ),
+)
+value(
+    "mend",
+    "parameter-renamed",
+    _one,
+    _two.replace("steps, learning_rate)", "steps, rate)").replace("- learning_rate *", "- rate *"),
+)
+value(
+    "mend",
+    "named-first",
+    _one,
+    _two.replace("return {", "grads = {").replace(
+        "dZ2.sum(axis=0)}", "dZ2.sum(axis=0)}\n    return grads"
+    ),
+)
+value("mend", "import-inside", "import numpy as np\n" + _one, "import numpy as np\n" + _two)
+value(
+    "mend",
+    "nested-loop-body",
+    _one,
+    _two.replace(
+        "p = {name: p[name] - learning_rate * g[name] for name in p}",
+        "new = {}\n        for name in p:\n            new[name] = p[name] - learning_rate * g[name]"
+        "\n        p = new",
+    ),
+)
+value("mend", "comments", "# mended\n" + _one, _two + "\n# done\n")
+
+
+# relu
+
+lam("relu", "maximum", lambda z: np.maximum(z, 0))
+lam("relu", "partial", functools.partial(np.maximum, 0))
+lam("relu", "where", lambda z: np.where(z > 0, z, 0))
+lam("relu", "half-sum", lambda z: (z + np.abs(z)) / 2)
+lam("relu", "mask-product", lambda z: z * (z > 0))
+lam("relu", "clip", lambda z: np.clip(z, 0, None))
+lam("relu", "clip-inf", lambda z: np.clip(z, 0, np.inf))
+lam("relu", "fmax", lambda z: np.fmax(0.0, z))
+lam("relu", "heaviside", lambda z: z * np.heaviside(z, 0))
+lam("relu", "vectorize", np.vectorize(lambda v: max(0.0, float(v)), otypes=[float]))
+lam("relu", "minus-min", lambda z: z - np.minimum(z, 0))
+lam("relu", "select", lambda z: np.select([z > 0], [z], default=0.0))
+lam("relu", "max-of-stack", lambda z: np.max([np.zeros_like(z), z], axis=0))
+lam(
+    "relu",
+    "piecewise",
+    lambda z: np.piecewise(np.asarray(z, dtype=float), [np.asarray(z) > 0], [lambda t: t, 0.0]),
+)
+
+
+@right("relu", "copy-mask")
+def relu(z):
+    out = z.copy()
+    out[out < 0] = 0
+    return out
+
+
+@right("relu", "flat-loop")
+def relu(z):
+    out = np.array(z, dtype=float)
+    for i, v in enumerate(out.flat):
+        if v < 0:
+            out.flat[i] = 0
+    return out
+
+
+@right("relu", "masked-array-free")
+def relu(z):
+    return np.multiply(z, np.greater(z, 0).astype(float))
+
+
+# relu_slope
+
+lam("relu_slope", "bool-to-float", lambda z: (z > 0).astype(float))
+lam("relu_slope", "bool", lambda z: z > 0)
+lam("relu_slope", "int", lambda z: np.where(z > 0, 1, 0))
+lam("relu_slope", "heaviside-0", lambda z: np.heaviside(z, 0))
+lam("relu_slope", "sign-of-relu", lambda z: np.sign(np.maximum(z, 0)))
+lam("relu_slope", "half-plus-sign", lambda z: np.clip(np.sign(z), 0, 1))
+lam("relu_slope", "ceil-clip", lambda z: np.clip(np.ceil(np.clip(z, -1, 1)), 0, 1))
+lam("relu_slope", "corner-one", lambda z: np.where(z >= 0, 1.0, 0.0))
+lam("relu_slope", "corner-half", lambda z: np.heaviside(z, 0.5))
+lam("relu_slope", "vectorize", np.vectorize(lambda v: 1.0 if v > 0 else 0.0, otypes=[float]))
+lam("relu_slope", "select", lambda z: np.select([z < 0, z == 0, z > 0], [0.0, 0.0, 1.0]))
+
+
+@right("relu_slope", "fill")
+def relu_slope(z):
+    out = np.zeros(z.shape)
+    out[z > 0] = 1
+    return out
+
+
+@right("relu_slope", "package")
+def relu_slope(z):
+    return activations.get("relu").slope(z, None)
+
+
+@right("relu_slope", "keyword-default")
+def relu_slope(z, at_zero=0.0):
+    return np.where(z == 0, at_zero, np.where(z > 0, 1.0, 0.0))
+
+
+# vanishes
+
+lam(
+    "vanishes",
+    "np-bool",
+    lambda norms, factor=1000: np.asarray(norms)[0] * factor < np.asarray(norms)[-1],
+)
+lam("vanishes", "divided-last", lambda norms, factor=1000: norms[-1] / factor > norms[0])
+lam("vanishes", "bool", lambda norms, factor=1000: bool(norms[0] * factor < norms[-1]))
+lam("vanishes", "less", lambda norms, factor=1000: np.less(factor * norms[0], norms[-1]))
+lam("vanishes", "not-at-least", lambda norms, factor=1000: not norms[0] * factor >= norms[-1])
+lam("vanishes", "difference", lambda norms, factor=1000: norms[-1] - factor * norms[0] > 0)
+
+
+@right("vanishes", "if-else")
+def vanishes(norms, factor=1000):
+    first, *_, last = norms
+    if last > factor * first:
+        return True
+    else:
+        return False
+
+
+@right("vanishes", "errstate-ratio")
+def vanishes(norms, factor=1000):
+    if norms[0] == 0:
+        return bool(norms[-1] > 0)
+    return bool(norms[-1] / norms[0] > factor)
+
+
+@right("vanishes", "no-default-needed")
+def vanishes(norms, factor=1e3):
+    values = list(norms)
+    return values[len(values) - 1] > values[0] * factor
+
+
+# he_scale
+
+lam("he_scale", "math", lambda n: math.sqrt(2 / n))
+lam("he_scale", "power", lambda n: (2 / n) ** 0.5)
+lam("he_scale", "roots", lambda n: np.sqrt(2) / np.sqrt(n))
+lam("he_scale", "negative-power", lambda n: (n / 2) ** -0.5)
+lam("he_scale", "np-power", lambda n: np.power(2.0 / n, 1 / 2))
+lam("he_scale", "exp-log", lambda n: np.exp(0.5 * np.log(2 / n)))
+lam("he_scale", "root-two-xavier", lambda n: math.sqrt(2) * math.sqrt(1 / n))
+lam("he_scale", "reciprocal", lambda n: 1 / np.sqrt(n / 2))
+lam("he_scale", "fraction", lambda n: math.sqrt(Fraction(2, n)))
+lam("he_scale", "decimal-float", lambda n: float((Decimal(2) / Decimal(n)).sqrt()))
+lam("he_scale", "zero-d", lambda n: np.asarray(np.sqrt(2.0 / n)))
+lam("he_scale", "two-over-root-two-n", lambda n: 2 / math.sqrt(2 * n))
+lam("he_scale", "other-name", lambda fan_in: (2.0 / fan_in) ** (1 / 2))
+lam("he_scale", "pow-builtin", lambda n: pow(2 / n, 0.5))
+lam("he_scale", "default-gain", lambda n, gain=2.0: np.sqrt(gain / n))
+lam("he_scale", "hypot", lambda n: math.hypot(1 / math.sqrt(n), 1 / math.sqrt(n)))
+
+
+@right("he_scale", "newton")
+def he_scale(n):
+    target, root = 2 / n, 1.0
+    for _ in range(60):
+        root = (root + target / root) / 2
+    return root
+
+
+# momentum_step
+
+lam(
+    "momentum_step",
+    "lambda",
+    lambda W, V, dW, learning_rate, beta: (W - learning_rate * (beta * V + dW), beta * V + dW),
+)
+lam(
+    "momentum_step",
+    "other-names",
+    lambda weights, velocity, gradient, alpha, keep: (
+        weights - alpha * (keep * velocity + gradient),
+        keep * velocity + gradient,
+    ),
+)
+lam(
+    "momentum_step",
+    "default-beta",
+    lambda W, V, dW, learning_rate=0.1, beta=0.9: (
+        W - learning_rate * (V * beta + dW),
+        V * beta + dW,
+    ),
+)
+
+
+@right("momentum_step", "list-result")
+def momentum_step(W, V, dW, learning_rate, beta):
+    V = beta * V + dW
+    return [W - learning_rate * V, V]
+
+
+@right("momentum_step", "named-tuple")
+def momentum_step(W, V, dW, learning_rate, beta):
+    State = namedtuple("State", "W V")
+    new = np.add(np.multiply(beta, V), dW)
+    return State(np.subtract(W, np.multiply(learning_rate, new)), new)
+
+
+@right("momentum_step", "copies")
+def momentum_step(W, V, dW, learning_rate, beta):
+    W, V = np.array(W, dtype=float), np.array(V, dtype=float)
+    V *= beta
+    V += dW
+    W -= learning_rate * V
+    return W, V
+
+
+@right("momentum_step", "two-terms")
+def momentum_step(W, V, dW, learning_rate, beta):
+    new_W = W - learning_rate * beta * V - learning_rate * dW
+    return new_W, dW + beta * V
+
+
+@right("momentum_step", "loop-entries")
+def momentum_step(W, V, dW, learning_rate, beta):
+    new_W, new_V = np.empty(W.shape), np.empty(W.shape)
+    for i in np.ndindex(W.shape):
+        new_V[i] = beta * V[i] + dW[i]
+        new_W[i] = W[i] - learning_rate * new_V[i]
+    return new_W, new_V
+
+
+@right("momentum_step", "rows-of-a-stack")
+def momentum_step(W, V, dW, learning_rate, beta):
+    mix = np.array([[1, -learning_rate * beta, -learning_rate], [0, beta, 1]])
+    new = np.tensordot(mix, np.stack([W, V, dW]), axes=1)
+    return new[0], new[1]
+
+
+@right("momentum_step", "star")
+def momentum_step(W, V, dW, *numbers):
+    rate, keep = numbers
+    V = keep * V + dW
+    return W - rate * V, V
+
+
+# correlate2d
+
+lam("correlate2d", "scipy", lambda image, kernel: signal.correlate2d(image, kernel, mode="valid"))
+lam(
+    "correlate2d",
+    "scipy-convolve",
+    lambda image, kernel: signal.convolve2d(image, kernel[::-1, ::-1], "valid"),
+)
+lam(
+    "correlate2d",
+    "windows-einsum",
+    lambda image, kernel: np.einsum(
+        "rsij,ij->rs", sliding_window_view(image, kernel.shape), kernel
+    ),
+)
+lam(
+    "correlate2d",
+    "windows-tensordot",
+    lambda image, kernel: np.tensordot(sliding_window_view(image, kernel.shape), kernel, axes=2),
+)
+lam(
+    "correlate2d",
+    "windows-sum",
+    lambda image, kernel: (sliding_window_view(image, kernel.shape) * kernel).sum(axis=(2, 3)),
+)
+lam(
+    "correlate2d",
+    "fft",
+    lambda image, kernel: signal.fftconvolve(image, np.rot90(kernel, 2), mode="valid"),
+)
+lam("correlate2d", "package", lambda image, kernel: convolution.correlate2d(image, kernel))
+lam(
+    "correlate2d",
+    "nested-list",
+    lambda image, kernel: [
+        [
+            (image[r : r + kernel.shape[0], s : s + kernel.shape[1]] * kernel).sum()
+            for s in range(image.shape[1] - kernel.shape[1] + 1)
+        ]
+        for r in range(image.shape[0] - kernel.shape[0] + 1)
+    ],
+)
+lam(
+    "correlate2d",
+    "shift-and-add",
+    lambda image, kernel: sum(
+        kernel[i, j]
+        * image[
+            i : image.shape[0] - kernel.shape[0] + 1 + i,
+            j : image.shape[1] - kernel.shape[1] + 1 + j,
+        ]
+        for i in range(kernel.shape[0])
+        for j in range(kernel.shape[1])
+    ),
+)
+
+
+@right("correlate2d", "four-loops")
+def correlate2d(image, kernel):
+    (H, W), (kh, kw) = image.shape, kernel.shape
+    Z = np.zeros((H - kh + 1, W - kw + 1))
+    for r, s, i, j in itertools.product(range(H - kh + 1), range(W - kw + 1), range(kh), range(kw)):
+        Z[r, s] += image[r + i, s + j] * kernel[i, j]
+    return Z
+
+
+@right("correlate2d", "vdot")
+def correlate2d(image, kernel):
+    kh, kw = kernel.shape
+    shape = (image.shape[0] - kh + 1, image.shape[1] - kw + 1)
+    Z = np.empty(shape)
+    for r, s in np.ndindex(shape):
+        Z[r, s] = np.vdot(image[r : r + kh, s : s + kw], kernel)
+    return Z
+
+
+@right("correlate2d", "rows-by-1d")
+def correlate2d(image, kernel):
+    kh = kernel.shape[0]
+    return (
+        np.array(
+            [
+                sum(np.correlate(image[r + i], kernel[i], "valid") for i in range(kh))
+                for r in range(len(image) - kh + 1)
+            ]
+        )
+        if (kernel.shape[1] <= image.shape[1])
+        else None
+    )
+
+
+@right("correlate2d", "toeplitz-matrix")
+def correlate2d(image, kernel):
+    (H, W), (kh, kw) = image.shape, kernel.shape
+    rows, columns = H - kh + 1, W - kw + 1
+    T = np.zeros((rows * columns, H * W))
+    for r in range(rows):
+        for s in range(columns):
+            placed = np.zeros((H, W))
+            placed[r : r + kh, s : s + kw] = kernel
+            T[r * columns + s] = placed.ravel()
+    return (T @ image.ravel()).reshape(rows, columns)
+
+
+@right("correlate2d", "ndimage-cropped")
+def correlate2d(image, kernel):
+    (H, W), (kh, kw) = image.shape, kernel.shape
+    full = ndimage.correlate(
+        np.asarray(image, dtype=float), kernel, mode="constant", origin=(-(kh // 2), -(kw // 2))
+    )
+    return full[: H - kh + 1, : W - kw + 1]
+
+
+@right("correlate2d", "while")
+def correlate2d(image, kernel):
+    kh, kw = kernel.shape
+    out, r = [], 0
+    while r + kh <= image.shape[0]:
+        row, s = [], 0
+        while s + kw <= image.shape[1]:
+            row.append(float((image[r : r + kh, s : s + kw] * kernel).sum()))
+            s += 1
+        out.append(row)
+        r += 1
+    return np.array(out)
+
+
+@right("correlate2d", "im2col")
+def correlate2d(image, kernel):
+    kh, kw = kernel.shape
+    H, W = image.shape[0] - kh + 1, image.shape[1] - kw + 1
+    columns = np.array([image[r : r + kh, s : s + kw].ravel() for r in range(H) for s in range(W)])
+    return (columns @ kernel.ravel()).reshape(H, W)
+
+
+# max_pool
+
+
+@right("max_pool", "reshape")
+def max_pool(image, size=2):
+    H, W = image.shape[0] // size, image.shape[1] // size
+    return image[: H * size, : W * size].reshape(H, size, W, size).max(axis=(1, 3))
+
+
+@right("max_pool", "windows-strided")
+def max_pool(image, size=2):
+    return sliding_window_view(image, (size, size))[::size, ::size].max(axis=(-2, -1))
+
+
+@right("max_pool", "phases")
+def max_pool(image, size=2):
+    H, W = image.shape[0] // size * size, image.shape[1] // size * size
+    parts = [image[i:H:size, j:W:size] for i in range(size) for j in range(size)]
+    return functools.reduce(np.maximum, parts)
+
+
+@right("max_pool", "reduceat")
+def max_pool(image, size=2):
+    H, W = image.shape[0] // size * size, image.shape[1] // size * size
+    rows = np.maximum.reduceat(image[:H, :W], np.arange(0, H, size), axis=0)
+    return np.maximum.reduceat(rows, np.arange(0, W, size), axis=1)
+
+
+@right("max_pool", "loops")
+def max_pool(image, size=2):
+    out = np.full((image.shape[0] // size, image.shape[1] // size), -np.inf)
+    for r in range(out.shape[0] * size):
+        for s in range(out.shape[1] * size):
+            out[r // size, s // size] = max(out[r // size, s // size], image[r, s])
+    return out
+
+
+@right("max_pool", "nested-list")
+def max_pool(image, size=2):
+    H, W = image.shape
+    return [
+        [image[r : r + size, s : s + size].max() for s in range(0, W - size + 1, size)]
+        for r in range(0, H - size + 1, size)
+    ]
+
+
+@right("max_pool", "split")
+def max_pool(image, size=2):
+    H, W = image.shape[0] // size, image.shape[1] // size
+    return np.array(
+        [
+            [np.amax(block) for block in np.hsplit(band, W)]
+            for band in np.vsplit(image[: H * size, : W * size], H)
+        ]
+    )
+
+
+@right("max_pool", "sorted")
+def max_pool(image, size=2):
+    H, W = image.shape[0] // size, image.shape[1] // size
+    blocks = image[: H * size, : W * size].reshape(H, size, W, size).swapaxes(1, 2)
+    return np.sort(blocks.reshape(H, W, size * size))[..., -1]
+
+
+@right("max_pool", "two-steps-with-minus-min")
+def max_pool(image, size=2):
+    H, W = image.shape[0] // size, image.shape[1] // size
+    rows = -np.min(-image[: H * size].reshape(H, size, -1), axis=1)
+    return np.max(rows[:, : W * size].reshape(H, W, size), axis=2)
+
+
+@right("max_pool", "ndimage")
+def max_pool(image, size=2):
+    H, W = image.shape[0] // size, image.shape[1] // size
+    filtered = ndimage.maximum_filter(image, size=size, origin=-(size // 2), mode="nearest")
+    return filtered[: H * size : size, : W * size : size]
+
+
+@right("max_pool", "divmod")
+def max_pool(image, size=2):
+    (H, _), (W, _) = divmod(image.shape[0], size), divmod(image.shape[1], size)
+    out = np.empty((H, W))
+    for i in range(H * W):
+        r, s = divmod(i, W)
+        out[r, s] = np.max(image[r * size : (r + 1) * size, s * size : (s + 1) * size])
+    return out
+
+
+# kernel_gradient
+
+lam("kernel_gradient", "scipy", lambda dZ, image, kernel: signal.correlate2d(image, dZ, "valid"))
+lam(
+    "kernel_gradient",
+    "scipy-convolve",
+    lambda dZ, image, kernel: signal.convolve2d(image, np.flip(dZ), mode="valid"),
+)
+lam(
+    "kernel_gradient",
+    "windows-einsum",
+    lambda dZ, image, kernel: np.einsum("ijrs,rs->ij", sliding_window_view(image, dZ.shape), dZ),
+)
+lam(
+    "kernel_gradient",
+    "patches-tensordot",
+    lambda dZ, image, kernel: np.tensordot(
+        dZ, sliding_window_view(image, kernel.shape), axes=([0, 1], [0, 1])
+    ),
+)
+lam("kernel_gradient", "package", lambda dZ, image, kernel: convolution.correlate2d(image, dZ))
+lam(
+    "kernel_gradient",
+    "comprehension",
+    lambda dZ, image, kernel: np.array(
+        [
+            [
+                (dZ * image[i : i + dZ.shape[0], j : j + dZ.shape[1]]).sum()
+                for j in range(kernel.shape[1])
+            ]
+            for i in range(kernel.shape[0])
+        ]
+    ),
+)
+
+
+@right("kernel_gradient", "patch-sum")
+def kernel_gradient(dZ, image, kernel):
+    kh, kw = kernel.shape
+    return sum(dZ[r, s] * image[r : r + kh, s : s + kw] for r, s in np.ndindex(dZ.shape))
+
+
+@right("kernel_gradient", "four-loops")
+def kernel_gradient(dZ, image, kernel):
+    dK = np.zeros(kernel.shape)
+    for i, j in np.ndindex(kernel.shape):
+        for r, s in np.ndindex(dZ.shape):
+            dK[i, j] += dZ[r, s] * image[r + i, s + j]
+    return dK
+
+
+@right("kernel_gradient", "measured")
+def kernel_gradient(dZ, image, kernel):
+    def loss(K):
+        return (dZ * signal.correlate2d(image, K, "valid")).sum()
+
+    dK = np.zeros(kernel.shape)
+    for i in np.ndindex(kernel.shape):  # linear in K, so a unit step is exact
+        unit = np.zeros(kernel.shape)
+        unit[i] = 1
+        dK[i] = loss(unit)
+    return dK
+
+
+@right("kernel_gradient", "im2col")
+def kernel_gradient(dZ, image, kernel):
+    kh, kw = kernel.shape
+    patches = np.array([image[r : r + kh, s : s + kw].ravel() for r, s in np.ndindex(dZ.shape)])
+    return (patches.T @ dZ.ravel()).reshape(kernel.shape)
+
+
+@right("kernel_gradient", "nested-list")
+def kernel_gradient(dZ, image, kernel):
+    h, w = dZ.shape
+    return [
+        [float(np.vdot(dZ, image[i : h + i, j : w + j])) for j in range(kernel.shape[1])]
+        for i in range(kernel.shape[0])
+    ]
+
+
+@right("kernel_gradient", "shape-from-image")
+def kernel_gradient(dZ, image, kernel):
+    kh, kw = image.shape[0] - dZ.shape[0] + 1, image.shape[1] - dZ.shape[1] + 1
+    dK = np.empty((kh, kw))
+    for i in range(kh):
+        for j in range(kw):
+            dK[i, j] = np.einsum("rs,rs", dZ, image[i : i + dZ.shape[0], j : j + dZ.shape[1]])
+    return dK
+
+
+# letters
+
+_LETTERS = {
+    "one_big_error": "d",
+    "rate_too_large": "b",
+    "doubled_data": "c",
+    "worked_example": "c",
+    "spot_vanishing": "b",
+    "mend_vanishing": "d",
+    "dead_relu": "c",
+    "curve_1": "a",
+    "curve_2": "b",
+    "curve_3": "c",
+    "curve_4": "d",
+    "curve_5": "e",
+}
+for _name, _letter in _LETTERS.items():
+    value(_name, "letter", _letter)
+value("worked_example", "capital", "C")
+value("doubled_data", "with-space", " c ")
+value("dead_relu", "capital", "C")
+
+CASES_BY = {(exercise, label): answer for exercise, label, answer in CASES}
+assert len(CASES_BY) == len(CASES)

@@ -1,0 +1,260 @@
+"""What the prose of the notebooks claims and no cell computes: comparisons, "never", "most".
+
+A claim about training is tested from several seeds. Numbers in the prose are checked by
+test_notebooks.py, and the claims of notebooks 05 and 07 by test_claims_flower.py.
+"""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from nnlib import Network, activations, datasets, logic, neuron, train
+from nnlib.activations import sigmoid, softmax
+from nnlib.convnet import ConvNet
+from nnlib.diagnostics import dead_units, gradient_norms
+
+CIRCLES, RINGS = datasets.circles(m=200, noise=0.2, rng=1)
+CIRCLES = CIRCLES / CIRCLES.std()
+FITS = {"relu": "he", "leaky_relu": "he", "silu": "he", "gelu": "he"}
+
+
+# 01: the paper of 1943
+
+
+def neurons_of_1943():
+    """Neurons of two inputs as the paper has them: T above 0, absolute inhibition."""
+    for weights in product(range(4), repeat=2):
+        for threshold, inhibitory in product(range(1, 5), [(), (0,), (1,), (0, 1)]):
+            yield neuron.Neuron(weights, threshold, inhibitory)
+
+
+def test_a_neuron_of_1943_is_silent_when_nothing_comes_in():
+    tables = {tuple(logic.truth_table(each).y.tolist()) for each in neurons_of_1943()}
+    assert {table[0] for table in tables} == {0}
+    assert (0, 0, 1, 0) in tables  # AND NOT: with one input always 1 it is NOT
+
+
+def test_not_and_nand_need_a_threshold_of_0_or_less():
+    made = {
+        (w1, w2, T): tuple(logic.truth_table(neuron.Neuron((w1, w2), T)).y.tolist())
+        for w1, w2, T in product(range(-3, 4), range(-3, 4), range(-4, 5))
+    }
+    for outputs in ((1, 1, 1, 0), (1, 1, 0, 0)):
+        thresholds = [T for (_, _, T), table in made.items() if table == outputs]
+        assert thresholds and max(thresholds) <= 0
+
+
+@pytest.mark.parametrize("threshold", [1, 2, 3])
+def test_relative_and_absolute_inhibition_replace_each_other(threshold):
+    X = logic.all_inputs(4)
+    absolute = neuron.fires(X, [1, 1, 1, 0], threshold, inhibitory=[3])
+    assert np.array_equal(neuron.fires(X, [1, 1, 1, -3], threshold), absolute)
+    relative = neuron.fires(X, [1, 1, 1, -1], threshold)
+    raised = neuron.fires(X, [1, 1, 1, 0], threshold + 1)
+    either = neuron.fires(np.column_stack([absolute, raised]), [1, 1], 1)
+    assert np.array_equal(either, relative)
+
+
+# 02: biases
+
+
+def test_a_network_without_biases_learns_the_table_but_not_xor_of_signs():
+    X, y = datasets.truth_table()
+    nets = [
+        Network([2, 4, 1], hidden="sigmoid", loss="sse", bias=False, rng=seed, scale=1.0)
+        for seed in range(10)
+    ]
+    for inputs, learned in ((X[:, :2], True), (2 * X[:, :2] - 1, False)):
+        stack = Network.stacked(nets)
+        train(stack, inputs, y, learning_rate=1.0, iterations=5000)
+        assert np.all((stack.loss(inputs, y) < 0.1) == learned)
+
+
+# 04: a wrong slope, a late update
+
+
+def test_the_slope_of_the_output_of_the_output_fails_from_most_seeds_not_from_all():
+    X, y = datasets.truth_table()
+    wrong = activations.Activation("wrong", sigmoid, lambda z, a: sigmoid(a) * (1 - sigmoid(a)))
+    nets = []
+    for seed in range(100):
+        net = Network([3, 4, 1], hidden=wrong, output=wrong, loss="sse", bias=False)
+        random = np.random.RandomState(seed)
+        net.weights = [random.rand(3, 4), random.rand(4, 1)]
+        nets.append(net)
+    stack = Network.stacked(nets)
+    train(stack, X, y, learning_rate=1.0, iterations=1500)
+    assert 0.5 < (stack.loss(X, y) > 0.1).mean() < 0.9
+
+
+def test_ten_times_the_rate_makes_the_late_update_some_fifty_times_as_wrong():
+    net = Network([2, 2, 2], hidden="sigmoid", output="sigmoid", loss="sse")
+    X, y, off = np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]]), []
+    W1, W2 = np.array([[0.15, 0.25], [0.20, 0.30]]), np.array([[0.40, 0.50], [0.45, 0.55]])
+    for rate in (0.5, 5.0):
+        net.weights, net.biases = [W1, W2], [[0.35, 0.35], [0.60, 0.60]]
+        fwd = net.forward(X)
+        now = net.backward(fwd, y).weights
+        net.weights = [W1, W2 - rate / 2 * now[1]]
+        late = (fwd.output - y) * fwd.output * (1 - fwd.output) @ net.weights[1].T
+        late = X.T @ (late * fwd.A[1] * (1 - fwd.A[1]))
+        errors = []
+        for slope in (now[0] / 2, late):
+            net.weights = [W1 - rate * slope, net.weights[1]]
+            errors.append(net.loss(X, y) / 2)
+        off.append(abs(errors[1] - errors[0]))
+    assert 30 < off[1] / off[0] < 80
+
+
+# 06: depth
+
+
+def deep(name, seed, depth=6, scale=None, units=10):
+    """A deep network of notebook 06 with first weights that fit, unless they are given."""
+    scale = FITS.get(name, "xavier") if scale is None else scale
+    return Network([2, *[units] * depth, 1], hidden=name, rng=seed, scale=scale)
+
+
+def dZ_norms(net):
+    """Length of dZ of every layer, the output last."""
+    Z, A = net.forward(CIRCLES)
+    dZ, norms = (A[-1] - RINGS) / len(CIRCLES), []
+    for layer in reversed(range(len(net.weights))):
+        norms.insert(0, np.linalg.norm(dZ))
+        if layer:
+            slope = net.activations[layer - 1].slope(Z[layer - 1], A[layer])
+            dZ = dZ @ net.weights[layer].T * slope
+    return np.array(norms)
+
+
+@pytest.mark.parametrize(
+    ("name", "scale", "dZ_from", "dZ_to", "dW_from", "dW_to"),
+    [
+        ("tanh", 0.01, 0, 1e-6, 0.1, 10),
+        ("relu", 0.01, 0, 1e-6, 0.1, 10),
+        ("tanh", "xavier", 0.1, 10, 0.1, 10),
+        ("relu", "he", 0.1, 10, 0.01, 10),
+        ("tanh", 0.5, 100, np.inf, 10, np.inf),
+        ("relu", 0.5, 1000, np.inf, 0.1, 10),
+        ("sigmoid", "xavier", 0, 1e-6, 0, 1e-6),
+    ],
+)
+def test_signal_and_dZ_tell_what_dW_hides(name, scale, dZ_from, dZ_to, dW_from, dW_to):
+    nets = [deep(name, seed, 12, scale, units=100) for seed in range(3)]
+    dZ = np.median([(norms := dZ_norms(net))[0] / norms[-1] for net in nets])
+    dW = [gradient_norms(net.backward(net.forward(CIRCLES), RINGS)) for net in nets]
+    assert dZ_from <= dZ <= dZ_to
+    assert dW_from <= np.median([norms[0] / norms[-1] for norms in dW]) <= dW_to
+
+
+def test_the_sum_of_W_times_dW_is_the_same_in_every_relu_layer():
+    for name, same in (("relu", True), ("tanh", False)):
+        net = deep(name, seed=0)
+        slopes = net.backward(net.forward(CIRCLES), RINGS).weights
+        sums = [(W * dW).sum() for W, dW in zip(net.weights, slopes, strict=True)]
+        assert np.allclose(sums, sums[0]) == same
+
+
+def test_weights_of_a_half_outweigh_the_slopes_of_tanh():
+    for seed in range(3):
+        rng = np.random.default_rng(seed)
+        a, slopes = rng.standard_normal((200, 100)), []
+        for _ in range(12):
+            a = np.tanh(a @ (0.5 * rng.standard_normal((100, 100))))
+            slopes.append(1 - a**2)
+        assert 0.3 < np.sqrt(np.mean(np.square(slopes))) < 0.4
+        assert np.mean(np.abs(slopes) < 0.1) > 0.5  # nearly flat for more than half
+
+
+def test_a_network_that_stands_still_has_even_gradients():
+    stack = Network.stacked(deep("sigmoid", seed, depth=8) for seed in range(3))
+    before = gradient_norms(stack.backward(stack.forward(CIRCLES), RINGS))
+    train(stack, CIRCLES, RINGS, learning_rate=0.05, iterations=600)
+    after = gradient_norms(stack.backward(stack.forward(CIRCLES), RINGS))
+    assert np.all(stack.loss(CIRCLES, RINGS) > 0.69)
+    assert np.all(before[0] < 1e-5 * before[-1]) and np.all(after[0] > 0.1 * after[-1])
+
+
+def test_silu_with_xavier_mostly_stands_still():
+    nets = [deep("silu", seed, 10, "xavier") for _ in range(3) for seed in range(5)]
+    stack = Network.stacked(nets)
+    rates = np.repeat([0.1, 0.3, 1.0], 5)
+    train(stack, CIRCLES, RINGS, learning_rate=rates, iterations=200)
+    assert np.all((stack.loss(CIRCLES, RINGS).reshape(3, 5) > 0.68).sum(axis=1) >= 3)
+
+
+def test_dead_units_wake_at_small_rates_and_seldom_at_a_large_one():
+    rates = np.repeat([0.1, 0.3, 1.0], 5)
+    stack = Network.stacked(deep("relu", seed, 8) for _ in range(3) for seed in range(5))
+    ever = np.zeros((15, 80), bool)
+    for _ in range(20):
+        train(stack, CIRCLES, RINGS, learning_rate=rates, iterations=20)
+        dead = np.concatenate(dead_units(stack, stack.forward(CIRCLES)), axis=1)
+        ever |= dead
+    awake = [
+        (ever & ~dead)[rates == rate].sum() / ever[rates == rate].sum() for rate in (0.1, 0.3, 1)
+    ]
+    assert 0.25 < awake[0] < 0.5 and 0.25 < awake[1] < 0.5 and awake[2] < 0.15
+    assert np.sum(dead[rates == 1].mean(axis=1) > 0.5) >= 3  # most units, in most networks
+
+
+def test_samples_grow_alike_with_depth():
+    forward = Network.stacked(deep("relu", seed, 8) for seed in range(10)).forward(CIRCLES)
+    alike = []
+    for a in (forward.A[1], forward.A[4], forward.A[8]):
+        unit = a / np.maximum(np.linalg.norm(a, axis=-1, keepdims=True), 1e-300)
+        alike.append(np.median(unit @ np.swapaxes(unit, 1, 2)))
+    assert alike[0] < alike[1] < alike[2] and alike[2] > 0.9
+
+
+def test_sigmoids_want_a_large_rate_in_one_layer_and_none_helps_in_six():
+    rates = np.repeat([0.1, 0.3, 1.0, 3.0, 10.0], 3)
+    for depth in (1, 6):
+        stack = Network.stacked(deep("sigmoid", seed, depth) for _ in range(5) for seed in range(3))
+        train(stack, CIRCLES, RINGS, learning_rate=rates, iterations=200)
+        loss = stack.loss(CIRCLES, RINGS).reshape(5, 3)
+        if depth == 1:
+            assert np.all(loss[1] > 0.68) and np.all(loss[4] < 0.2)
+        else:
+            assert np.all(loss > 0.68)
+
+
+# 08: digits
+
+
+def test_a_single_kernel_reads_from_most_seeds_and_dies_from_seed_1():
+    images, labels = datasets.digits()
+    right = []
+    for seed in range(4):
+        data = datasets.split(images.reshape(-1, 64), labels, train_share=0.75, rng=seed)
+        net = ConvNet(kernels=1, rng=seed, dtype=np.float32)
+        train(
+            net,
+            data.X_train,
+            np.eye(10)[data.y_train],
+            learning_rate=0.3,
+            batch_size=32,
+            iterations=500,
+            rng=seed,
+        )
+        right.append(np.mean(net.predict(data.X_test) == data.y_test))
+    assert right[1] < 0.15 and min(right[0], right[2], right[3]) > 0.7
+
+
+def test_a_score_larger_by_1_is_e_times_the_other_class_not_e_times_as_much():
+    for scores in np.random.default_rng(0).normal(size=(20, 10)):
+        probability = softmax(scores[np.newaxis])[0]
+        raised = softmax((scores + np.eye(10)[3])[np.newaxis])[0]
+        np.testing.assert_allclose(raised[3] / raised[5], np.e * probability[3] / probability[5])
+        assert raised[3] < np.e * probability[3]
+
+
+def test_digits_near_each_other_in_the_file_are_alike_and_all_have_about_as_much_ink():
+    images, labels = datasets.digits()
+    near = np.abs(np.subtract.outer(np.arange(len(labels)), np.arange(len(labels)))) < 130
+    same = (labels[:, np.newaxis] == labels) & ~np.eye(len(labels), dtype=bool)
+    assert 1 / 8 < (near & same).sum() / same.sum() < 1 / 6
+    ink = images.sum(axis=(1, 2))
+    means = [ink[labels == digit].mean() for digit in range(10)]
+    assert max(means) < 1.1 * min(means)

@@ -10,7 +10,7 @@ from nnlib import Network, activations, datasets, plots, train
 from nnlib.labs import NetworkLab
 from nnlib.labs.network.model import MOST_UNITS, OUTPUT, NetworkModel
 from nnlib.labs.network.weight_slider import STEP, WeightSlider
-from nnlib.plots.predictions import draw_predictions
+from nnlib.plots.tables import draw_predictions
 
 X, y = datasets.truth_table()
 # h₁ is OR, h₂ is AND, and the output is "h₁ and not h₂".

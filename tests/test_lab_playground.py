@@ -17,7 +17,7 @@ from nnlib.labs.playground.model import PlaygroundModel
 from nnlib.labs.playground.networks import list_parameters
 from nnlib.labs.playground.run import EXTENT, GRID_SIDE, MOSAIC_HEIGHT, MOSAIC_WIDTH, map_side
 from nnlib.plots import grid_points
-from nnlib.plots.hidden_units import unit_mosaic
+from nnlib.plots.planar import unit_mosaic
 
 
 class Handmade:

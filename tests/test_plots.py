@@ -17,10 +17,10 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from nnlib import plots
-from nnlib.plots import colour_maps, notebook, palette, style
+from nnlib.plots import colour_maps, notebook, palette, pieces
 from nnlib.plots.colour_maps import VALUE_TABLE
-from nnlib.plots.end_labels import spread_out
-from nnlib.plots.hidden_units import unit_mosaic
+from nnlib.plots.fast_text import spread_out
+from nnlib.plots.planar import boundary_segments, unit_mosaic
 
 REFERENCES = Path(__file__).parent / "reference_pictures"
 SQUARE = (-2.0, 2.0, -2.0, 2.0)
@@ -149,7 +149,7 @@ def test_classes_stand_out_from_paper_and_surface():
 def test_colour_blind_readers_can_tell_the_classes_apart():
     blue, orange = (as_deuteranope(colour) for colour in plots.CLASS_COLOURS)
     assert np.linalg.norm(blue - orange) > 0.5
-    assert len(set(style.CLASS_MARKERS)) == 2
+    assert len(set(pieces.CLASS_MARKERS)) == 2
 
 
 def test_numbers_are_readable_on_every_colour_they_stand_on():
@@ -200,7 +200,7 @@ def test_points_refuse_shapes_that_do_not_fit():
 
 def test_boundary_lies_where_the_probability_is_one_half():
     points = plots.grid_points(SQUARE, 80)
-    (line,) = plots.boundary_segments(ripple(points), SQUARE)
+    (line,) = boundary_segments(ripple(points), SQUARE)
     assert np.allclose(line[:, 0], -np.sin(2 * line[:, 1]), atol=2e-3)
     assert np.ptp(line[:, 1]) > 2
 
@@ -292,7 +292,7 @@ def test_every_curve_has_dashes_of_its_own():
     _, ax = plots.figure()
     x = np.arange(4.0)
     drawing = plots.draw_curves(ax, x, {f"times {k}": k * x for k in range(5)})
-    assert len(set(map(str, style.CURVE_DASHES))) == 5
+    assert len(set(map(str, pieces.CURVE_DASHES))) == 5
     assert len({line.get_color() for line in drawing.lines}) == 5
     drawing.update(x, {f"times {k}": -k * x for k in range(5)})
     assert drawing.lines[4].get_ydata()[-1] == -12

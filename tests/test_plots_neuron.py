@@ -6,10 +6,12 @@ import pytest
 from nnlib import logic, neuron, plots
 from nnlib.plots.anatomy import LIVING_PARTS, MODEL_PARTS, tapered
 from nnlib.plots.bucket import LAMP
-from nnlib.plots.gate_plane import firing_part
+from nnlib.plots.candidates import draw_contributions, draw_ranking
+from nnlib.plots.gate import FIRES_TILE, SILENT_TILE, draw_functions, firing_part
 from nnlib.plots.numbers import plain_number
 from nnlib.plots.palette import NEGATIVE, ORANGE_PALE, PIPE, POSITIVE, WATER
-from nnlib.plots.truth_table import FIRES_TILE, SILENT_TILE
+from nnlib.plots.signals import draw_spikes
+from nnlib.plots.tables import draw_gate_table, draw_sum
 
 
 def rgba(colour):
@@ -113,7 +115,7 @@ def test_a_bucket_needs_a_weight_for_each_input(ax, x, weights):
 
 
 def test_the_sum_is_written_out(ax):
-    addition = plots.draw_sum(ax, [1, 0, 1], [2, 1, -1.5], threshold=3, row_name="pipe")
+    addition = draw_sum(ax, [1, 0, 1], [2, 1, -1.5], threshold=3, row_name="pipe")
     assert [text.get_text() for text in ax.texts[3:6]] == ["pipe 1", "·", "="]
     assert addition.verdict.texts == [""]
     addition.update([1, 0, 1], [2, 1, -1.5], threshold=3, verdict="silent")
@@ -123,7 +125,7 @@ def test_the_sum_is_written_out(ax):
 
 
 def test_spikes_show_the_latest_answers_at_the_right_end(ax):
-    spikes = plots.draw_spikes(ax, slots=3)
+    spikes = draw_spikes(ax, slots=3)
     spikes.update([1, 0, 0, 1])
     assert [segment[0, 0] for segment in spikes.fired.get_segments()] == [2]
     assert [segment[0, 0] for segment in spikes.silent.get_segments()] == [0, 1]
@@ -202,7 +204,7 @@ def test_two_lines_leave_a_band_with_the_inputs_of_xor(ax):
 
 
 def test_the_table_marks_the_wrong_rows(ax):
-    table = plots.draw_gate_table(ax, [1, 1], 0.5, wanted=[0, 0, 0, 1])
+    table = draw_gate_table(ax, [1, 1], 0.5, wanted=[0, 0, 0, 1])
     assert table.numbers.texts[:7] == ["0", "0", "0", "−0.5", "0", "0", "✓"]
     assert table.numbers.texts[7:14] == ["0", "1", "1", "0.5", "1", "0", "✗"]
     assert len(table.bands.get_paths()) == 2
@@ -213,7 +215,7 @@ def test_the_table_marks_the_wrong_rows(ax):
 
 
 def test_found_functions_are_coloured_and_the_present_one_framed(ax):
-    tiles = plots.draw_functions(ax, logic.TWO_BIT_FUNCTIONS)
+    tiles = draw_functions(ax, logic.TWO_BIT_FUNCTIONS)
     np.testing.assert_array_equal(tiles.squares.get_facecolor(), 1)
     tiles.update({(0, 0, 0, 1)}, present=None)
     faces = tiles.squares.get_facecolor().reshape(16, 4, 4)[:, :, :3]
@@ -233,7 +235,7 @@ X = np.array([[1.0, 0.5], [0.25, 1.0], [0.0, 0.0]])
 
 
 def test_contributions_are_products_and_their_sums(ax):
-    table = plots.draw_contributions(ax, ["A", "B", "C"], ["in", "out"], X, [2, -1], threshold=1)
+    table = draw_contributions(ax, ["A", "B", "C"], ["in", "out"], X, [2, -1], threshold=1)
     assert table.products.texts == ["2", "−0.5", "0.5", "−1", "0", "0"]
     assert table.marks.texts[:2] == ["x = 1", "x = 0.5"]
     assert table.weights.texts == ["w = 2", "w = −1"]
@@ -246,7 +248,7 @@ def test_contributions_are_products_and_their_sums(ax):
 
 
 def test_the_ladder_holds_everybody_at_their_sum(ax):
-    ladder = plots.draw_ranking(ax, ["A", "B", "C"], [5.0, 3.0, 1.0], [1, 2, 3], threshold=3)
+    ladder = draw_ranking(ax, ["A", "B", "C"], [5.0, 3.0, 1.0], [1, 2, 3], threshold=3)
     silent, fired = (dots.get_ydata().tolist() for dots in ladder.dots)
     assert (silent, fired) == ([1.0], [5.0, 3.0])
     assert ladder.labels.texts == ["1. A", "2. B", "3. C"]
@@ -255,7 +257,7 @@ def test_the_ladder_holds_everybody_at_their_sum(ax):
 
 
 def test_labels_of_the_ladder_keep_apart_and_stay_on_it(ax):
-    ladder = plots.draw_ranking(ax, list("ABC"), [2.0, 2.0, 40.0], [2, 2, 1], 3)
+    ladder = draw_ranking(ax, list("ABC"), [2.0, 2.0, 40.0], [2, 2, 1], 3)
     pixels = np.sort(ax.transData.transform(ladder.labels.places)[:, 1])
     assert (np.diff(pixels) > 15).all()
     assert ladder.dots[1].get_ydata().tolist() == [9]

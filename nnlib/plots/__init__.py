@@ -1,60 +1,45 @@
 """Pictures of the course: ``draw_*(ax, arrays…)``, all in one style.
 
 Every ``draw_*`` gives back a ``Drawing``: its ``artists``, and an ``update`` where a lab moves it.
+What one lab alone draws is not here but in its module.
 """
 
 from nnlib.plots.anatomy import draw_living_neuron, draw_model_neuron
 from nnlib.plots.bucket import draw_bucket
-from nnlib.plots.candidates import draw_contributions, draw_ranking
-from nnlib.plots.chain import draw_chain
 from nnlib.plots.colour_maps import AMOUNT_MAP
-from nnlib.plots.curves import draw_curves, draw_function, draw_tangent
+from nnlib.plots.curves import draw_curves, draw_function, draw_spread, draw_tangent
 from nnlib.plots.diagram import draw_network
 from nnlib.plots.fast_text import Numbers
-from nnlib.plots.gate_plane import draw_gate, draw_joint
-from nnlib.plots.heat_map import draw_heat_map
-from nnlib.plots.hidden_units import draw_hidden_units
-from nnlib.plots.images import draw_images
-from nnlib.plots.layers import draw_dead_units, draw_gradient_norms, draw_layer_inputs
-from nnlib.plots.loss_curve import draw_loss_curve
-from nnlib.plots.loss_surface import draw_arrow, draw_path, draw_surface, draw_surface_3d
+from nnlib.plots.gate import draw_gate, draw_joint
+from nnlib.plots.images import draw_heat_map, draw_images
+from nnlib.plots.layers import draw_layer_inputs
+from nnlib.plots.loss import (
+    draw_arrow,
+    draw_loss_curve,
+    draw_path,
+    draw_squared_errors,
+    draw_surface,
+    draw_surface_3d,
+)
 from nnlib.plots.notebook import show
 from nnlib.plots.numbers import short_number
 from nnlib.plots.palette import CLASS_COLOURS
-from nnlib.plots.planar import boundary_segments, draw_decision, draw_points, grid_points
-from nnlib.plots.predictions import draw_predictions
-from nnlib.plots.signals import draw_signals, draw_spikes
-from nnlib.plots.spread import draw_spread
-from nnlib.plots.squared_errors import draw_squared_errors
-from nnlib.plots.style import (
-    Drawing,
-    draw_legend,
-    figure,
-    hide_axes,
-    set_labels,
-    settle_layout,
-)
-from nnlib.plots.truth_table import draw_functions, draw_gate_table
-from nnlib.plots.weighted_sum import draw_sum
+from nnlib.plots.pieces import Drawing
+from nnlib.plots.planar import draw_decision, draw_hidden_units, draw_points, grid_points
+from nnlib.plots.signals import draw_signals
+from nnlib.plots.style import draw_legend, figure, hide_axes, set_labels, settle_layout
 
 __all__ = [
     "AMOUNT_MAP",
     "CLASS_COLOURS",
     "Drawing",
     "Numbers",
-    "boundary_segments",
     "draw_arrow",
     "draw_bucket",
-    "draw_chain",
-    "draw_contributions",
     "draw_curves",
-    "draw_dead_units",
     "draw_decision",
     "draw_function",
-    "draw_functions",
     "draw_gate",
-    "draw_gate_table",
-    "draw_gradient_norms",
     "draw_heat_map",
     "draw_hidden_units",
     "draw_images",
@@ -67,13 +52,9 @@ __all__ = [
     "draw_network",
     "draw_path",
     "draw_points",
-    "draw_predictions",
-    "draw_ranking",
     "draw_signals",
-    "draw_spikes",
     "draw_spread",
     "draw_squared_errors",
-    "draw_sum",
     "draw_surface",
     "draw_surface_3d",
     "draw_tangent",

@@ -14,7 +14,7 @@ from nnlib.plots.palette import (
     POSITIVE,
     QUIET,
 )
-from nnlib.plots.shapes import box
+from nnlib.plots.pieces import box, put_text
 from nnlib.plots.style import hide_axes
 
 MIDDLE = np.array([4.6, 3.6])
@@ -43,42 +43,17 @@ ENDINGS = (
     ((-0.3, 4.4), (1.05, 3.95), True),
     ((0.2, 0.2), (1.65, 0.7), False),
 )
-LIVING_PARTS = {
-    1: (3.3, 5.7),
-    2: (2.45, 6.5),
-    3: (3.55, 2.75),
-    4: (5.95, 4.5),
-    5: (7.6, 4.35),
-    6: (11.35, 5.3),
-}
-MODEL_PARTS = {
-    1: (0.35, 6.65),
-    2: (2.45, 5.75),
-    3: (4.9, 5.05),
-    4: (7.55, 5.05),
-    5: (9.55, 4.3),
-    6: (11.1, 4.55),
-}
+# Where the numbers of the parts stand.
+LIVING = [(3.3, 5.7), (2.45, 6.5), (3.55, 2.75), (5.95, 4.5), (7.6, 4.35), (11.35, 5.3)]
+MODEL = [(0.35, 6.65), (2.45, 5.75), (4.9, 5.05), (7.55, 5.05), (9.55, 4.3), (11.1, 4.55)]
+LIVING_PARTS, MODEL_PARTS = dict(enumerate(LIVING, start=1)), dict(enumerate(MODEL, start=1))
 
 
 def tapered(corners, start, end, n):
-    """Outline of a branch along a cubic Bézier curve that grows thinner or wider on its way.
+    """Outline, shape (2 * n, 2), of a branch whose width goes from that at its start to its end's.
 
-    Parameters
-    ----------
-    corners : array of shape (4, 2)
-        Start, two corners that pull, end.
-    start, end : float
-        Widths.
-    n : int
-        Points along the way.
+    It follows a cubic Bézier curve: start, two corners that pull, end.
 
-    Returns
-    -------
-    array of shape (2 * n, 2)
-
-    Examples
-    --------
     >>> tapered([(0, 0), (1, 0), (2, 0), (3, 0)], 2, 1, n=2).tolist()
     [[0.0, 1.0], [3.0, 0.5], [3.0, -0.5], [0.0, -1.0]]
     """
@@ -107,17 +82,8 @@ def _add_flesh(ax, shapes, colour, zorder):
 
 def _add_parts(ax, parts):
     for number, place in parts.items():
-        ax.text(
-            *place,
-            f"{number}",
-            ha="center",
-            va="center",
-            fontsize=11,
-            fontweight="bold",
-            color=PAPER,
-            bbox={"boxstyle": "circle,pad=0.25", "facecolor": INK, "linewidth": 0},
-            zorder=9,
-        )
+        ring = {"boxstyle": "circle,pad=0.25", "facecolor": INK, "linewidth": 0}
+        put_text(ax, *place, f"{number}", 11, PAPER, fontweight="bold", bbox=ring, zorder=9)
 
 
 def draw_living_neuron(ax):
@@ -138,7 +104,7 @@ def draw_living_neuron(ax):
         ending = [tapered(way, 0.10, 0.10, BENDS), _blob(np.array(end), 0.22)]
         _add_flesh(ax, ending, ORANGE_SOFT if excites else BLUE_SOFT, zorder=5)
         sign, colour = ("+", POSITIVE) if excites else ("−", NEGATIVE)
-        ax.text(*end, sign, ha="center", va="center", fontsize=12, color=colour, zorder=7)
+        put_text(ax, *end, sign, colour=colour, zorder=7)
     _add_parts(ax, LIVING_PARTS)
 
 
@@ -150,22 +116,21 @@ def draw_model_neuron(ax):
     hide_axes(ax)
     ax.set(xlim=(-0.6, 12.0), ylim=(-0.2, 7.4), aspect="equal")
     centre = np.array([4.9, 3.6])
-    style = {"ha": "center", "va": "center", "zorder": 6, "color": INK}
     for i, (y, sign) in enumerate(((6.0, "+"), (3.6, "+"), (1.2, "−")), start=1):
         colour = POSITIVE if sign == "+" else NEGATIVE
         dashes = "solid" if sign == "+" else (0, (3, 1.5))
         ax.plot([0.9, centre[0]], [y, 3.6], color=colour, linewidth=3.2, linestyle=dashes, zorder=2)
-        ax.text(0.35, y, f"$x_{i}$", fontsize=15, **style)
+        put_text(ax, 0.35, y, f"$x_{i}$", 15, zorder=6)
         spot = np.array([2.45, y + (3.6 - y) * 0.39])
         paper = {"facecolor": PAPER, "linewidth": 0, "boxstyle": "round,pad=0.1"}
-        ax.text(*spot, f"$w_{i}$", fontsize=15, bbox=paper, **style)
+        put_text(ax, *spot, f"$w_{i}$", 15, bbox=paper, zorder=6)
     _add_flesh(ax, [_blob(centre, 0.95)], FLESH, zorder=3)
-    ax.text(*centre, "Σ", fontsize=22, **style)
+    put_text(ax, *centre, "Σ", 22, zorder=6)
     _add_step(ax)
     for start, end in ((5.85, 6.55), (8.55, 11.1)):
         arrow = {"arrowstyle": "-|>", "color": INK, "linewidth": 2.2, "mutation_scale": 18}
         ax.annotate("", (end, 3.6), (start, 3.6), arrowprops=arrow)
-    ax.text(11.55, 3.6, "$y$", fontsize=16, **style)
+    put_text(ax, 11.55, 3.6, "$y$", 16, zorder=6)
     _add_parts(ax, MODEL_PARTS)
 
 
@@ -173,6 +138,6 @@ def _add_step(ax):
     """Draw the box with the step that rises at T."""
     _add_flesh(ax, [box(6.6, 8.5, 2.65, 4.55)], FLESH, zorder=3)
     ax.plot([6.85, 7.55, 7.55, 8.25], [3.05, 3.05, 4.15, 4.15], color=INK, linewidth=2.6, zorder=6)
-    ax.text(7.55, 2.2, "$T$", ha="center", va="center", fontsize=15, color=INK)
-    ax.text(7.0, 3.3, "0", ha="center", va="center", fontsize=11, color=QUIET, zorder=6)
-    ax.text(8.1, 3.88, "1", ha="center", va="center", fontsize=11, color=QUIET, zorder=6)
+    put_text(ax, 7.55, 2.2, "$T$", 15)
+    put_text(ax, 7.0, 3.3, "0", 11, QUIET, zorder=6)
+    put_text(ax, 8.1, 3.88, "1", 11, QUIET, zorder=6)

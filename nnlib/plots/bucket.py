@@ -18,19 +18,16 @@ from nnlib.plots.palette import (
     WALL,
     WATER,
 )
-from nnlib.plots.shapes import add_shapes, box
-from nnlib.plots.style import Drawing, hide_axes
+from nnlib.plots.pieces import Drawing, add_shapes, box, put_text
+from nnlib.plots.style import hide_axes
 
 # The bucket, in units of level upwards; its walls and what stands around it, across.
 LEFT, RIGHT, TOP = 1.0, 9.0, 7.4
-PIPE_ENDS = (10.6, 8.7)
-DRAIN_ENDS = (-0.12, -1.5)
-DRAIN_FALL = -2.55
+PIPE_ENDS, DRAIN_ENDS, DRAIN_FALL = (10.6, 8.7), (-0.12, -1.5), -2.55
 SPOUT = 1.15
 LAMP = (RIGHT + SPOUT + 0.1, -1.7)
-HALF_WIDTH = 0.17
-THINNEST = 0.05
-TRAPDOOR = 0.8
+# Half widths: of a pipe for each unit of its weight, of the thinnest water, of the trapdoor.
+HALF_WIDTH, THINNEST, TRAPDOOR = 0.17, 0.05, 0.8
 # Of the light strokes in falling water: from one to the next, and how long they are.
 SPACING, FLECK = 0.9, 0.4
 WAVES = np.linspace(LEFT, RIGHT, 60)
@@ -57,12 +54,8 @@ class Bucket(Drawing):
         self.lamp = ax.scatter(*LAMP, s=1500, edgecolors=INK, linewidths=1.6, zorder=7)
         self.labels = Numbers(ax, np.zeros((2 * inputs, 2)), 11, zorder=8)
         self.words = Numbers(ax, np.zeros((4, 2)), 11, zorder=8)
-        super().__init__(
-            [
-                *(self.streams, self.water, self.mark, self.pipes, self.foam, self.valves),
-                *(self.spout, self.lamp, self.labels, self.words),
-            ]
-        )
+        water = self.streams, self.water, self.mark, self.pipes, self.foam, self.valves
+        super().__init__([*water, self.spout, self.lamp, self.labels, self.words])
 
     def update(
         self,
@@ -71,9 +64,10 @@ class Bucket(Drawing):
         threshold,
         level,
         spill=None,
+        *,
         flows=True,
         empties=False,
-        phase=0.0,
+        phase=0,
         widths=None,
     ):
         """Show another state.
@@ -97,7 +91,10 @@ class Bucket(Drawing):
         self._update_labels(x, weights, pours)
         self._update_spout(threshold, spill)
         runs = (x == 1) & (halves > 0) & flows
-        falls = [self._fall(i, pours[i], halves[i], level) for i in np.flatnonzero(runs)]
+        bottoms, tops = np.where(pours, [[level], PIPE_ENDS[1:]], [[DRAIN_FALL], DRAIN_ENDS[1:]])
+        water = self.places, np.maximum(halves - 0.06, THINNEST), bottoms, tops
+        # Place, half width, bottom and top of each.
+        falls = list(np.transpose(water)[runs])
         if empties and level > 0:
             falls.append(((LEFT + RIGHT) / 2, TRAPDOOR, DRAIN_FALL, 0))
         if spill is not None and flows:
@@ -115,14 +112,9 @@ class Bucket(Drawing):
         self.pipes.set_edgecolor([POSITIVE if up else NEGATIVE for up in pours])
         self.pipes.set_linestyle(["solid" if up else (0, (4, 1.5)) for up in pours])
         self.pipes.set_facecolor([WATER if one else PIPE for one in x])
-        middles = ends.mean(axis=1)
-        self.valves.set_segments(
-            [
-                [(place - half - 0.28, y), (place + half + 0.28, y)]
-                for place, half, y, is_open in zip(self.places, halves, middles, x, strict=True)
-                if not is_open
-            ]
-        )
+        bars = self.places - halves - 0.28, self.places + halves + 0.28, ends.mean(axis=1)
+        closed = np.transpose(bars)[x == 0]
+        self.valves.set_segments([[(left, y), (right, y)] for left, right, y in closed])
 
     def _update_labels(self, x, weights, pours):
         heights = np.where(pours[:, None], (11.85, 11.1), (-3.0, -3.75))
@@ -146,13 +138,6 @@ class Bucket(Drawing):
         fires = int(spill is not None)
         answer = [f"y = {fires}", ("silent", "fires")[fires]]
         self.words.set_texts([*answer, "threshold", f"T = {plain_number(threshold)}"])
-
-    def _fall(self, i, pours, half, level):
-        """Place, half width, bottom and top of the water that falls from pipe i."""
-        half = max(half - 0.06, THINNEST)
-        if pours:
-            return self.places[i], half, level, PIPE_ENDS[1]
-        return self.places[i], half, DRAIN_FALL, DRAIN_ENDS[1]
 
 
 def _flecks(falls, phase):
@@ -190,11 +175,6 @@ def draw_bucket(ax, x, weights, threshold, level, spill=None):
     threshold, level, spill : float
         As in ``Bucket.update``.
 
-    Returns
-    -------
-    Bucket
-        With ``update(x, weights, threshold, level, spill, …)``.
-
     Raises
     ------
     ValueError
@@ -209,7 +189,7 @@ def draw_bucket(ax, x, weights, threshold, level, spill=None):
     ax.plot([LEFT, LEFT, RIGHT, RIGHT], [TOP, 0, 0, TOP], color=WALL, linewidth=5, zorder=5)
     for y in range(int(TOP) + 1):
         ax.plot([LEFT - 0.35, LEFT - 0.1], [y, y], color=QUIET, linewidth=1)
-        ax.text(LEFT - 0.45, y, f"{y}", ha="right", va="center", fontsize=10, color=QUIET)
+        put_text(ax, LEFT - 0.45, y, f"{y}", 10, QUIET, ha="right")
     bucket = Bucket(ax, len(x))
     bucket.update(x, weights, threshold, level, spill)
     return bucket

@@ -7,10 +7,10 @@ from matplotlib.collections import LineCollection, PolyCollection
 
 from nnlib.plots.colour_maps import VALUE_TABLE, colour_indices, rgba_bytes
 from nnlib.plots.fast_text import Numbers
-from nnlib.plots.numbers import fixed_number
+from nnlib.plots.numbers import fixed_number, largest
 from nnlib.plots.palette import FRAME, INK, PAPER, POSITIVE, QUIET
-from nnlib.plots.shapes import add_shapes, outline
-from nnlib.plots.style import Drawing, hide_axes
+from nnlib.plots.pieces import Drawing, add_shapes, outline, put_text
+from nnlib.plots.style import hide_axes
 
 # Pixels: between an arrow's end and a table, of an arrow's head, of a title and of its letters.
 GAP, HEAD, TITLE, TITLE_LETTER = 4, 9, 16, 7
@@ -33,16 +33,12 @@ class Chain(Drawing):
         self.decimals, self.plain = decimals, plain
         self._starts = np.cumsum([0, *(p.rows * p.columns for p in places.values())])
         boxes = {name: _box(place, cell) for name, place in places.items()}
-        corners = np.concatenate(
-            [_cells(p, b, cell) for p, b in zip(places.values(), boxes.values(), strict=True)]
-        )
+        corners = np.concatenate([_cells(places[name], boxes[name], cell) for name in places])
         self.cells = PolyCollection(corners, linewidth=0.6, edgecolor=FRAME, zorder=2)
-        frames = [outline(left, right, low, high) for left, low, right, high in boxes.values()]
+        frames = [outline(left, right, low, top) for (left, low), (right, top) in boxes.values()]
         self.frames = LineCollection(frames, zorder=3)
         widths = {name: TITLE_LETTER * len(title) for name, title in titles.items()}
-        ends = [
-            _between(boxes[start], boxes[end], widths[start], widths[end]) for start, end in arrows
-        ]
+        ends = [_between(*(boxes[n] for n in pair), *(widths[n] for n in pair)) for pair in arrows]
         self.lines = LineCollection(ends, zorder=1)
         self.heads = PolyCollection([_head(*pair) for pair in ends], zorder=1)
         shapes = add_shapes(ax, self.lines, self.heads, self.cells, self.frames)
@@ -99,12 +95,11 @@ class Chain(Drawing):
 
 def _limit(name, values):
     """Value of the strongest colour: gradients, which are small, are scaled to their largest."""
-    largest = np.max(np.abs(values), initial=0, where=np.isfinite(values))
-    return largest or 1.0 if name.startswith("d") else max(1.0, largest)
+    return largest(values) or 1.0 if name.startswith("d") else largest(values, 1.0)
 
 
 def draw_chain(ax, places, arrows, titles, decimals, cell, plain=()):
-    """Draw arrays as tables of numbers, joined by arrows.
+    """Draw arrays as tables of numbers, joined by arrows; empty until ``Chain.update``.
 
     Parameters
     ----------
@@ -122,58 +117,50 @@ def draw_chain(ax, places, arrows, titles, decimals, cell, plain=()):
         Of one number, in pixels.
     plain : collection of str
         Tables whose cells stay without colour.
-
-    Returns
-    -------
-    Chain
-        With ``update(values, target, uses)``.
     """
     hide_axes(ax)
     width, height = ax.figure.get_size_inches() * ax.figure.dpi
     ax.set_position([0, 0, 1, 1])
     ax.set(xlim=(0, width), ylim=(0, height), facecolor=PAPER)
     for name, place in places.items():
-        style = {"ha": "center", "va": "bottom", "fontsize": 10.5, "color": INK}
-        ax.text(place.x, place.top + 2, titles[name], **style)
+        put_text(ax, place.x, place.top + 2, titles[name], 10.5, va="bottom")
     return Chain(ax, places, list(arrows), titles, decimals, cell, plain)
 
 
 def _box(place, cell):
-    """Left, bottom, right, top."""
-    half = place.columns * cell[0] / 2
-    return np.array([place.x - half, place.top - place.rows * cell[1], place.x + half, place.top])
+    """Lower left and upper right corner; shape (2, 2)."""
+    half, height = place.columns * cell[0] / 2, place.rows * cell[1]
+    return np.array([(place.x - half, place.top - height), (place.x + half, place.top)])
 
 
 def _cells(place, box, cell):
     """Corners of every cell, row by row; shape (rows * columns, 4, 2)."""
     unit = np.array([[0, 0], [1, 0], [1, -1], [0, -1]]) * cell
     rows, columns = np.divmod(np.arange(place.rows * place.columns), place.columns)
-    starts = np.column_stack([box[0] + columns * cell[0], box[3] - rows * cell[1]])
+    starts = np.column_stack([box[0, 0] + columns * cell[0], box[1, 1] - rows * cell[1]])
     return starts[:, None] + unit
 
 
 def _between(start, end, start_title, end_title):
     """Points where the straight line from one table's middle to another's leaves and arrives."""
-    a, b = (start[:2] + start[2:]) / 2, (end[:2] + end[2:]) / 2
+    a, b = start.mean(axis=0), end.mean(axis=0)
     return np.array([_edge(start, start_title, a, b), _edge(end, end_title, b, a)])
 
 
 def _edge(box, title, middle, outside):
     """Where the way from the middle of a table to a point outside leaves it and its title."""
-    left, bottom, right, top = box + np.array([-GAP, -GAP, GAP, GAP])
-    point = _crossing(middle, outside, left, bottom, right, top + TITLE)
-    if point[1] < top:
+    low, high = box[0] - GAP, box[1] + (GAP, GAP + TITLE)
+    point = _crossing(middle, outside, low, high)
+    if point[1] < high[1] - TITLE:
         return point
-    left, right = min(left, middle[0] - title / 2), max(right, middle[0] + title / 2)
-    return _crossing(middle, outside, left, bottom, right, top + TITLE)
+    low[0], high[0] = min(low[0], middle[0] - title / 2), max(high[0], middle[0] + title / 2)
+    return _crossing(middle, outside, low, high)
 
 
-def _crossing(middle, outside, left, bottom, right, top):
-    across, up = outside - middle
-    room_across = (right if across > 0 else left) - middle[0]
-    room_up = (top if up > 0 else bottom) - middle[1]
-    shares = [room / way for room, way in ((room_across, across), (room_up, up)) if way]
-    return middle + min(shares) * np.array([across, up])
+def _crossing(middle, outside, low, high):
+    way = outside - middle
+    room = np.where(way > 0, high, low) - middle
+    return middle + np.min(room[way != 0] / way[way != 0]) * way
 
 
 def _head(start, end):

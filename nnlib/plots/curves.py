@@ -1,11 +1,10 @@
-"""Curves with a name at their end: functions, their slopes, tangents and secants."""
+"""Lines with a name at their end: curves, functions and their slopes, results of many runs."""
 
 import numpy as np
 
-from nnlib.plots.end_labels import place_end_labels
-from nnlib.plots.fast_text import EndLabel
+from nnlib.plots.fast_text import EndLabel, place_end_labels
 from nnlib.plots.palette import CURVE_COLOURS, FRAME, PAPER
-from nnlib.plots.style import CURVE_DASHES, Drawing
+from nnlib.plots.pieces import CURVE_DASHES, Drawing
 
 
 def add_line(ax, series, colour=None):
@@ -19,6 +18,8 @@ def add_line(ax, series, colour=None):
 def draw_curves(ax, x, curves, colours=None):
     """Draw curves over the same x, each with its own dashes and its name at its right end.
 
+    Its ``update(x, curves)`` shows as many others, in the same axes.
+
     Parameters
     ----------
     ax : Axes
@@ -26,41 +27,27 @@ def draw_curves(ax, x, curves, colours=None):
     curves : dict of name to array of shape (n,)
         NaN leaves a gap.
     colours : list of colours, optional
-
-    Returns
-    -------
-    Curves
-        With ``update(x, curves)``.
     """
     colours = [None] * len(curves) if colours is None else colours
     lines = [add_line(ax, series, colour) for series, colour in enumerate(colours)]
-    drawing = Curves(ax, lines, [EndLabel(ax, line.get_color()) for line in lines])
-    drawing.update(x, curves)
+    labels = [EndLabel(ax, line.get_color()) for line in lines]
+
+    def update(x, curves):
+        for line, label, (name, values) in zip(lines, labels, curves.items(), strict=True):
+            line.set_data(x, np.asarray(values, dtype=float))
+            label.set_text(name)
+        place_end_labels(ax, lines, labels)
+
+    update(x, curves)
     ax.relim()
     ax.autoscale_view()
     ax.set_xlim(np.min(x), np.max(x))
-    place_end_labels(ax, lines, drawing.labels)
-    return drawing
-
-
-class Curves(Drawing):
-    """Lines with a name at their end; made by ``draw_curves``."""
-
-    def __init__(self, ax, lines, labels):
-        super().__init__([*lines, *labels])
-        self.ax, self.lines, self.labels = ax, lines, labels
-
-    def update(self, x, curves):
-        """Show other values: x of shape (n,), curves a dict of name to array of shape (n,)."""
-        items = zip(self.lines, self.labels, curves.items(), strict=True)
-        for line, label, (name, values) in items:
-            line.set_data(x, np.asarray(values, dtype=float))
-            label.set_text(name)
-        place_end_labels(self.ax, self.lines, self.labels)
+    place_end_labels(ax, lines, labels)
+    return Drawing([*lines, *labels], update=update, lines=lines, labels=labels)
 
 
 def draw_function(ax, f, span, slope, name):
-    """Draw a function of one number, and its slope.
+    """Draw a function of one number, and its slope, as two curves.
 
     Parameters
     ----------
@@ -70,10 +57,6 @@ def draw_function(ax, f, span, slope, name):
     span : (left, right)
     name : str
         Of the function; the slope is called "slope".
-
-    Returns
-    -------
-    Curves
     """
     x = np.linspace(*span, 401)
     ax.axhline(0, color=FRAME, linewidth=1, zorder=1)
@@ -81,23 +64,10 @@ def draw_function(ax, f, span, slope, name):
     return draw_curves(ax, x, {name: f(x), "slope": slope(x)})
 
 
-class Tangent(Drawing):
-    """A straight line through a point; made by ``draw_tangent``."""
-
-    def __init__(self, ax, line, points):
-        super().__init__([line, points])
-        self.ax, self.line, self.points = ax, line, points
-
-    def update(self, point, slope, other=None):
-        """Move it: the point (x, y), the slope, and for a secant the other point."""
-        ends = np.array(self.ax.get_xlim())
-        self.line.set_data(ends, point[1] + slope * (ends - point[0]))
-        marked = [point] if other is None else [point, other]
-        self.points.set_data(np.transpose(marked))
-
-
 def draw_tangent(ax, point, slope, other=None):
     """Draw the straight line with a given slope through a point, over the whole axes.
+
+    Its ``update(point, slope, other)`` moves it.
 
     Parameters
     ----------
@@ -106,16 +76,51 @@ def draw_tangent(ax, point, slope, other=None):
     slope : float
     other : (x, y), optional
         A second point to mark: the line is then a secant.
-
-    Returns
-    -------
-    Tangent
-        With ``update(point, slope, other)``.
     """
     ax.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
     style = {"color": CURVE_COLOURS[3], "zorder": 4}
     (line,) = ax.plot([], [], linestyle=CURVE_DASHES[3], linewidth=1.8, **style)
     (points,) = ax.plot([], [], "o", markersize=9, markeredgecolor=PAPER, **style)
-    tangent = Tangent(ax, line, points)
-    tangent.update(point, slope, other)
-    return tangent
+
+    def update(point, slope, other=None):
+        ends = np.array(ax.get_xlim())
+        line.set_data(ends, point[1] + slope * (ends - point[0]))
+        points.set_data(np.transpose([point] if other is None else [point, other]))
+
+    update(point, slope, other)
+    return Drawing([line, points], update=update, line=line, points=points)
+
+
+def draw_spread(ax, positions, values, name, series=0):
+    """Draw results of many runs: a dot a run, and a line through the medians.
+
+    Its ``artists`` are dots, line and label.
+
+    Parameters
+    ----------
+    ax : Axes
+    positions : sequence of length k
+        What varies, such as the number of hidden units; evenly spaced, as tick labels.
+    values : array of shape (k, runs)
+    name : str
+        Written at the end of the line.
+    series : int
+        0 for the first set of results in these axes, 1 for the next; each looks different.
+    """
+    values = np.asarray(values, dtype=float)
+    places = np.arange(len(positions))
+    shift = np.linspace(-0.12, 0.12, values.shape[1]) if values.shape[1] > 1 else np.zeros(1)
+    line = add_line(ax, series)
+    hollow = {"markerfacecolor": "none", "markeredgecolor": line.get_color(), "alpha": 0.55}
+    across, marker = places[:, None] + shift, "os^Dv"[series % 5]
+    (dots,) = ax.plot(across.ravel(), values.ravel(), marker, markersize=5, zorder=2, **hollow)
+    medians = np.median(values, axis=1)
+    # A little beyond the dots, so that the label at the end stands clear of them.
+    line.set_data([-0.2, *places, places[-1] + 0.2], [medians[0], *medians, medians[-1]])
+    label = EndLabel(ax, line.get_color())
+    label.set_text(name)
+    ax.set_xticks(places, [str(position) for position in positions])
+    ax.relim()
+    ax.autoscale_view()
+    place_end_labels(ax, [line], [label])
+    return Drawing([dots, line, label])

@@ -1,16 +1,16 @@
 """The diagram of a network: units, weights and biases as numbers, colours and widths."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 from matplotlib.collections import LineCollection
 
 from nnlib.plots.colour_maps import LINE_TABLE, VALUE_TABLE, colour_indices
 from nnlib.plots.fast_text import Numbers
-from nnlib.plots.numbers import short_number, subscript
+from nnlib.plots.numbers import largest, short_number, subscript
 from nnlib.plots.palette import FRAME, INK, PAPER, QUIET
-from nnlib.plots.shapes import add_shapes
-from nnlib.plots.style import Drawing, hide_axes, laid_out_window
+from nnlib.plots.pieces import Drawing, add_shapes, put_text
+from nnlib.plots.style import hide_axes, laid_out_window
 
 DASHED = (0, (3.5, 2))
 # Between two layers, numbers stand on this part of the way.
@@ -44,85 +44,73 @@ def default_names(layer_sizes):
 class NetworkDiagram(Drawing):
     """Units, edges and their numbers; made by ``draw_network``."""
 
-    def __init__(self, units, edges, numbers, bias_numbers, edge_numbers, edges_with_number, names):
-        self.units, self.edges = units, edges
-        self.numbers, self.edge_numbers, self.bias_numbers = numbers, edge_numbers, bias_numbers
-        self._edges_with_number, self._names = edges_with_number, names
-        self._edge_count = len(edges.get_paths())
-        super().__init__([edges, edge_numbers, units, numbers, bias_numbers])
+    def __init__(self, ax, places, names, radius, font):
+        units, biased = np.concatenate(places), np.concatenate(places[1:])
+        lines = [line for layers in pairwise(places) for line in product(*layers)]
+        (self.edges,) = add_shapes(ax, LineCollection(lines, zorder=1))
+        self.edge_numbers, self._with_number = _add_edge_numbers(ax, places, font)
+        look = {"s": (2 * radius) ** 2, "edgecolors": INK, "linewidths": 1.2, "zorder": 3}
+        self.units = ax.scatter(*units.T, **look)
+        self.numbers = Numbers(ax, units, font)
+        self.bias_numbers = Numbers(ax, biased, 0.9 * font, below=radius + 0.62 * font)
+        # Where units have no values. Inputs and outputs have their names beside.
+        inner = [name for layer in names[1:-1] for name in layer]
+        self._names = [*[""] * len(names[0]), *inner, *[""] * len(names[-1])]
+        self._counts = {"weights": len(lines), "biases": len(biased), "activations": len(units)}
+        behind = self.edges, self.edge_numbers, self.units
+        super().__init__([*behind, self.numbers, self.bias_numbers])
 
     def update(self, weights, biases, activations):
-        """Show other values; None leaves that part without numbers.
+        """Show other values, as for ``draw_network``; None leaves that part without numbers."""
+        biases = self._flat(biases, "biases")
+        self._update_edges(self._flat(weights, "weights"))
+        self._update_units(self._flat(activations, "activations"))
+        _write_values(self.bias_numbers, biases, "b ")
 
-        Parameters
-        ----------
-        weights : list of arrays of shape (n, h), one for each pair of layers
-        biases : list of arrays of shape (h,)
-        activations : list of arrays with one row, one for each layer, the input included
-            The strongest colours stand for -1 and 1.
-
-        Raises
-        ------
-        ValueError
-            If there are more or fewer values than lines or units.
-        """
-        biases = _flat(biases, len(self.bias_numbers.texts), "biases")
-        self._update_edges(_flat(weights, self._edge_count, "weights"))
-        self._update_units(_flat(activations, len(self._names), "activations"))
-        self.bias_numbers.set_texts(
-            [""] * len(self.bias_numbers.texts)
-            if biases is None
-            else [f"b {short_number(value)}" for value in biases]
-        )
+    def _flat(self, arrays, what):
+        if arrays is None:
+            return None
+        values, count = np.concatenate([np.ravel(array) for array in arrays]), self._counts[what]
+        if values.size != count:
+            raise ValueError(f"the diagram has room for {count} {what}; got {values.size}.")
+        return values
 
     def _update_edges(self, values):
         if values is None:
             self.edges.set(color=FRAME, linewidth=1.2, linestyle="solid")
         else:
-            limit = max(1.0, np.max(np.abs(values), initial=0, where=np.isfinite(values)))
+            limit = largest(values, 1.0)
             size = np.nan_to_num(np.abs(values) / limit)
             self.edges.set_color(LINE_TABLE[colour_indices(values, limit)] / 255)
             self.edges.set_linewidth(0.8 + 4 * size)
             self.edges.set_linestyle([DASHED if value < 0 else "solid" for value in values])
-        shown = self._edges_with_number
-        self.edge_numbers.set_texts(
-            [""] * len(shown)
-            if values is None
-            else [short_number(value) for value in values[shown]]
-        )
+        _write_values(self.edge_numbers, None if values is None else values[self._with_number])
 
     def _update_units(self, values):
         if values is None:
             self.units.set_facecolor(PAPER)
+            self.numbers.set_texts(self._names)
         else:
             self.units.set_facecolor(VALUE_TABLE[colour_indices(values)] / 255)
-        shown = self._names if values is None else [short_number(value) for value in values]
-        self.numbers.set_texts(shown)
+            _write_values(self.numbers, values)
 
 
-def _flat(arrays, count, what):
-    if arrays is None:
-        return None
-    values = np.concatenate([np.ravel(array) for array in arrays])
-    if values.size != count:
-        raise ValueError(f"the diagram has room for {count} {what}; got {values.size}.")
-    return values
+def _write_values(numbers, values, before=""):
+    if values is None:
+        numbers.set_texts([""] * len(numbers.texts))
+    else:
+        numbers.set_texts(before + short_number(value) for value in values)
 
 
 def draw_network(
-    ax,
-    layer_sizes,
-    weights=None,
-    biases=None,
-    activations=None,
-    names=None,
-    layer_names=None,
+    ax, layer_sizes, weights=None, biases=None, activations=None, names=None, layer_names=None
 ):
     """Draw a network: a circle a unit, a line a weight, with their values.
 
     A unit is coloured by its activation and carries it as a number; its bias stands below it.
     A line is coloured and widened by its weight; positive weights are solid, negative ones
-    dashed. Where there are few enough, the weight stands on the line.
+    dashed. Where there are few enough, the weight stands on the line. The strongest colours of
+    units stand for -1 and 1. Its ``update(weights, biases, activations)`` shows other values.
 
     Parameters
     ----------
@@ -137,42 +125,23 @@ def draw_network(
     layer_names : list of str, optional
         Written above the layers.
 
-    Returns
-    -------
-    NetworkDiagram
-        With ``update(weights, biases, activations)``.
+    Raises
+    ------
+    ValueError
+        If there are more or fewer values than lines or units.
     """
     places = unit_positions(layer_sizes)
     names = default_names(layer_sizes) if names is None else names
     hide_axes(ax)
     ax.set(xlim=(-0.1, 1.1), ylim=(-0.03, 1.07 if layer_names else 1))
-    radius, font = _unit_size(ax, max(layer_sizes))
+    # In points, so that units and biases fit.
+    laid_out_window(ax)
+    radius = np.clip(0.37 * _unit_square(ax)[1] / max(layer_sizes), 9, 21)
+    font = np.clip(0.54 * radius, SMALLEST_FONT, LARGEST_FONT)
     _add_names(ax, places, names, layer_names, radius, font)
-    units = np.concatenate(places)
-    diagram = NetworkDiagram(
-        _add_units(ax, units, radius),
-        _add_edges(ax, places),
-        Numbers(ax, units, font),
-        Numbers(ax, units[layer_sizes[0] :], 0.9 * font, below=radius + 0.62 * font),
-        *_add_edge_numbers(ax, places, font),
-        _names_inside(names),
-    )
+    diagram = NetworkDiagram(ax, places, names, radius, font)
     diagram.update(weights, biases, activations)
     return diagram
-
-
-def _names_inside(names):
-    """List the names in units without values; inputs and outputs have theirs beside."""
-    inner = [name for layer in names[1:-1] for name in layer]
-    return [*[""] * len(names[0]), *inner, *[""] * len(names[-1])]
-
-
-def _unit_size(ax, most_units):
-    """Radius of a unit and size of the numbers, in points, so that units and biases fit."""
-    laid_out_window(ax)
-    spacing = _unit_square(ax)[1] / most_units
-    radius = np.clip(0.37 * spacing, 9, 21)
-    return radius, np.clip(0.54 * radius, SMALLEST_FONT, LARGEST_FONT)
 
 
 def _unit_square(ax):
@@ -181,34 +150,18 @@ def _unit_square(ax):
     return (high - low) * 72 / ax.figure.dpi
 
 
-def _add_units(ax, places, radius):
-    return ax.scatter(*places.T, s=(2 * radius) ** 2, edgecolors=INK, linewidths=1.2, zorder=3)
-
-
-def _add_edges(ax, places):
-    lines = [
-        (start, end)
-        for sources, targets in pairwise(places)
-        for start in sources
-        for end in targets
-    ]
-    return add_shapes(ax, LineCollection(lines, zorder=1))[0]
-
-
 def _add_edge_numbers(ax, places, font):
     """Put numbers on the lines where there is room; tell also which lines these are."""
-    fitting = [_fitting_font(ax, *pair) for pair in pairwise(places)]
-    spots, with_number, line = [], [], 0
-    for (sources, targets), largest in zip(pairwise(places), fitting, strict=True):
-        for i, start in enumerate(sources):
-            for j, end in enumerate(targets):
-                if largest >= SMALLEST_FONT:
-                    share = _share_along(i, j, len(sources), len(targets))
-                    spots.append(start + share * (end - start))
-                    with_number.append(line)
-                line += 1
-    size = min(font, *(largest for largest in fitting if largest >= SMALLEST_FONT), LARGEST_FONT)
-    return Numbers(ax, spots, size, box=True, zorder=2), np.array(with_number, dtype=int)
+    size, spots, with_number = min(font, LARGEST_FONT), [], []
+    for sources, targets in pairwise(places):
+        fitting = _fitting_font(ax, sources, targets)
+        with_number += [fitting >= SMALLEST_FONT] * (len(sources) * len(targets))
+        if fitting >= SMALLEST_FONT:
+            size = min(size, fitting)
+            for (i, start), (j, end) in product(enumerate(sources), enumerate(targets)):
+                share = _share_along(i, j, len(sources), len(targets))
+                spots.append(start + share * (end - start))
+    return Numbers(ax, spots, size, box=True, zorder=2), np.array(with_number)
 
 
 def _fitting_font(ax, sources, targets):
@@ -232,9 +185,8 @@ def _share_along(i, j, sources, targets):
 
 def _add_names(ax, places, names, layer_names, radius, font):
     style = {"textcoords": "offset points", "va": "center", "fontsize": font + 3, "color": INK}
-    for place, name in zip(places[0], names[0], strict=True):
-        ax.annotate(name, place, xytext=(-radius - 5, 0), ha="right", **style)
-    for place, name in zip(places[-1], names[-1], strict=True):
-        ax.annotate(name, place, xytext=(radius + 5, 0), ha="left", **style)
+    for layer, side, ha in ((0, -1, "right"), (-1, 1, "left")):
+        for place, name in zip(places[layer], names[layer], strict=True):
+            ax.annotate(name, place, xytext=(side * (radius + 5), 0), ha=ha, **style)
     for layer, name in zip(places, layer_names or (), strict=bool(layer_names)):
-        ax.text(layer[0, 0], 1.02, name, ha="center", va="bottom", color=QUIET, fontsize=11)
+        put_text(ax, layer[0, 0], 1.02, name, 11, QUIET, va="bottom")

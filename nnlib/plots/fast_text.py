@@ -1,4 +1,4 @@
-"""Short texts drawn fast: a letter is rasterised once, a word is put together once."""
+"""Short texts drawn fast, each letter and word rasterised once; at ends of lines kept apart."""
 
 from functools import cache, lru_cache
 
@@ -17,6 +17,8 @@ from nnlib.plots.style import RC
 FONT = FontProperties(family=RC["font.family"])
 DIGIT_HEIGHT = 0.73
 BOX_HEIGHT = 1.1
+# Height that a label at the end of a line takes up, in points.
+LABEL_HEIGHT = 14
 
 
 @cache
@@ -61,23 +63,10 @@ def _height(em):
 
 @lru_cache(maxsize=2048)
 def _word(text, em, colour=INK, box=False):
-    """Rasterise a short text.
+    """Rasterise a short text in a font of `em` pixels, perhaps on a white box.
 
-    Parameters
-    ----------
-    text : str
-    em : float
-        Size of the font, in pixels.
-    colour : str
-    box : bool
-        Whether the text stands on a white box.
-
-    Returns
-    -------
-    pixels : uint8 array (height, width, 4)
-        Bottom row first, as renderers want it.
-    left, bottom : int
-        How far the pixels begin left of the text and below its baseline.
+    Gives RGBA bytes, bottom row first as renderers want it, and how far they begin left of the
+    text and below its baseline.
     """
     margin = _margin(em)
     # From the start of each character to the next: whole pixels, so that digits are even.
@@ -193,3 +182,45 @@ class Numbers(Artist):
         for text, place in zip(self.texts, places, strict=True):
             if text:
                 _draw_word(renderer, text, self.size * point, *place, centred=True, box=self.box)
+
+
+def place_end_labels(ax, lines, labels):
+    """Put each label right of the last finite point of its line, and keep labels apart."""
+    heights, shown = [], []
+    for line, label in zip(lines, labels, strict=True):
+        finite = np.flatnonzero(np.isfinite(line.get_ydata()))
+        label.set_visible(finite.size > 0)
+        if finite.size:
+            label.xy = line.get_xdata()[finite[-1]], line.get_ydata()[finite[-1]]
+            pixels = ax.transData.transform(label.xy)[1]
+            heights.append(pixels * 72 / ax.figure.dpi)
+            shown.append(label)
+    for label, height, place in zip(shown, heights, spread_out(heights), strict=True):
+        label.set_position((6, place - height))
+
+
+def spread_out(heights, gap=LABEL_HEIGHT):
+    """Move heights as little as needed to be at least `gap` apart, in the same order.
+
+    >>> spread_out([10.0, 12.0, 50.0], gap=10).tolist()
+    [6.0, 16.0, 50.0]
+    """
+    heights = np.asarray(heights, dtype=float)
+    order = np.argsort(heights, kind="stable")
+    groups = []
+    for height in heights[order]:
+        groups.append([height])
+        while len(groups) > 1 and _overlap(groups[-2], groups[-1], gap):
+            last = groups.pop()
+            groups[-1] += last
+    spread = np.empty_like(heights)
+    spread[order] = np.concatenate([_fan(group, gap) for group in groups] or [[]])
+    return spread
+
+
+def _fan(group, gap):
+    return np.mean(group) + gap * (np.arange(len(group)) - (len(group) - 1) / 2)
+
+
+def _overlap(lower, upper, gap):
+    return _fan(upper, gap)[0] - _fan(lower, gap)[-1] < gap

@@ -15,15 +15,7 @@ SHARPNESS = 2
 def png(fig):
     """Draw a figure into the bytes of a PNG with at most 256 colours, a third of the usual size.
 
-    Parameters
-    ----------
-    fig : Figure
-        Stored with two pixels for each pixel on the screen.
-
-    Returns
-    -------
-    bytes
-        No date and no version inside: the same figure gives the same bytes.
+    No date and no version is inside: the same figure gives the same bytes.
     """
     settle_layout(fig)
     pixels, out = io.BytesIO(), io.BytesIO()
@@ -58,9 +50,5 @@ def show(fig, caption):
     width, height = (round(length) for length in fig.get_size_inches() * fig.dpi)
     picture = base64.b64encode(png(fig)).decode("ascii")
     about = {"alt": caption, "width": width, "height": height}
-    display(
-        {"image/png": picture, "text/plain": caption},
-        metadata={"image/png": about},
-        raw=True,
-    )
+    display({"image/png": picture, "text/plain": caption}, metadata={"image/png": about}, raw=True)
     display({"text/markdown": f"*{caption.strip()}*", "text/plain": caption}, raw=True)

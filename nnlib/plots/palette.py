@@ -27,21 +27,9 @@ CURVE_COLOURS = (INK, PLUM, BLUE, ORANGE, GREEN)
 def tint(colour, turn, saturation, lightness):
     """Give a relative of a colour, for an area that dark numbers or markers stand on.
 
-    Parameters
-    ----------
-    colour : str
-        Six hexadecimal digits after a "#".
-    turn : float
-        Degrees from the hue of the colour, towards yellow, green and blue.
-    saturation, lightness : float, in [0, 100]
-        Of the tint.
+    Its hue is turned by some degrees, towards yellow, green and blue; saturation and lightness,
+    in [0, 100], are those of the tint.
 
-    Returns
-    -------
-    str
-
-    Examples
-    --------
     >>> tint("#ff0000", 120, 100, 90)
     '#ccffcc'
     """

@@ -1,15 +1,16 @@
-"""Points in the plane, and how a network divides the plane between two classes."""
+"""The plane: points of two classes, how a network divides it, what its hidden units see there."""
 
 import numpy as np
 from contourpy import LineType, contour_generator
 from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
-from nnlib.plots.colour_maps import SURFACE_TABLE, colour_indices
-from nnlib.plots.palette import INK, PAPER
-from nnlib.plots.pixels import draw_cells
-from nnlib.plots.shapes import add_class_markers, add_shapes
-from nnlib.plots.style import Drawing, set_labels
+from nnlib.plots.colour_maps import SURFACE_TABLE, VALUE_TABLE, colour_indices
+from nnlib.plots.numbers import largest
+from nnlib.plots.palette import INK, PAPER, QUIET
+from nnlib.plots.pieces import Drawing, add_class_markers, add_shapes, move_markers, put_text
+from nnlib.plots.pixels import GAP, draw_cells, lay_tiles
+from nnlib.plots.style import hide_axes, laid_out_window, set_labels
 
 
 def grid_points(extent, n=100):
@@ -42,13 +43,7 @@ def _centres(extent, columns, rows):
 
 
 def square_grid(values):
-    """Shape (n*n, 1) or (n*n,) values of ``grid_points`` into (n, n), bottom row first.
-
-    Raises
-    ------
-    ValueError
-        If the number of values is not a square.
-    """
+    """Shape (n*n, 1) or (n*n,) values of ``grid_points`` into (n, n), bottom row first."""
     values = np.asarray(values)
     if values.ndim == 2 and values.shape[1] > 1:
         return values
@@ -83,20 +78,10 @@ def boundary_segments(grid, extent):
     return contour_generator(across, up, masked, line_type=LineType.Separate).lines(0.5)
 
 
-class Points(Drawing):
-    """The points of two classes, one line of markers each; made by ``draw_points``."""
-
-    def update(self, X, y):
-        """Move the points: X of shape (m, 2), y of shape (m, 1) or (m,) with 0 and 1."""
-        X, y = np.asarray(X), np.asarray(y).ravel()
-        if X.ndim != 2 or X.shape != (y.size, 2):
-            raise ValueError(f"points need X of shape (m, 2) and m labels; got {X.shape}, {y.size}")
-        for label, line in enumerate(self.artists):
-            line.set_data(X[y == label].T)
-
-
 def draw_points(ax, X, y, held_out=False, size=6.5):
     """Draw points of class 0 as blue circles and of class 1 as orange triangles.
+
+    Its ``update(X, y)`` shows others. ``draw_legend(ax)`` names the classes.
 
     Parameters
     ----------
@@ -107,11 +92,6 @@ def draw_points(ax, X, y, held_out=False, size=6.5):
         Whether the network does not learn from these points: drawn hollow.
     size : float
         Of a marker, in points.
-
-    Returns
-    -------
-    Points
-        With ``update(X, y)``. Each line has a label: ``draw_legend(ax)`` names the classes.
 
     Raises
     ------
@@ -125,12 +105,18 @@ def draw_points(ax, X, y, held_out=False, size=6.5):
             line.set(markerfacecolor=PAPER, markeredgewidth=1.4, label=f"class {label}, held out")
         else:
             line.set(markeredgecolor=PAPER, markeredgewidth=0.6, label=f"class {label}")
-    points = Points(lines)
-    points.update(X, y)
+
+    def update(X, y):
+        X, y = np.asarray(X), np.ravel(y)
+        if X.ndim != 2 or X.shape != (y.size, 2):
+            raise ValueError(f"points need X of shape (m, 2) and m labels; got {X.shape}, {y.size}")
+        move_markers(lines, X, y)
+
+    update(X, y)
     ax.relim()
     ax.autoscale_view()
     _quiet_plane(ax)
-    return points
+    return Drawing(lines, update=update)
 
 
 def _quiet_plane(ax):
@@ -145,22 +131,10 @@ def surface_colours(grid):
     return SURFACE_TABLE.take(colour_indices(2 * grid - 1), axis=0)
 
 
-class Decision(Drawing):
-    """A probability surface and its boundary; made by ``draw_decision``."""
-
-    def __init__(self, image, boundary, extent):
-        super().__init__([image, boundary])
-        self.image, self.boundary, self.extent = image, boundary, extent
-
-    def update(self, grid):
-        """Show new probabilities: shape (n, n) or (n*n, 1), at ``grid_points(extent, n)``."""
-        grid = square_grid(grid)
-        self.image.set_data(surface_colours(grid))
-        self.boundary.set_segments(boundary_segments(grid, self.extent))
-
-
 def draw_decision(ax, grid, extent):
     """Draw the probability of class 1 as a surface, and the boundary p = 0.5 as a line.
+
+    Its ``update(grid)`` shows others, within the ``extent`` that its ``image`` then has.
 
     Parameters
     ----------
@@ -168,17 +142,87 @@ def draw_decision(ax, grid, extent):
     grid : array of shape (n, n) or (n*n, 1), in [0, 1]
         ``net.predict_proba(grid_points(extent, n))``. NaN is drawn grey.
     extent : (left, right, bottom, top)
-
-    Returns
-    -------
-    Decision
-        With ``update(grid)``, ``.image`` and ``.boundary``.
     """
     blank = np.zeros((1, 1, 4), dtype=np.uint8)
     image = draw_cells(ax, blank, extent=extent, origin="lower", zorder=1)
     (boundary,) = add_shapes(ax, LineCollection([], colors=INK, linewidths=1.8, zorder=2))
-    decision = Decision(image, boundary, extent)
-    decision.update(grid)
+
+    def update(grid):
+        grid = square_grid(grid)
+        image.set_data(surface_colours(grid))
+        boundary.set_segments(boundary_segments(grid, image.get_extent()))
+
+    update(grid)
     _quiet_plane(ax)
     ax.set(xlim=extent[:2], ylim=extent[2:])
-    return decision
+    return Drawing([image, boundary], update=update, image=image, boundary=boundary)
+
+
+def unit_mosaic(maps):
+    """Lay the maps of ``draw_hidden_units`` side by side as RGBA bytes, transparent elsewhere.
+
+    >>> unit_mosaic([np.zeros((16, 3)), np.zeros((16, 2))]).shape
+    (30, 18, 4)
+    """
+    n = round(len(maps[0]) ** 0.5)
+    tiles, cells = [], []
+    for column, layer in enumerate(maps):
+        # Units first, so that every tile lies in one piece of memory; then the bottom row last.
+        indices = colour_indices(layer.T, largest(layer, 1.0)).reshape(-1, n, n)[:, ::-1]
+        tiles.extend(VALUE_TABLE.take(indices, axis=0))
+        cells.extend((row, column) for row in range(len(indices)))
+    return lay_tiles(tiles, cells, (GAP, GAP))
+
+
+class Mosaic(Drawing):
+    """One image made of tiles, each of its pixels a unit of the axes; see ``draw_hidden_units``."""
+
+    def __init__(self, ax):
+        self.image = draw_cells(ax, np.zeros((1, 1, 4), dtype=np.uint8), extent=(0, 1, 1, 0))
+        hide_axes(ax)
+        super().__init__([self.image])
+
+    def update(self, maps, room=0):
+        """Show other activations, in the middle of a width where there is more `room` than needed.
+
+        Tells where the first column begins, and how far it is to the next.
+        """
+        picture = unit_mosaic(maps)
+        height, width = picture.shape[:2]
+        left = max(0, room - width) // 2
+        self.image.set_data(picture)
+        if self.image.get_extent() != (extent := [left, left + width, height, 0]):
+            self.image.set_extent(extent)
+        return left, (width + GAP) / len(maps)
+
+
+def draw_hidden_units(ax, maps, names):
+    """Draw what every hidden unit gives over the plane: a column a layer, a row a unit.
+
+    Its ``update(maps)`` shows others while layers and units stay the same.
+
+    Parameters
+    ----------
+    ax : Axes
+    maps : list of arrays of shape (n*n, units), one a layer
+        Activations at ``grid_points(extent, n)``, as ``forward(...).A[1:-1]`` gives them; 24 to
+        40 points a side are enough. The strongest colour stands for 1, or for the layer's largest
+        value where that is larger.
+    names : list of str
+        Of the layers, above their columns.
+    """
+    mosaic = Mosaic(ax)
+    _, step = mosaic.update(maps)
+    font = _column_font(mosaic, step)
+    for layer, name in enumerate(names):
+        put_text(ax, layer * step + (step - GAP) / 2, -0.6 * GAP, name, font, QUIET, va="bottom")
+    return mosaic
+
+
+def _column_font(mosaic, step):
+    """Size in points at which a short layer name fits above a column."""
+    ax = mosaic.image.axes
+    height, width = mosaic.image.get_array().shape[:2]
+    window = laid_out_window(ax)
+    column = step * min(window.width / width, window.height / height) * 72 / ax.figure.dpi
+    return np.clip(0.24 * column, 6, 10)

@@ -4,47 +4,36 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from nnlib.plots.palette import FRAME, INK, NEGATIVE, ORANGE_LIGHT, POSITIVE
-from nnlib.plots.shapes import add_shapes
-from nnlib.plots.style import Drawing, hide_axes
+from nnlib.plots.pieces import Drawing, add_shapes, put_text
+from nnlib.plots.style import hide_axes
 
 SILENT_HEIGHT = 0.16
 
 
-class Spikes(Drawing):
-    """Answers of one neuron, step after step; made by ``draw_spikes``."""
-
-    def __init__(self, ax, slots):
-        self.slots = slots
-        self.silent = LineCollection([], colors=NEGATIVE, linewidths=3, zorder=3)
-        self.fired = LineCollection([], colors=POSITIVE, linewidths=5, zorder=3)
-        super().__init__(add_shapes(ax, self.silent, self.fired))
-
-    def update(self, answers):
-        """Show the latest of the answers (zeros and ones), the newest at the right end."""
-        latest = np.asarray(answers, dtype=int)[-self.slots :]
-        places = np.arange(self.slots - len(latest), self.slots)
-        for lines, answer, height in ((self.silent, 0, SILENT_HEIGHT), (self.fired, 1, 1.0)):
-            lines.set_segments([[(x, 0), (x, height)] for x in places[latest == answer]])
-
-
 def draw_spikes(ax, slots):
     """Make room for answers through time: a tall orange line for 1, a short blue one for 0.
+
+    Its ``update(answers)`` shows the latest of them, the newest at the right end.
 
     Parameters
     ----------
     ax : Axes
     slots : int
         How many of them are shown.
-
-    Returns
-    -------
-    Spikes
-        With ``update(answers)``.
     """
     hide_axes(ax)
     ax.set(xlim=(-0.7, slots - 0.3), ylim=(-0.08, 1.1))
     ax.plot([-0.6, slots - 0.4], [0, 0], color=FRAME, linewidth=1, zorder=1)
-    return Spikes(ax, slots)
+    silent = LineCollection([], colors=NEGATIVE, linewidths=3, zorder=3)
+    fired = LineCollection([], colors=POSITIVE, linewidths=5, zorder=3)
+
+    def update(answers):
+        latest = np.asarray(answers, dtype=int)[-slots:]
+        places = np.arange(slots - len(latest), slots)
+        for lines, answer, height in ((silent, 0, SILENT_HEIGHT), (fired, 1, 1.0)):
+            lines.set_segments([[(x, 0), (x, height)] for x in places[latest == answer]])
+
+    return Drawing(add_shapes(ax, silent, fired), update=update, silent=silent, fired=fired)
 
 
 def draw_signals(ax, signals):
@@ -74,10 +63,9 @@ def draw_signals(ax, signals):
         base = -1.5 * row
         ax.stairs(base + np.asarray(values), edges, baseline=base, fill=True, color=ORANGE_LIGHT)
         ax.stairs(base + np.asarray(values), edges, baseline=None, color=INK, linewidth=2)
-        ax.text(-0.75, base + 0.5, name, ha="right", va="center", fontsize=12, color=INK)
+        put_text(ax, -0.75, base + 0.5, name, ha="right")
         for t, value in enumerate(values):
-            y = base + (0.5 if value else 0.25)
-            ax.text(t, y, f"{value}", ha="center", va="center", fontsize=10, color=INK)
+            put_text(ax, t, base + (0.5 if value else 0.25), f"{value}", 10)
     ax.set(xlim=(-2.2, steps - 0.3), ylim=(-1.5 * (len(signals) - 1) - 0.2, 1.15))
     ax.set_xticks(range(steps), range(steps))
     ax.tick_params(length=0)

@@ -1,6 +1,5 @@
-"""The look of every figure: markers and dashes, fonts, axes, labels and layout.
+"""The look of every figure: fonts and axes, labels and layout.
 
-Colour never stands alone: classes differ in marker, signs in line style, curves in dashes.
 Nothing here touches matplotlib's global settings.
 """
 
@@ -10,9 +9,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from nnlib.plots.palette import FRAME, INK, PAPER
-
-CLASS_MARKERS = ("o", "^")
-CURVE_DASHES = ("-", (0, (5, 2)), (0, (1.2, 1.6)), (0, (6, 2, 1.2, 2)), (0, (9, 2)))
 
 RC = {
     "font.family": "DejaVu Sans",
@@ -39,29 +35,6 @@ RC = {
 
 # Pixels per inch on the screen.
 DPI = 100
-
-
-class Drawing:
-    """Artists that belong together and, in most subclasses, an ``update`` that moves them.
-
-    Parameters
-    ----------
-    artists : iterable of matplotlib artists, in drawing order
-    """
-
-    def __init__(self, artists):
-        self.artists = tuple(artists)
-
-    def animate(self):
-        """Leave the artists out of ordinary draws, so that a lab can blit them; give self back."""
-        for artist in self.artists:
-            artist.set_animated(True)
-        return self
-
-    def redraw(self):
-        """Draw every artist over what the canvas holds: the second half of blitting."""
-        for artist in self.artists:
-            artist.axes.draw_artist(artist)
 
 
 def figure(ncols=1, nrows=1, *, width=8.0, height=None, **grid):
@@ -138,10 +111,6 @@ def laid_out_window(ax):
 
 def draw_legend(ax):
     """Name what is drawn in some axes in a list to the right of the figure's axes."""
-    return ax.figure.legend(
-        *ax.get_legend_handles_labels(),
-        loc="outside right upper",
-        frameon=False,
-        fontsize=RC["xtick.labelsize"],
-        labelcolor=INK,
-    )
+    handles, names = ax.get_legend_handles_labels()
+    look = {"frameon": False, "fontsize": RC["xtick.labelsize"], "labelcolor": INK}
+    return ax.figure.legend(handles, names, loc="outside right upper", **look)

@@ -7,9 +7,9 @@ from nnlib.labs.activation.model import MOST_LAYERS, RULES, ActivationModel
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
 from nnlib.plots.layers import draw_dead_units, draw_gradient_norms, draw_layer_inputs
-from nnlib.plots.limits import double_until
+from nnlib.plots.numbers import double_until
 from nnlib.plots.palette import CURVE_COLOURS, FRAME, INK, TRAINING
-from nnlib.plots.style import CURVE_DASHES
+from nnlib.plots.pieces import CURVE_DASHES
 
 SPAN = (-5.0, 5.0)
 Z = np.linspace(*SPAN, 201)

@@ -9,7 +9,7 @@ from nnlib.labs.shared.controls import row
 from nnlib.plots.bucket import draw_bucket
 from nnlib.plots.numbers import subscript
 from nnlib.plots.signals import draw_spikes
-from nnlib.plots.weighted_sum import draw_sum
+from nnlib.plots.tables import draw_sum
 
 WAVES_A_STEP = 4
 SLOTS = 16

@@ -10,7 +10,7 @@ from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
 from nnlib.plots.chain import Place, draw_chain
 from nnlib.plots.palette import INK, NEGATIVE, POSITIVE, QUIET
-from nnlib.plots.shapes import add_shapes, box
+from nnlib.plots.pieces import add_shapes, box
 
 # Pixels: tops of the rows of tables, middles of the columns, left end and length of the bars.
 TOPS = {"W1": 285, "b1": 215, "W2": 165, "b2": 75}

@@ -12,7 +12,7 @@ from nnlib.labs.shared.controls import row
 from nnlib.plots.colour_maps import AMOUNT_MAP, GREY_MAP
 from nnlib.plots.numbers import percent
 from nnlib.plots.palette import POSITIVE
-from nnlib.plots.tiles import GAP
+from nnlib.plots.pixels import GAP
 
 # Kernels (3 × 3) and feature maps (8 × 8) are shown in tiles of 24 × 24 cells.
 TILE = 24

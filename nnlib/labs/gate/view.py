@@ -4,8 +4,8 @@ from nnlib import logic, plots
 from nnlib.labs.gate.model import AIMS, LARGEST, GateModel
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
-from nnlib.plots.gate_plane import draw_gate
-from nnlib.plots.truth_table import draw_functions, draw_gate_table
+from nnlib.plots.gate import draw_functions, draw_gate
+from nnlib.plots.tables import draw_gate_table
 
 SLIDERS = {
     "w1": ("weight w₁", "What the first input adds to the sum when it is 1"),

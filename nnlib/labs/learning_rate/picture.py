@@ -9,14 +9,13 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator, StrMethodFor
 
 from nnlib import plots
 from nnlib.labs.learning_rate.model import EXTENT, NETWORKS, SIDE
-from nnlib.plots.end_labels import spread_out
-from nnlib.plots.limits import double_until
-from nnlib.plots.numbers import percent, short_loss, two_digits
+from nnlib.plots.fast_text import spread_out
+from nnlib.plots.numbers import double_until, percent, short_loss, two_digits
 from nnlib.plots.palette import BLUE, GREEN, INK, ORANGE, PLUM
+from nnlib.plots.pieces import CURVE_DASHES, add_class_markers, add_shapes
 from nnlib.plots.pixels import draw_cells
 from nnlib.plots.planar import boundary_segments, square_grid, surface_colours
-from nnlib.plots.shapes import add_class_markers, add_shapes
-from nnlib.plots.style import CURVE_DASHES, RC
+from nnlib.plots.style import RC
 
 # Pixels: the whole, and left, bottom, width, height of the curves; tiles: side, steps to the
 # next, and the upper left corner of the first, from the upper left corner of the whole.

@@ -8,7 +8,7 @@ from nnlib import plots
 from nnlib.labs.loss.model import PRESETS, REACH, SURFACES, LossModel
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
-from nnlib.plots.limits import double_until, round_up
+from nnlib.plots.numbers import double_until, round_up
 from nnlib.plots.palette import POSITIVE
 
 

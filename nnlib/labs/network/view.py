@@ -12,7 +12,7 @@ from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import row
 from nnlib.plots.diagram import default_names
 from nnlib.plots.numbers import short_number
-from nnlib.plots.predictions import draw_predictions
+from nnlib.plots.tables import draw_predictions
 
 # While the lab plays, sliders follow the weights only every so many frames.
 FOLLOW_EVERY = 6

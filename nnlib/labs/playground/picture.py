@@ -6,12 +6,12 @@ from matplotlib.ticker import MaxNLocator
 
 from nnlib import plots
 from nnlib.labs.playground.run import EXTENT, GRID_SIDE, MOSAIC_HEIGHT, MOSAIC_WIDTH
-from nnlib.plots.hidden_units import Mosaic
-from nnlib.plots.limits import double_until, round_up
-from nnlib.plots.loss_curve import LossCurve
+from nnlib.plots.loss import LossCurve
+from nnlib.plots.numbers import double_until, round_up
 from nnlib.plots.palette import ALARM, INK, PAPER, QUIET
+from nnlib.plots.pixels import GAP
+from nnlib.plots.planar import Mosaic
 from nnlib.plots.style import RC
-from nnlib.plots.tiles import GAP
 
 # Pixels: the whole, and left, bottom, width, height of each part.
 WIDTH, HEIGHT = 940, 464

@@ -11,7 +11,7 @@ from nnlib.labs.playground.networks import VERBS, accepts, list_parameters, make
 from nnlib.labs.shared.own import name_of
 from nnlib.labs.shared.training import OPTIMISERS, Curve, scale_for
 from nnlib.plots import grid_points
-from nnlib.plots.tiles import GAP
+from nnlib.plots.pixels import GAP
 
 EXTENT = (-datasets.EXTENT, datasets.EXTENT) * 2
 # Of a learner's network, hidden layers and units beyond these are not shown.

@@ -8,7 +8,7 @@ from nnlib.labs.shared.controls import row
 from nnlib.labs.slope.model import FUNCTIONS, HIGHEST, LEAST, LEAST_LOG, MOST_LOG, SlopeModel
 from nnlib.plots.numbers import short_number
 from nnlib.plots.palette import CURVE_COLOURS, POSITIVE, QUIET
-from nnlib.plots.style import CURVE_DASHES
+from nnlib.plots.pieces import CURVE_DASHES
 
 SECANT, TANGENT = POSITIVE, CURVE_COLOURS[4]
 SECANT_DASHES, TANGENT_DASHES = CURVE_DASHES[3], CURVE_DASHES[1]

@@ -1,37 +1,46 @@
-"""A neuron with two inputs: the line that it draws in the plane, and the side where it fires."""
+"""A neuron with two inputs: the line that it draws in the plane, and all functions of two bits."""
+
+import re
 
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
 from nnlib.plots.fast_text import Numbers
-from nnlib.plots.palette import BLUE_PALE, CRIMSON, INK, ORANGE_PALE, PAPER
-from nnlib.plots.shapes import add_class_markers, add_shapes
-from nnlib.plots.style import Drawing, set_labels
+from nnlib.plots.palette import (
+    BLUE_PALE,
+    BLUE_SOFT,
+    CRIMSON,
+    FRAME,
+    INK,
+    ORANGE_PALE,
+    ORANGE_STRONG,
+    PAPER,
+)
+from nnlib.plots.pieces import (
+    Drawing,
+    add_class_markers,
+    add_shapes,
+    box,
+    move_markers,
+    outline,
+    put_text,
+)
+from nnlib.plots.style import hide_axes, set_labels
 
-MARKERS = {"sizes": (13, 15), "markeredgecolor": PAPER, "zorder": 4}
 LOW, HIGH = -0.6, 1.6
 # Lengths of the arrow and of the way from its tip to the word.
 ARROW, WORD = 0.26, 0.11
 CORNERS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)])
-SQUARE = np.array([(LOW, LOW), (HIGH, LOW), (HIGH, HIGH), (LOW, HIGH)])
+SQUARE = np.array(box(LOW, HIGH, LOW, HIGH))
+SILENT_TILE, FIRES_TILE = BLUE_SOFT, ORANGE_STRONG
+TILE, PITCH = 0.36, 1.12
 
 
 def firing_part(weights, threshold, square=SQUARE):
-    """Give the part of a polygon in which w · x ≥ T, and the line w · x = T across it.
+    """Give the part of a convex polygon in which w · x ≥ T, and the line w · x = T across it.
 
-    Parameters
-    ----------
-    weights : array of shape (2,)
-    threshold : float
-    square : array of shape (corners, 2), convex
+    Either is empty, of shape (0, 2), where there is none.
 
-    Returns
-    -------
-    part : array of shape (k, 2), empty where nothing fires
-    line : array of shape (2, 2), or (0, 2) where the line does not cross
-
-    Examples
-    --------
     >>> part, line = firing_part([1, 0], 0.5, np.array([(0, 0), (1, 0), (1, 1), (0, 1)]))
     >>> part.tolist()
     [[0.5, 0.0], [1.0, 0.0], [1.0, 1.0], [0.5, 1.0]]
@@ -59,8 +68,8 @@ class Gate(Drawing):
         self.line = LineCollection([], colors=INK, linewidths=2.2, zorder=2)
         self.arrow = LineCollection([], colors=INK, linewidths=1.8, zorder=2)
         add_shapes(ax, self.part, self.line, self.arrow)
-        self.points = add_class_markers(ax, **MARKERS)
-        (self.rings,) = ax.plot([], [], linestyle="none", marker="o", markersize=25, zorder=5)
+        self.points = _plane(ax)
+        (self.rings,) = ax.plot([], [], "o", markersize=25, zorder=5)
         self.rings.set(markerfacecolor="none", markeredgecolor=CRIMSON, markeredgewidth=2.2)
         self.word = Numbers(ax, [(0, 0)], 11, zorder=6)
         super().__init__([self.part, self.line, self.arrow, *self.points, self.rings, self.word])
@@ -72,8 +81,7 @@ class Gate(Drawing):
         self.part.set_verts([part] if len(part) else [])
         self.line.set_segments([line] if len(line) else [])
         self._update_arrow(weights, line)
-        for label, points in enumerate(self.points):
-            points.set_data(CORNERS[wanted == label].T)
+        move_markers(self.points, CORNERS, wanted)
         given = CORNERS @ weights >= threshold
         self.rings.set_data(CORNERS[given != wanted].T)
 
@@ -102,11 +110,21 @@ def _free_place(line, along):
     return starts[best], inside[best]
 
 
+def _plane(ax):
+    """Give some axes the square of two inputs, coloured as silent, and markers for both classes."""
+    ax.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), xticks=[0, 1], yticks=[0, 1], aspect="equal")
+    ax.set_facecolor(BLUE_PALE)
+    ax.tick_params(length=0)
+    set_labels(ax, x="x₁", y="x₂")
+    return add_class_markers(ax, (13, 15), markeredgecolor=PAPER, zorder=4)
+
+
 def draw_gate(ax, weights, threshold, wanted=None):
     """Draw the plane of two inputs, the line w · x = T and the side on which the neuron fires.
 
     The four possible inputs carry the markers of their class: a blue circle where 0 is wanted, an
     orange triangle where 1 is. A ring marks an input for which the neuron answers otherwise.
+    Its ``update(weights, threshold, wanted)`` shows another neuron.
 
     Parameters
     ----------
@@ -115,30 +133,18 @@ def draw_gate(ax, weights, threshold, wanted=None):
     threshold : float
     wanted : array of shape (4,), zeros and ones, optional
         For the inputs 00, 01, 10 and 11; by default what the neuron answers.
-
-    Returns
-    -------
-    Gate
-        With ``update(weights, threshold, wanted)``.
     """
     if wanted is None:
         wanted = (CORNERS @ np.asarray(weights, dtype=float) >= threshold).astype(int)
-    _prepare_plane(ax)
     gate = Gate(ax)
     gate.update(weights, threshold, wanted)
     return gate
 
 
-def _prepare_plane(ax):
-    """Give some axes the square of two inputs, coloured as silent."""
-    ax.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), xticks=[0, 1], yticks=[0, 1], aspect="equal")
-    ax.set_facecolor(BLUE_PALE)
-    ax.tick_params(length=0)
-    set_labels(ax, x="x₁", y="x₂")
-
-
 def draw_joint(ax, neurons, wanted):
     """Draw the lines of several neurons and colour the part of the plane in which all of them fire.
+
+    Gives back the corners of that part, shape (k, 2).
 
     Parameters
     ----------
@@ -147,21 +153,54 @@ def draw_joint(ax, neurons, wanted):
         The name stands beside the line.
     wanted : array of shape (4,), zeros and ones
         What the markers at the inputs 00, 01, 10 and 11 show.
-
-    Returns
-    -------
-    part : array of shape (k, 2)
-        Corners of the coloured part.
     """
-    _prepare_plane(ax)
+    move_markers(_plane(ax), CORNERS, wanted)
     part = SQUARE
     for name, neuron in neurons.items():
         _, line = firing_part(neuron.weights, neuron.threshold)
         ax.plot(*line.T, color=INK, linewidth=2.2, zorder=2)
         middle = line.mean(axis=0) + 0.13 * np.array(neuron.weights)
-        ax.text(*middle, name, ha="center", va="center", color=INK, fontsize=11, zorder=6)
+        put_text(ax, *middle, name, 11, zorder=6)
         part, _ = firing_part(neuron.weights, neuron.threshold, part)
     ax.add_collection(PolyCollection([part], facecolors=ORANGE_PALE, linewidths=0, zorder=1))
-    for label, points in enumerate(add_class_markers(ax, **MARKERS)):
-        points.set_data(CORNERS[np.asarray(wanted) == label].T)
     return part
+
+
+def draw_functions(ax, functions):
+    """Draw each Boolean function of two inputs as a tile of four squares, laid out as the plane.
+
+    Tiles are white until ``update(found, present)`` colours those found, orange for 1 and blue
+    for 0, and frames the present one; a function is a tuple of its four outputs.
+
+    Parameters
+    ----------
+    ax : Axes
+        About 920 × 100 pixels.
+    functions : mapping of outputs (four zeros and ones, for 00, 01, 10 and 11) to a name
+    """
+    hide_axes(ax)
+    ax.set(xlim=(-0.65, PITCH * (len(functions) - 1) + 0.65), ylim=(-0.75, 0.95), aspect="equal")
+    for i, name in enumerate(functions.values()):
+        words = re.sub(r"^(x. \w+) ", r"\1\n", name.replace("x1", "x₁").replace("x2", "x₂"))
+        put_text(ax, PITCH * i, -0.16, words, 8.5, va="top")
+    corners = [_square(i, corner) for i in range(len(functions)) for corner in CORNERS]
+    squares = PolyCollection(corners, edgecolors=FRAME, linewidths=0.8, zorder=2)
+    frame = LineCollection([], colors=INK, linewidths=2.4, zorder=3)
+
+    def update(found, present):
+        colours = []
+        for outputs in functions:
+            shown = outputs in found
+            colours += [(SILENT_TILE, FIRES_TILE)[y] if shown else PAPER for y in outputs]
+        squares.set_facecolors(colours)
+        middles = [PITCH * i for i, outputs in enumerate(functions) if outputs == present]
+        low, high = -0.08, 2 * TILE + 0.08
+        frame.set_segments([outline(x - TILE + low, x + high - TILE, low, high) for x in middles])
+
+    update((), None)
+    return Drawing(add_shapes(ax, squares, frame), update=update, squares=squares, frame=frame)
+
+
+def _square(i, corner):
+    left, bottom = PITCH * i + TILE * (corner[0] - 1), TILE * corner[1]
+    return box(left, left + TILE, bottom, bottom + TILE)

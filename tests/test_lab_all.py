@@ -116,13 +116,16 @@ def test_a_picture_is_shown_in_as_many_pixels_as_it_has(name, made):
     assert lab.image.layout.width == f"{width}px"
 
 
-@every_lab
-def test_a_box_for_a_number_takes_what_its_choice_takes(name, made):
-    lab = made(name)
-    for trait, control in lab._bound.items():
-        if isinstance(control, widgets.BoundedIntText):
-            known = lab.model.traits()[trait]
-            assert (control.min, control.max) == (known.min, known.max)
+def test_boxes_for_numbers_take_what_their_choices_take(made):
+    ranges = {}
+    for name in labs.__all__:
+        lab = made(name)
+        for trait, control in lab._bound.items():
+            if isinstance(control, widgets.BoundedIntText):
+                known = lab.model.traits()[trait]
+                ranges[name, trait] = (control.min, control.max), (known.min, known.max)
+    assert len(ranges) > 4
+    assert {key: pair for key, pair in ranges.items() if pair[0] != pair[1]} == {}
 
 
 # -- Reset -------------------------------------------------------------------------------------

@@ -47,9 +47,11 @@ class LossLab(Lab):
 
     def _draw_surface(self):
         model, grid = self.model, self.model.grid()
-        drawn = [artist for drawing in self.surfaces for artist in drawing.artists]
-        for artist in (*drawn, *self.flat.texts):
-            artist.remove()
+        for drawing in self.surfaces:
+            for artist in drawing.artists:
+                artist.remove()
+        for text in list(self.flat.texts):  # those that their contours have left
+            text.remove()
         levels = _round_levels(grid)
         self.surfaces = [
             plots.draw_surface(self.flat, model.axis, model.axis, grid, levels=levels),

@@ -99,6 +99,7 @@ VERDICTS = {
     "The gradient reaches every layer.": {"activation": "tanh", "depth": 10},
     "The gradient explodes.": {"activation": "relu", "depth": 10, "scale": 3.0},
     "It has learned the points.": {"activation": "elu", "depth": 2, "steps": 800},
+    "yet the loss stands still": {"activation": "silu", "depth": 10, "steps": 300},
     "dead altogether": DYING | {"steps": 200},
     "Diverged": {"activation": "relu", "depth": 12, "scale": 3.0, "learning_rate": 9.0, "steps": 9},
 }

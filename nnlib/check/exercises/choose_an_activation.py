@@ -203,8 +203,8 @@ def he_scale(n):
 spot_vanishing = Choice(
     name="spot_vanishing",
     question=(
-        "The options are the gradient norms of four networks before the first step, from the "
-        "first layer to the output layer. In which does the gradient vanish?"
+        "The options are the norms of dZ in four networks before the first step, from the first "
+        "layer to the output layer. In which does the gradient vanish?"
     ),
     options="""
         a) 0.04, 0.03, 0.05, 0.02
@@ -214,7 +214,7 @@ spot_vanishing = Choice(
             Right. From the output back to the first layer the norm shrinks to less than a
             millionth: the first layer hardly moves while the last learns.
         c) 3e-6, 2e-6, 4e-6, 3e-6
-            All layers here get about the same small gradient: it has lost nothing on its way back.
+            All layers here get about the same small gradient: it does not fade on its way back.
         d) 9.0, 0.7, 0.05, 0.004
             The gradient travels from right to left, from the output to the first layer. Here it
             grows on its way: it explodes.

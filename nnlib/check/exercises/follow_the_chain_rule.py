@@ -192,7 +192,7 @@ worked_example = Choice(
             Not this: to move the seventh digit, weights would have to be rounded far more coarsely
             than the nine digits that are printed.
         b) It moves the biases too.
-            Not this: with the biases moved as well the error falls to 0.2858.
+            Not this: with the biases moved as well, one for each layer, the error falls to 0.2858.
         c) It moves W2 first, and then uses the new W2 in the gradient of W1.
             Right. The gradient holds for one point: all of it must be computed before anything
             moves. With the new W2 inside dA1 the published number comes out.

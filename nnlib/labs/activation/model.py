@@ -20,6 +20,8 @@ RULES = ("xavier", "he", "number")
 FACTOR = 1000
 # Times the first loss, from where on the learning rate is suspected.
 TOO_HIGH = 1.5
+# Share of the first loss that a network which learns has left behind, and after how many steps.
+LEARNED, SOON = 0.05, 200
 
 
 class ActivationModel(Model):
@@ -219,8 +221,11 @@ class ActivationModel(Model):
             return "The gradient vanishes: the first layer hardly moves."
         if first > FACTOR * last or max(first, last) > FACTOR:
             return "The gradient explodes."
-        if any(self.loss > TOO_HIGH * first_loss for _, first_loss, _ in self.curve.rows[:1]):
+        start = self.curve.rows[0][1] if self.curve.rows else self.loss
+        if self.loss > TOO_HIGH * start:
             return "The loss is above its start: the learning rate may be too large."
+        if self.step >= SOON and self.loss > (1 - LEARNED) * start:
+            return "No gradient is much shorter than another, and yet the loss stands still."
         return "The gradient reaches every layer."
 
 

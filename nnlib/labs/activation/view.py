@@ -158,7 +158,7 @@ class ActivationLab(Lab):
         slope_line.set_data(Z, model.function.slope(Z, value))
         plots.set_labels(self.axes["function"], title=f"{model.name} and its slope")
         self.points.update(model.X, model.y)
-        extent = self.decision.extent = model.extent
+        extent = model.extent
         self.decision.image.set_extent(extent)
         self.axes["plane"].set(xlim=extent[:2], ylim=extent[2:])
 

@@ -38,6 +38,7 @@ def _images():
 
 
 IMAGES = _images()
+NAMED = {"image": IMAGES, "kernel": KERNELS}
 
 
 class KernelModel(Model):
@@ -66,23 +67,25 @@ class KernelModel(Model):
         self._frames = 0
         self.refresh()
 
-    @validate("image")
-    def _an_image(self, proposal):
-        return _known(proposal["value"], "image", IMAGES, (SIDE, SIDE))
+    @validate("image", "kernel")
+    def _known_or_finite(self, proposal):
+        name = proposal["trait"].name
+        return _known(proposal["value"], name, NAMED[name])
 
-    @validate("kernel")
-    def _a_kernel(self, proposal):
-        return _known(proposal["value"], "kernel", KERNELS, (SIZE, SIZE))
+    def array(self, name):
+        """Give "image" or "kernel" as an array of its own, whatever it was chosen by."""
+        chosen = getattr(self, name)
+        return np.array(NAMED[name][chosen] if isinstance(chosen, str) else chosen, dtype=float)
 
     @property
     def pixels(self):
         """The image as an array, (8, 8)."""
-        return _array(self.image, IMAGES)
+        return self.array("image")
 
     @property
     def entries(self):
         """The kernel as it was chosen, (3, 3)."""
-        return _array(self.kernel, KERNELS)
+        return self.array("kernel")
 
     @property
     def laid_on(self):
@@ -163,12 +166,13 @@ class KernelModel(Model):
         return chosen
 
 
-def _known(given, name, named, shape):
+def _known(given, name, named):
     """Give a name or rows of floats back, or say what is wrong."""
     if isinstance(given, str):
         if given not in named:
             raise TraitError(f"{name} {given!r} is not known; choose from: {', '.join(named)}.")
         return given
+    shape = np.shape(next(iter(named.values())))
     try:
         array = np.asarray(given, dtype=float)
     except (TypeError, ValueError):
@@ -178,10 +182,6 @@ def _known(given, name, named, shape):
             return array.tolist()
         got = "NaN or infinity" if array.shape == shape else f"shape {array.shape}"
     raise TraitError(f"{name} must be a name or finite numbers of shape {shape}; got {got}.")
-
-
-def _array(chosen, named):
-    return np.array(named[chosen] if isinstance(chosen, str) else chosen, dtype=float)
 
 
 def two_decimals(value):

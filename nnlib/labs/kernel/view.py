@@ -133,8 +133,7 @@ class KernelLab(Lab):
             return chosen if isinstance(chosen, str) else OWN
 
         def write(name):
-            arrays = {"image": self.model.pixels, "kernel": self.model.entries}
-            return arrays[trait].tolist() if name == OWN else name
+            return self.model.array(trait).tolist() if name == OWN else name
 
         how = {"tooltip": tooltip, "width": "15em", "label_width": "4em"}
         return self.dropdown(trait, label, [*named, OWN], read=read, write=write, **how)

@@ -309,7 +309,7 @@ class Notebook:
             top += step
 
     def close(self):
-        """Close the notebook and end its kernel; the page stays, unless JupyterLab is in trouble."""
+        """Close the notebook and end its kernel; leave JupyterLab, unless it is in trouble."""
         self.page.remove_listener("request", self._note)
         if not self.page.evaluate(CLOSE):
             self.page.goto("about:blank")

@@ -244,6 +244,8 @@ class Exercise(Facts, Hinting):
             return self._result("fail", fault)
         if trouble and self.warned and "OverflowError" in trouble.kinds:
             return self._result("fail", f"{self.warned} ({fault})")
+        if i >= len(self.cases) and self.warned and outcomes[i].floating:
+            return self._result("fail", self._conduct_fault(self.every_case[i], (), outcomes[i].floating))
         found = diagnosis.named(self, answer, outcomes, i)
         if trouble or outcomes[i].value[0] is None or self._is_right(i, outcomes[i]):
             return self._result("fail", found.text or fault, found.key)
@@ -268,7 +270,8 @@ class Exercise(Facts, Hinting):
         if formed and (isinstance(right, tuple) or found.text):
             return " ".join(filter(None, [found.text, formed]))
         shown = worked.example(self, case, got, right, with_steps=not found.text)
-        return " ".join(filter(None, [found.text, where, formed, shown]))
+        named = " ".join(filter(None, [found.text, where, formed]))
+        return "\n".join(filter(None, [named, shown]))
 
     def _agree(self, a, b):
         """Tell whether two outcomes are the same value, or stop with the same error."""

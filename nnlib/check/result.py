@@ -20,7 +20,9 @@ _COLOURS = {
 
 def _marked_up(text):
     """Escape `text` for HTML and set what stands between backticks as code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text)).replace("\n", "<br>")
+    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+    blocks = re.sub(r"(?:\n {4}.+)+\n?", lambda m: _PRE.format(m[0].strip("\n")), text)
+    return "<br>".join(part for part in blocks.split("\n")) if "<pre" not in blocks else _lines(blocks)
 
 
 def _box(kind, head, body):

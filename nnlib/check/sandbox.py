@@ -205,7 +205,7 @@ def _where(frames):
     filename, line = theirs[-1]
     source = linecache.getline(filename, line).strip().replace("`", "'")
     source = source if len(source) <= _LONGEST_LINE else source[:_LONGEST_LINE] + " …"
-    return f"in line {line}, `{source}`" if source else f"in line {line}"
+    return f"in line {line}, `{source}`" if source else ""
 
 
 class _Ear:

@@ -49,6 +49,45 @@ class Source:
         return list(dict.fromkeys(node.id for node in stored))
 
 
+    @property
+    def loop_targets(self):
+        """Nodes of the names that loops run through."""
+        loops = [node.target for node in ast.walk(self.tree) if isinstance(node, ast.For)]
+        return [part for loop in loops for part in ast.walk(loop) if isinstance(part, ast.Name)]
+
+    @property
+    def returned(self):
+        """The name that the last line gives back; empty if that is no name."""
+        return getattr(getattr(self.tree.body[0].body[-1], "value", None), "id", "")
+
+    def made_of(self, returns):
+        """List for every result the named steps that it is made of, in their order."""
+        direct = {}
+        for line in self.tree.body[0].body:
+            if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
+                direct[line.targets[0].id] = _names(line.value)
+            elif isinstance(line, ast.Return):
+                several = isinstance(line.value, ast.Tuple)
+                for name, part in zip(returns, line.value.elts if several else [line.value]):
+                    if not (isinstance(part, ast.Name) and part.id == name):
+                        direct[name] = _names(part)
+        return {r: [s for s in direct if s in _below(r, direct)] for r in returns}
+
+
+def _names(node):
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _below(name, direct):
+    below, waiting = set(), [name]
+    while waiting:
+        step = waiting.pop()
+        if step in direct and step not in below:
+            below.add(step)
+            waiting += direct[step]
+    return below
+
+
 def read(function):
     """Read the source of a function; None where there is none, as for built-in functions.
 

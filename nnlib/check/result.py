@@ -18,11 +18,14 @@ _COLOURS = {
 }
 
 
+_STEP = "padding-left: 2em; font-family: var(--jp-code-font-family, monospace)"
+
+
 def _marked_up(text):
-    """Escape `text` for HTML and set what stands between backticks as code."""
-    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
-    blocks = re.sub(r"(?:\n {4}.+)+\n?", lambda m: _PRE.format(m[0].strip("\n")), text)
-    return "<br>".join(part for part in blocks.split("\n")) if "<pre" not in blocks else _lines(blocks)
+    """Escape `text` for HTML: code between backticks, indented lines one below the other."""
+    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+    text = re.sub(r"\n {4}(.+)", rf'<div style="{_STEP}">\1</div>', text)
+    return re.sub(r"(</div>)?\n", lambda found: found[1] or "<br>", text)
 
 
 def _box(kind, head, body):

@@ -123,7 +123,10 @@ def test_a_slip_is_led_back_to_its_line(name):
 VALUES = {
     "sse_gradient": [
         (lambda y_hat, y: y_hat - y, "the factor `2` is missing"),
-        (lambda y_hat, y: 2 * (y_hat - y) / len(y), "the division by `len(y_hat)` does not belong here"),
+        (
+            lambda y_hat, y: 2 * (y_hat - y) / len(y),
+            "the division by `len(y_hat)` does not belong here",
+        ),
         (lambda y_hat, y: 0 * y, "every entry is 0, whatever is put in"),
     ],
     "correlate2d": [

@@ -169,7 +169,7 @@ class Scope:
             yield "missing", _times(node, _times(ast.Constant(1), left, ast.Sub))
 
     def _regrouped(self, node):
-        if any(type(n := getattr(p, 'value', 0)) is float and 0 < n < 1e-3 for p in ast.walk(node)):
+        if any(type(n := getattr(p, "value", 0)) is float and 0 < n < 1e-3 for p in ast.walk(node)):
             return  # a small number that keeps a division from 0
         for inner, outer in ((node.left, node), (node.right, node)):
             if not isinstance(inner, ast.BinOp) or type(inner.op) is type(node.op):
@@ -275,7 +275,10 @@ class Scope:
         now = ", ".join(map(ast.unparse, keywords))
         for other in ("", "axis=0", "axis=1", "axis=0, keepdims=True", "axis=1, keepdims=True"):
             if other != now:
-                yield "axis", ast.Call(called, args, ast.parse(f"f({other})").body[0].value.keywords)
+                yield (
+                    "axis",
+                    ast.Call(called, args, ast.parse(f"f({other})").body[0].value.keywords),
+                )
 
 
 def _kind_of_insertion(new):

@@ -40,7 +40,12 @@ def _own_steps(exercise, answer, case):
     loops = [t.id for t in exercise.solved.loop_targets]
     right = []
     for step in exercise.solved.assigned:
-        if step not in theirs or step not in ours or step in exercise.solved.parameters or step in loops:
+        if (
+            step not in theirs
+            or step not in ours
+            or step in exercise.solved.parameters
+            or step in loops
+        ):
             continue
         a, b = compare.plain(theirs[step], False), compare.plain(ours[step], False)
         if compare.same(a, b, exercise.rtol, exercise.atol):

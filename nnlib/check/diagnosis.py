@@ -28,23 +28,7 @@ _PATIENCE = 1.0  # seconds for one way of looking
 
 
 def named(exercise, answer, outcomes, first):
-    """Name the mistake of a wrong answer.
-
-    Parameters
-    ----------
-    exercise : Exercise
-    answer : tuple
-        What was handed in.
-    outcomes : list of Outcome
-        One for each case, at least up to the first that is wrong.
-    first : int
-        The first wrong one.
-
-    Returns
-    -------
-    Found
-        Empty where nothing is recognised.
-    """
+    """Name the mistake of a wrong answer."""
     steps = (
         lambda: exercise.recognised(outcomes, first),
         lambda: Found() if exercise.explain else _of_values(exercise, outcomes),

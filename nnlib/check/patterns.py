@@ -63,21 +63,6 @@ def _always(made, gots, rights):
 def pattern(gots, rights, sizes, parts=()):
     """Say how wrong results come from right ones, in all cases.
 
-    Parameters
-    ----------
-    gots, rights : lists of ndarray
-        One of each for every case.
-    sizes : list of dict
-        For every case the letters of its shapes and their values, like ``{"m": 5}``.
-    parts : list of dict, optional
-        For every case what the solution computes on its way, by name.
-
-    Returns
-    -------
-    str, without a full stop; empty if no pattern fits
-
-    Examples
-    --------
     >>> pattern([np.array([2.0, 4.0])], [np.array([1.0, 2.0])], [{}])
     'every entry is twice what it should be: a factor 2 too many'
     """

@@ -95,7 +95,10 @@ def own(changes):
             place, why = "", _RETURN
         elif change.kind == "positions":
             new = text_of(change.new).split(":")[0]
-            place, why = "", f"`{piece.split(':')[0]}` runs over values, not over positions: `{new}`"
+            place, why = (
+                "",
+                f"`{piece.split(':')[0]}` runs over values, not over positions: `{new}`",
+            )
         elif change.kind in _ATOMS:
             place = f"in line {change.line}{both + ',' * bool(both)} "
         elif change.kind in ("total", "turned") and len(changes) > 1:
@@ -107,7 +110,10 @@ def own(changes):
         if change.kind in _SLIPS and len(text_of(change.new)) < 60:
             why, places = f"{why}. Write `{text_of(change.new)}`", told.pop(why)
             told[why] = places
-    lines = [" and ".join(p[:-2] for p in ps[:-1]) + " and " * (len(ps) > 1) + ps[-1] + why for why, ps in told.items()]
+    lines = [
+        " and ".join(p[:-2] for p in ps[:-1]) + " and " * (len(ps) > 1) + ps[-1] + why
+        for why, ps in told.items()
+    ]
     return " ".join(f"{line[:1].upper()}{line[1:]}." for line in lines)
 
 
@@ -199,7 +205,10 @@ def _added(longer, shorter):
     if isinstance(longer, ast.BinOp) and isinstance(shorter, ast.UnaryOp):
         return f"`{text_of(longer.left)}` in front"
     if isinstance(longer, ast.BinOp):
-        sign, is_left = _SYMBOLS.get(type(longer.op), "^"), ast.dump(longer.left) == ast.dump(shorter)
+        sign, is_left = (
+            _SYMBOLS.get(type(longer.op), "^"),
+            ast.dump(longer.left) == ast.dump(shorter),
+        )
         rest = text_of(longer.right if is_left else longer.left)
         return _PARTS.get(sign, f"`{sign} {{}}`" if is_left else f"`{{}} {sign}`").format(rest)
     if isinstance(longer, ast.UnaryOp):

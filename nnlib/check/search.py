@@ -101,8 +101,8 @@ def _edits(source, constants, scalars):
 
 
 _RANK = (
-    "power", "copy", "return", "assign", "plus-equal", "positions", "brackets", "limit", "extra", "swap",
-    "sign", "order", "compare", "whole", "math", "shape", "kind", "product", "operator",
+    "power", "copy", "return", "assign", "plus-equal", "positions", "brackets", "limit", "extra",
+    "swap", "sign", "order", "compare", "whole", "math", "shape", "kind", "product", "operator",
     "transpose", "reshape", "axis", "function", "number", "mean", "condition", "total", "turned",
     "missing", "letter", "entry", "results", "question",
 )  # fmt: skip

@@ -48,7 +48,6 @@ class Source:
         stored.sort(key=lambda node: (node.lineno, node.col_offset))
         return list(dict.fromkeys(node.id for node in stored))
 
-
     @property
     def loop_targets(self):
         """Nodes of the names that loops run through."""
@@ -68,7 +67,9 @@ class Source:
                 direct[line.targets[0].id] = _names(line.value)
             elif isinstance(line, ast.Return):
                 several = isinstance(line.value, ast.Tuple)
-                for name, part in zip(returns, line.value.elts if several else [line.value]):
+                for name, part in zip(
+                    returns, line.value.elts if several else [line.value], strict=False
+                ):
                     if not (isinstance(part, ast.Name) and part.id == name):
                         direct[name] = _names(part)
         return {r: [s for s in direct if s in _below(r, direct)] for r in returns}
@@ -91,8 +92,6 @@ def _below(name, direct):
 def read(function):
     """Read the source of a function; None where there is none, as for built-in functions.
 
-    Examples
-    --------
     >>> read(len) is None
     True
     >>> read(textwrap.dedent).name
@@ -142,3 +141,37 @@ def shown_code(function):
     if ast.get_docstring(node):
         del lines[node.body[0].lineno - 1 : node.body[0].end_lineno]
     return "\n".join(lines[node.lineno - 1 :])
+
+
+# Code that hides NumPy's floating-point warnings is made loud.
+
+_HIDES = ("errstate", "seterr", "nan_to_num", "catch_warnings", "simplefilter", "filterwarnings")
+
+
+def loud(function):
+    """Give the source of a function in which nothing hides a warning; None if nothing does."""
+    source = read(inspect.unwrap(function))
+    if source is None or not any(hide in inspect.getsource(function) for hide in _HIDES):
+        return None
+    return Source(_Louder().visit(source.copy().tree), source.names)
+
+
+class _Louder(ast.NodeTransformer):
+    """Take out what hides."""
+
+    def visit_With(self, node):
+        self.generic_visit(node)
+        open_items = [item for item in node.items if not _hides(item.context_expr)]
+        if open_items:
+            return ast.With(open_items, node.body, lineno=node.lineno)
+        return ast.If(ast.Constant(True), node.body, [])
+
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        if not _hides(node):
+            return node
+        return node.args[0] if "nan_to_num" in ast.dump(node.func) else ast.Constant(None)
+
+
+def _hides(node):
+    return isinstance(node, ast.Call) and any(hide in ast.dump(node.func) for hide in _HIDES)

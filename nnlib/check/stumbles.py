@@ -22,15 +22,7 @@ _ASKS = (
 
 
 def stumble(error, frame, position):
-    """Give the reason of an error, or an empty string.
-
-    Parameters
-    ----------
-    error : BaseException
-    frame : frame of the learner's code
-    position : int
-        Place in its bytecode.
-    """
+    """Give the reason of an error, or an empty string."""
     line, text = _expression(frame, position)
     try:
         node = ast.parse(text.strip(), mode="eval").body

@@ -8,7 +8,6 @@ import numpy as np
 
 from nnlib.check import compare
 
-
 _WIDTH = 70  # characters of inputs that stand on one line
 
 
@@ -34,7 +33,9 @@ def example(exercise, case, got, right, with_steps):
     index = (0,) * b.ndim
     if a.shape == b.shape:
         index = compare.first_difference(a, b, exercise.rtol, exercise.atol)
-    given = [f"{n} = {compare.written(v)}" for n, v in zip(exercise.argument_names(), case)]
+    given = [
+        f"{n} = {compare.written(v)}" for n, v in zip(exercise.argument_names(), case, strict=True)
+    ]
     inputs = f"For {', '.join(given)} " if given else ""
     if len(inputs) > _WIDTH:
         inputs = "".join(["For", *(f"\n    {one}" for one in given), "\n"])
@@ -42,7 +43,7 @@ def example(exercise, case, got, right, with_steps):
     if with_steps:
         steps = exercise.steps(k, index, *case) if exercise.steps else traced(exercise, case, name)
         shown = [f"\n    {label}: {_shown(value)}" for label, value in steps.items()]
-        text += "\nStep by step:" + "".join(shown) if shown else ""
+        text += "\nStep by step:" + "".join(shown) + "." if shown else ""
     return text[:1].upper() + text[1:]
 
 
@@ -100,7 +101,10 @@ def traced(exercise, case, wanted=""):
     source = exercise.solved
     if source is None or any(isinstance(n, ast.For) for n in ast.walk(source.tree)):
         return {}
-    names, way = recorded(source.function, *case)[1], source.made_of(exercise.returns or ("",))[wanted]
+    names, way = (
+        recorded(source.function, *case)[1],
+        source.made_of(exercise.returns or ("",))[wanted],
+    )
     return {
         f"`{step}`": names[step] for step in way if step != wanted and np.size(names[step]) <= 8
     }

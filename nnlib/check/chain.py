@@ -49,7 +49,7 @@ def _own_steps(exercise, answer, case):
             continue
         a, b = compare.plain(theirs[step], False), compare.plain(ours[step], False)
         if compare.same(a, b, exercise.rtol, exercise.atol):
-            right.append(step)
+            right += [step] * (step not in exercise.returns)
             continue
         if step in exercise.returns or step == exercise.solved.returned:
             return ""

@@ -84,7 +84,7 @@ def _changed(exercise, answer, outcomes, first):
     if own and phrases.is_sure(own):
         return Found(phrases.own(own), own[0].kind)
     theirs = _imitated(exercise, outcomes, budget)
-    if theirs:
+    if theirs and theirs[0].kind not in ("total", "turned"):
         return Found(phrases.imitated(theirs), theirs[0].kind)
     if len(own) == 1 and own[0].kind != "missing" and not exercise.is_dull(_values(outcomes)):
         return Found(phrases.own(own), own[0].kind)

@@ -73,7 +73,12 @@ def same(a, b, rtol, atol):
         )
     if a is None or b is None:
         return a is b
-    return a.shape == b.shape and np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True)
+    if a.shape != b.shape:
+        return False
+    a, b = np.asarray(a, float), np.asarray(b, float)  # np.allclose takes ten times as long
+    with np.errstate(invalid="ignore"):
+        near = np.abs(a - b) <= atol + rtol * np.abs(b)
+    return bool((near & np.isfinite(b) | (a == b) | (np.isnan(a) & np.isnan(b))).all())
 
 
 def unchanged(before, after):

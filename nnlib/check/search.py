@@ -93,7 +93,7 @@ def _edits(source, constants, scalars):
     scope = Scope(source, constants, scalars)
     for holder, key, node in _slots(source.tree.body[0]):
         for kind, new in scope.alternatives(node):
-            place = (holder, key, node, new)
+            place = (holder, key, node, ast.fix_missing_locations(ast.copy_location(new, node)))
             found.append(Edit(kind, (place,)))
             alike.setdefault((kind, _outline(node), _outline(new)), []).append(place)
     found += [Edit(kind, tuple(p)) for (kind, *_), p in alike.items() if 1 < len(p) < 10]
@@ -152,13 +152,14 @@ def changes_to(goal, source, constants, budget, share, deepest=2, scalars=None):
     most this `share` of the budget is used.
     """
     source, made, begin = source.copy(), [], time.thread_time()
-    tries, seconds = share * budget.tries, share * budget.seconds
+    tries, seconds = int(share * budget.tries), share * budget.seconds
     try:
         for _ in range(deepest):
             found, best = None, _credits(goal, source.function)
             for edit in _edits(source, constants, scalars):
                 tries, budget.tries = tries - 1, budget.tries - 1
-                if tries < 0 or time.thread_time() - begin > seconds:
+                late = not tries % 20 and time.thread_time() - begin > seconds
+                if tries < 0 or late:
                     return []
                 edit.apply()
                 score = _score(goal, source, best)

@@ -24,7 +24,6 @@ class Source:
     @property
     def function(self):
         """The function that the tree describes now, compiled afresh."""
-        ast.fix_missing_locations(self.tree)
         exec(compile(self.tree, "<changed>", "exec"), self.names)
         return self.names[self.name]
 
@@ -153,7 +152,7 @@ def loud(function):
     source = read(inspect.unwrap(function))
     if source is None or not any(hide in inspect.getsource(function) for hide in _HIDES):
         return None
-    return Source(_Louder().visit(source.copy().tree), source.names)
+    return Source(ast.fix_missing_locations(_Louder().visit(source.copy().tree)), source.names)
 
 
 class _Louder(ast.NodeTransformer):

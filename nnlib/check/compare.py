@@ -45,6 +45,10 @@ def called(value):
         return "None"
     if issubclass(kind, (str, bytes)):
         return "text"
+    if issubclass(kind, dict):
+        return "a dictionary"
+    if kind is tuple:
+        return f"a tuple of {len(value)} parts that make no array together"
     if issubclass(kind, (list, tuple)):
         return f"a {kind.__name__} that is no array of numbers (a row too short, or not numbers)"
     if issubclass(kind, np.ndarray):

@@ -24,7 +24,7 @@ from nnlib.check.source import read
 from nnlib.check.worked import recorded
 
 _SECONDS = 0.75  # of the processor, for all searches of one answer
-_PATIENCE = 1.0  # seconds for one way of looking
+_PATIENCE = 3.0  # seconds for one way of looking, on a busy machine
 
 
 def named(exercise, answer, outcomes, first):
@@ -187,7 +187,10 @@ def _of_values(exercise, outcomes):
         return Found(_mixed(exercise.returns, values[0], rights[0]), "pattern")
     said = {}
     for k, name in enumerate(exercise.returns):
-        text = pattern([v[k] for v in values], [r[k] for r in rights], exercise.sizes)
+        results = [v[k] for v in values], [r[k] for r in rights]
+        text = pattern(*results, exercise.sizes, _steps(exercise))
+        if any(f"`{other}`" in text for other in exercise.returns):
+            text = text.removesuffix(", a step on the way")
         said.setdefault(text, []).append(name)
     return Found(
         " ".join(f"{' and '.join(names)}: {text}." for text, names in said.items() if text),

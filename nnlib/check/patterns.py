@@ -151,13 +151,14 @@ def _other(gots, rights):
 def _cut_off(gots, rights):
     """Look whether values end at a limit at which different right values are cut off."""
     got, right = (np.concatenate([a.ravel() for a in part]) for part in (gots, rights))
-    said = []
+    said, cut = [], 0
     for limit, where in ((got.min(), "below"), (got.max(), "above")):
         beyond = right < limit if where == "below" else right > limit
-        if len(np.unique(right[beyond])) > 1 and (got[beyond] == limit).all():
+        if beyond.any() and (got[beyond] == limit).all():
+            cut += len(np.unique(right[beyond]))
             said.append(f"{where} {number(limit)}")
             right = np.where(beyond, limit, right)
-    is_rest = said and _alike(got, right) and len(np.unique(got)) > 3
+    is_rest = cut > 1 and _alike(got, right) and len(np.unique(got)) > 3
     return f"nothing goes {' or '.join(said)}: the rest is cut off" if is_rest else ""
 
 

@@ -131,6 +131,9 @@ def imitated(changes):
     why = _why(change.kind, wrong, right)
     if change.kind in (*_ATOMS, "results"):
         return f"Your values are what comes out when {why}{both}."
+    if change.kind == "missing":  # the whole line would be the exercise itself
+        name = f"`{text_of(change.old.targets[0])}`" if hasattr(change.old, "targets") else "result"
+        return f"Your values are those of another {name}{both}: {why}."
     return f"Your values are what comes out with `{text_of(wrong)}`{both}: {why}."
 
 

@@ -85,36 +85,33 @@ def own(changes):
     >>> print(own([Change("extra", old, new, 3, 1), Change("extra", old, new, 4, 1)]))
     In line 3, `a / m` and in line 4, `a / m`: the division by `m` does not belong here.
     """
-    told = {}  # for every reason its places
-    made = set()
+    told, made, wanted = {}, set(), {}  # for every reason its places, and what to write
     for change in changes:
-        piece, why = text_of(change.old), _why(change.kind, change.old, change.new)
-        both = ", here and where it stands again" if change.places > 1 else ""
-        place = f"in line {change.line}, `{piece}`{both}: "
-        if change.kind == "return":
-            place, why = "", _RETURN
-        elif change.kind == "positions":
-            new = text_of(change.new).split(":")[0]
-            place, why = (
-                "",
-                f"`{piece.split(':')[0]}` runs over values, not over positions: `{new}`",
-            )
-        elif change.kind in _ATOMS:
-            place = f"in line {change.line}{both + ',' * bool(both)} "
-        elif change.kind in ("total", "turned") and len(changes) > 1:
-            place = ""
-        if why in told and piece in made:
-            continue  # a change of what the change before it has made
+        place, why = _told(change, len(changes) > 1)
+        if not (why in told and text_of(change.old) in made):  # no change of what one has made
+            told.setdefault(why, []).append(place)
         made.add(text_of(change.new))
-        told.setdefault(why, []).append(place)
         if change.kind in _SLIPS and len(text_of(change.new)) < 60:
-            why, places = f"{why}. Write `{text_of(change.new)}`", told.pop(why)
-            told[why] = places
-    lines = [
-        " and ".join(p[:-2] for p in ps[:-1]) + " and " * (len(ps) > 1) + ps[-1] + why
-        for why, ps in told.items()
-    ]
-    return " ".join(f"{line[:1].upper()}{line[1:]}." for line in lines)
+            wanted[why] = f" Write `{text_of(change.new)}`."
+    lines = [" and ".join(ps) + why for why, ps in told.items()]
+    ends = [f".{wanted.get(why, '')}" for why in told]
+    return " ".join(a[:1].upper() + a[1:] + b for a, b in zip(lines, ends, strict=True))
+
+
+def _told(change, is_one_of_several):
+    """Say where a change is, and why it is needed."""
+    piece, why = text_of(change.old), _why(change.kind, change.old, change.new)
+    both = ", here and where it stands again" if change.places > 1 else ""
+    if change.kind == "return":
+        return "", _RETURN
+    if change.kind == "positions":
+        values, positions = (text_of(node).split(":")[0] for node in (change.old, change.new))
+        return "", f"`{values}` runs over values, not over positions: `{positions}`"
+    if change.kind in ("total", "turned") and is_one_of_several:
+        return "", why
+    if change.kind in _ATOMS:
+        return f"in line {change.line}{both}", f"{',' * bool(both)} {why}"
+    return f"in line {change.line}, `{piece}`{both}", f": {why}"
 
 
 def imitated(changes):
@@ -155,7 +152,7 @@ def _why(kind, wrong, right):
         return f"Python takes `{_first(wrong)}` first; `{_first(right)}` should come first"
     if kind == "swap":
         chosen = isinstance(wrong, ast.IfExp) or "where" in ast.dump(wrong)[:90]
-        return f"{'what is given for yes and for no' if chosen else 'two parts'} are exchanged"
+        return f"{'what is given for yes and for no is' if chosen else 'two parts are'} exchanged"
     if kind == "transpose":
         return f"a transpose, `.T`, {_more_or_less(wrong, right)}"
     if kind == "entry":
@@ -168,6 +165,11 @@ def _why(kind, wrong, right):
     if kind != "axis" and (kind in ("extra", "missing") or not a or not b or a == b):
         longer, shorter = sorted((wrong, right), key=lambda node: -len(ast.unparse(node)))
         return f"{_added(longer, shorter)} {_more_or_less(wrong, right)}"
+    return _instead(a, b, kind)
+
+
+def _instead(a, b, kind):
+    """Say what one sign or name does, and what the wanted one does."""
     if kind == "axis":
         a, b = (f"`{sign}`" if sign else "no axis" for sign in (a, b))
         return f"{a} {_SAYS[a.strip('`').replace('no axis', '')]}; wanted is {b}"

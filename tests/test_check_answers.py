@@ -95,18 +95,18 @@ SLIPS = {
         (values_for_positions, "`for i in x` runs over values, not over positions"),
         (lambda x: x ^ 2, "`^`"),
     ],
-    "gradient_W1": [(lost_brackets, "Python reads it with other brackets than meant")],
-    "sse": [(equals_plus, "inside a loop `=` overwrites what was there")],
+    "gradient_W1": [(lost_brackets, "first; `dZ2 @ W2.T * A1` should come first")],
+    "sse": [(equals_plus, "wanted is `+=`, which adds to what was there")],
     "sigmoid": [(whole_numbers, "an array for whole numbers loses the decimals")],
-    "he_scale": [(power_before_division, "With `(2 / n)**(1 / 2)` it is right")],
+    "he_scale": [(power_before_division, "Python takes `(2 / n)**1` first")],
     "output_error": [(two_names_for_one_array, "both names stand for one array")],
     "forward": [
         (other_order, "Your parameters stand in another order"),
-        (both_biases_taken_away, "here and where it stands again: a plus and a minus"),
+        (both_biases_taken_away, "here and where it stands again: `-` subtracts; wanted is `+`"),
     ],
-    "backward": [(a_mean_twice, "a part is too many")],
+    "backward": [(a_mean_twice, "the division by `len(y)` does not belong here")],
     "relu": [(python_max, "this compares whole arrays, not every entry")],
-    "update": [(number_beside_at, "`*` multiplies entry by entry")],
+    "update": [(number_beside_at, "wanted is `*`, which multiplies entry by entry")],
 }
 
 
@@ -122,8 +122,11 @@ def test_a_slip_is_led_back_to_its_line(name):
 
 VALUES = {
     "sse_gradient": [
-        (lambda y_hat, y: y_hat - y, "a part is missing"),
-        (lambda y_hat, y: 2 * (y_hat - y) / len(y), "a part is too many"),
+        (lambda y_hat, y: y_hat - y, "the factor `2` is missing"),
+        (
+            lambda y_hat, y: 2 * (y_hat - y) / len(y),
+            "the division by `len(y_hat)` does not belong here",
+        ),
         (lambda y_hat, y: 0 * y, "every entry is 0, whatever is put in"),
     ],
     "correlate2d": [

@@ -47,7 +47,7 @@ def test_fires_in_another_style_passes(style):
 def test_the_row_that_reaches_the_threshold_exactly_is_named():
     result = check.fires(lambda X, w, t: X @ w > t)
     assert result.misconception == "compare"
-    assert "`v > 0` in place of `v >= 0`" in result.message
+    assert "wanted is `>=`, which asks for larger or equal" in result.message
     assert "the threshold" in check.fires(lambda X, w, t: (X @ w - 0.9 * t >= 0) * 1).message
 
 

@@ -118,7 +118,7 @@ def test_the_articles_error_term_is_named():
     result = check.output_error(lambda A2, y: (y - A2) * A2 * (1 - A2))
     assert "minus half the gradient" in result.message
     result = check.output_error(lambda A2, y: 2 * (y - A2) * A2 * (1 - A2))
-    assert "`y - A2` in place of `A2 - y`" in result.message
+    assert "`y - A2`: the two sides are exchanged" in result.message
 
 
 def test_a_product_of_shapes_that_do_not_fit_is_explained():

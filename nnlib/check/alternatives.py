@@ -1,6 +1,7 @@
 """What may stand for what in a program: the slips of learners, one rule for each kind of node."""
 
 import ast
+import re
 
 _OTHER_OPERATOR = {
     ast.BitXor: (ast.Pow, ast.Mult),
@@ -25,7 +26,6 @@ _FAMILIES = (
     ("sqrt", "square"),
     ("empty_like", "zeros_like"),
     ("zeros", "ones"),
-    ("any", "all"),
 )
 _NEW_ARRAYS = ("zeros_like", "empty_like", "ones_like", "zeros", "full_like", "array")
 _NEW = ("zeros_like", "empty_like", "ones_like", "zeros", "empty")
@@ -51,7 +51,7 @@ def _times(left, right, op=ast.Mult):
 class Scope:
     """What may stand for what in one function."""
 
-    def __init__(self, source, constants):
+    def __init__(self, source, constants, scalars):
         # A list that is put into itself keeps NumPy busy for ever.
         lists = {
             target.id
@@ -62,7 +62,9 @@ class Scope:
         }
         names = dict.fromkeys([*source.parameters, *source.assigned])
         self.names = [name for name in names if name not in lists]
+        self.scalars = [n for n in self.names if scalars is None or n in scalars]
         self.numbers = sorted({0, 1, 2, *constants})
+        self.constants = set(constants)
         self.own_name = source.name
         self.looped = {
             id(part)
@@ -91,7 +93,8 @@ class Scope:
 
     def _AugAssign(self, node):
         yield "extra", ast.Pass()
-        yield "assign", ast.Assign([node.target], node.value)
+        if isinstance(node.op, ast.Add):
+            yield "assign", ast.Assign([node.target], node.value)
         if isinstance(node.op, ast.Add | ast.Sub):
             other = ast.Sub if isinstance(node.op, ast.Add) else ast.Add
             yield "sign", ast.AugAssign(node.target, other(), node.value)
@@ -100,15 +103,15 @@ class Scope:
         if len(node.targets) > 1 or isinstance(node.targets[0], ast.Tuple):
             return
         target, value = node.targets[0], node.value
-        if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.UAdd | ast.USub):
-            op = ast.Add() if isinstance(value.op, ast.UAdd) else ast.Sub()
-            yield "plus-equal", ast.AugAssign(target, op, value.operand)
+        if re.match(r"[+-]", ast.unparse(value)) and isinstance(target, ast.Name):
+            both = ast.parse(f"{target.id} = {target.id} {ast.unparse(value)}").body[0]
+            yield "plus-equal", both
         if isinstance(value, ast.Name):
             yield "copy", ast.Assign([target], _call(ast.Attribute(value, "copy", _LOAD)))
         if id(node) in self.looped:
             yield "assign", ast.AugAssign(target, ast.Add(), value)
         for new in () if isinstance(value, ast.Name) else self._insertions(value):
-            yield "missing", ast.Assign([target], new)
+            yield _kind_of_insertion(new), ast.Assign([target], new)
 
     def _Return(self, node):
         value = node.value
@@ -119,7 +122,7 @@ class Scope:
                 yield "results", ast.Return(ast.Tuple(parts, _LOAD))
         elif value is not None:
             for new in self._insertions(value):
-                yield "missing", ast.Return(new)
+                yield _kind_of_insertion(new), ast.Return(new)
 
     def _insertions(self, value):
         """Give the value with a factor, a sign or a slope more; not a new array."""
@@ -140,7 +143,7 @@ class Scope:
             yield _times(value, other)
             yield _times(value, other, ast.Div)
             rest = _times(ast.Constant(1), other, ast.Sub)
-            yield _times(_times(value, other), rest)
+            yield _times(value, _times(other, rest))
 
     # Expressions.
 
@@ -148,9 +151,13 @@ class Scope:
         left, right, op = node.left, node.right, type(node.op)
         for other in _OTHER_OPERATOR.get(op, ()):
             yield _kind_of_operators(op, other), _times(left, right, other)
-        if op in _ONE_SIDED:
+        if op is ast.BitXor and isinstance(left, ast.BinOp):
+            yield "power", _times(left.left, _times(left.right, right, ast.Pow), type(left.op))
+        if op in _ONE_SIDED and not isinstance(left, ast.Constant):
             yield "order", _times(right, left, op)
         yield "extra", left
+        if op is ast.Sub:
+            yield "extra", ast.UnaryOp(ast.USub(), right)
         if op in (ast.Add, ast.Mult, ast.Sub, ast.MatMult):
             yield "extra", right
         yield from self._regrouped(node)
@@ -162,6 +169,8 @@ class Scope:
             yield "missing", _times(node, _times(ast.Constant(1), left, ast.Sub))
 
     def _regrouped(self, node):
+        if any(type(n := getattr(p, "value", 0)) is float and 0 < n < 1e-3 for p in ast.walk(node)):
+            return  # a small number that keeps a division from 0
         for inner, outer in ((node.left, node), (node.right, node)):
             if not isinstance(inner, ast.BinOp) or type(inner.op) is type(node.op):
                 continue
@@ -182,8 +191,11 @@ class Scope:
             if not isinstance(node.ops[0], other):
                 yield "compare", ast.Compare(node.left, [other()], node.comparators)
         yield "condition", ast.UnaryOp(ast.Not(), node)
+        if isinstance(node.comparators[0], ast.Constant):
+            for number in self.constants:
+                yield "limit", ast.Compare(node.left, node.ops, [ast.Constant(number)])
         mean = _call(ast.Attribute(node.left, "mean", _LOAD))
-        yield "number", ast.Compare(node.left, node.ops, [mean])
+        yield "mean", ast.Compare(node.left, node.ops, [mean])
 
     def _BoolOp(self, node):
         other = ast.Or() if isinstance(node.op, ast.And) else ast.And()
@@ -198,7 +210,7 @@ class Scope:
         for number in self.numbers:
             if number != node.value:
                 yield "number", ast.Constant(number)
-        for name in self.names:
+        for name in self.scalars:
             yield "number", ast.Name(name, _LOAD)
 
     def _Name(self, node):
@@ -236,6 +248,9 @@ class Scope:
         yield from self._other_arguments(node, name)
         if name in ("sigmoid", "tanh"):
             yield "function", _call(_np("maximum"), node.args[0], ast.Constant(0))
+        if name in ("any", "all"):
+            other = ast.Attribute(called.value, "all" if name == "any" else "any", _LOAD)
+            yield "question", ast.Call(other, node.args, node.keywords)
         if name == "astype":
             yield "kind", called.value
         elif len(node.args) == 1 and name not in (*_NEW_ARRAYS, "range", "len", self.own_name):
@@ -255,17 +270,21 @@ class Scope:
             yield "kind", ast.Call(called, args, [*rest, kind])
         for i in range(name == "where", len(args) - 1):
             yield "swap", ast.Call(called, [*args[:i], args[i + 1], args[i], *args[i + 2 :]], [])
-        for part in keywords:
-            rest = [other for other in keywords if other is not part]
-            yield "axis", ast.Call(called, args, rest)
-            if part.arg == "axis" and isinstance(part.value, ast.Constant):
-                for axis in {0, 1} - {part.value.value}:
-                    along = ast.keyword("axis", ast.Constant(axis))
-                    yield "axis", ast.Call(called, args, [*rest, along])
-        if name in _REDUCED and not keywords:
-            for axis in (0, 1):
-                along = ast.keyword("axis", ast.Constant(axis))
-                yield "axis", ast.Call(called, args, [along])
+        if name not in _REDUCED:
+            return
+        now = ", ".join(map(ast.unparse, keywords))
+        for other in ("", "axis=0", "axis=1", "axis=0, keepdims=True", "axis=1, keepdims=True"):
+            if other != now:
+                yield (
+                    "axis",
+                    ast.Call(called, args, ast.parse(f"f({other})").body[0].value.keywords),
+                )
+
+
+def _kind_of_insertion(new):
+    if isinstance(new, ast.Attribute):
+        return "turned"
+    return "total" if ast.unparse(new).endswith(".sum()") else "missing"
 
 
 def _kind_of_operators(old, new):

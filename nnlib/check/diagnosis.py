@@ -19,31 +19,16 @@ from nnlib.check.common import is_stub
 from nnlib.check.facts import Found, parts
 from nnlib.check.patterns import pattern
 from nnlib.check.sandbox import guarded, is_ours, limited
-from nnlib.check.search import changes_to
+from nnlib.check.search import Budget, changes_to
 from nnlib.check.source import read
 from nnlib.check.worked import recorded
 
-_SECONDS = 0.35  # of the processor, for each search
+_SECONDS = 0.75  # of the processor, for all searches of one answer
+_PATIENCE = 3.0  # seconds for one way of looking, on a busy machine
 
 
 def named(exercise, answer, outcomes, first):
-    """Name the mistake of a wrong answer.
-
-    Parameters
-    ----------
-    exercise : Exercise
-    answer : tuple
-        What was handed in.
-    outcomes : list of Outcome
-        One for each case, at least up to the first that is wrong.
-    first : int
-        The first wrong one.
-
-    Returns
-    -------
-    Found
-        Empty where nothing is recognised.
-    """
+    """Name the mistake of a wrong answer."""
     steps = (
         lambda: exercise.recognised(outcomes, first),
         lambda: Found() if exercise.explain else _of_values(exercise, outcomes),
@@ -58,7 +43,7 @@ def named(exercise, answer, outcomes, first):
             lambda: _unfinished(answer[0]),
         )
     for step in steps:
-        outcome = limited(step, seconds=3 * _SECONDS)
+        outcome = limited(step, seconds=_PATIENCE)
         if outcome.value and outcome.value.text:
             return outcome.value
     return Found()
@@ -94,27 +79,32 @@ def _unfinished(answer):
 def _changed(exercise, answer, outcomes, first):
     """Search small changes, in the learner's source and in the solution."""
     source = None if is_ours(inspect.unwrap(answer)) else read(inspect.unwrap(answer))
-    own, is_right = _mended(exercise, source, first) if source else ([], False)
+    budget = Budget(_SECONDS)
+    own = _mended(exercise, source, first, budget) if source else []
     if own and phrases.is_sure(own):
-        return Found(phrases.own(own, is_right), own[0].kind)
-    theirs = _imitated(exercise, outcomes)
-    if theirs:
+        return Found(phrases.own(own), own[0].kind)
+    theirs = _imitated(exercise, outcomes, budget)
+    if theirs and theirs[0].kind not in ("total", "turned"):
         return Found(phrases.imitated(theirs), theirs[0].kind)
-    if own and len(own) == 1 and not exercise.is_dull(_values(outcomes)):
-        return Found(phrases.own(own, is_right), own[0].kind)
+    if len(own) == 1 and own[0].kind != "missing" and not exercise.is_dull(_values(outcomes)):
+        return Found(phrases.own(own), own[0].kind)
     return Found()
 
 
-def _mended(exercise, source, first):
-    """Find changes that make the values right, and say whether nothing is left to mend."""
+def _mended(exercise, source, first, budget):
+    """Find changes of the learner's source that make the values right."""
     if exercise.first_fault((source.function,)) is None:
-        return [], False  # what is wrong does not lie in the source
+        return []  # what is wrong does not lie in the source
     goal = exercise.goal(exercise.every_right, first)
-    changes, mended = changes_to(goal, source, exercise.numbers, _SECONDS)
-    return changes, bool(changes) and exercise.first_fault((mended.function,)) is None
+    numbers = [
+        name
+        for name, *values in zip(source.parameters, *exercise.every_case, strict=False)
+        if not any(map(np.ndim, values))
+    ]
+    return changes_to(goal, source, exercise.numbers, budget, 0.6, scalars=numbers)
 
 
-def _imitated(exercise, outcomes):
+def _imitated(exercise, outcomes, budget):
     ordinary = outcomes[: len(exercise.cases)]
     if exercise.solved is None or len(ordinary) < len(exercise.cases):
         return []
@@ -131,7 +121,7 @@ def _imitated(exercise, outcomes):
     if wrong is None or exercise.is_dull(values):
         return []
     goal = exercise.goal(values, wrong)
-    return changes_to(goal, exercise.solved, exercise.numbers, _SECONDS, deepest=1)[0]
+    return changes_to(goal, exercise.solved, exercise.numbers, budget, 1, deepest=1)
 
 
 def _same_form(a, b):
@@ -197,7 +187,10 @@ def _of_values(exercise, outcomes):
         return Found(_mixed(exercise.returns, values[0], rights[0]), "pattern")
     said = {}
     for k, name in enumerate(exercise.returns):
-        text = pattern([v[k] for v in values], [r[k] for r in rights], exercise.sizes)
+        results = [v[k] for v in values], [r[k] for r in rights]
+        text = pattern(*results, exercise.sizes, _steps(exercise))
+        if any(f"`{other}`" in text for other in exercise.returns):
+            text = text.removesuffix(", a step on the way")
         said.setdefault(text, []).append(name)
     return Found(
         " ".join(f"{' and '.join(names)}: {text}." for text, names in said.items() if text),

@@ -35,12 +35,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FunctionType
 
-from nnlib.check import compare, diagnosis, faults, troubles, worked
+from nnlib.check import compare, diagnosis, troubles, worked
 from nnlib.check.common import Hinting, is_stub, is_unfinished, is_untouched
 from nnlib.check.facts import Facts, parts
 from nnlib.check.sandbox import Complaint, limited
-from nnlib.check.silence import loud
-from nnlib.check.source import shown_code
+from nnlib.check.source import loud, shown_code
 
 
 @dataclass(kw_only=True, repr=False, eq=False)
@@ -61,7 +60,7 @@ class Exercise(Facts, Hinting):
     praise : str
         A sentence for the right answer.
     known : str or dict
-        Known wrong answers with a sentence each, as `known.read_known` reads them; or a
+        Known wrong answers with a sentence each, as `facts.read_known` reads them; or a
         dictionary of sentences and lists of wrong answers. The first that does what the learner's
         does is told.
     special : sequence of tuples
@@ -80,7 +79,7 @@ class Exercise(Facts, Hinting):
         about the fault, or None.
     explain : callable, optional
         ``explain(answer, case, got, wanted)`` gives the sentence about wrong values.
-    rtol, atol : float, wide enough for float32
+    rtol, atol : float
     wants : {"function", "class"}
     """
 
@@ -209,13 +208,12 @@ class Exercise(Facts, Hinting):
             return self._sentence(outcome.trouble)
         got, changed = outcome.value
         right = self.every_right[i]
+        if got is None and outcome.printed:
+            return "It prints, but gives nothing back: `return` hands a value on, `print` does not."
         if got is None:
-            printed = (
-                "It prints, but gives nothing back: `return` hands a value on, `print` does not."
-            )
-            return printed if outcome.printed else "Nothing comes back: is a `return` missing?"
+            return "Nothing comes back: is a `return` missing?"
         return (
-            faults.structure_fault(got, right, self.returns, self.gives)
+            compare.structure_fault(got, right, self.returns, self.gives)
             or (not compare.same(got, right, *self.tolerance) and "The values are wrong.")
             or self._conduct_fault(self.every_case[i], changed, outcome.floating)
         )
@@ -244,15 +242,18 @@ class Exercise(Facts, Hinting):
             return self._result("fail", fault)
         if trouble and self.warned and "OverflowError" in trouble.kinds:
             return self._result("fail", f"{self.warned} ({fault})")
+        floating = self.warned and i >= len(self.cases) and outcomes[i].floating
+        if floating:  # the formula is right, and only the extremes are not
+            return self._result("fail", self._conduct_fault(self.every_case[i], (), floating))
         found = diagnosis.named(self, answer, outcomes, i)
         if trouble or outcomes[i].value[0] is None or self._is_right(i, outcomes[i]):
             return self._result("fail", found.text or fault, found.key)
-        return self._result("fail", self._shown(found, fault, answer, outcomes), found.key)
+        return self._result("fail", self._shown(found, answer, outcomes), found.key)
 
     def _is_right(self, i, outcome):
         return compare.same(outcome.value[0], self.every_right[i], *self.tolerance)
 
-    def _shown(self, found, fault, answer, outcomes):
+    def _shown(self, found, answer, outcomes):
         """Show the smallest case that fails beside the name of the mistake."""
         failing = [
             i
@@ -261,14 +262,14 @@ class Exercise(Facts, Hinting):
         ]
         i = failing[worked.smallest([self.every_case[i] for i in failing])]
         case, got, right = self.every_case[i], outcomes[i].value[0], self.every_right[i]
-        formed = faults.structure_fault(got, right, self.returns, self.gives)
+        formed = compare.structure_fault(got, right, self.returns, self.gives)
         where = "" if found.text or formed else diagnosis.place(self, answer, case, got, right)
-        if self.explain:
-            return " ".join(filter(None, [found.text, self.explain(answer, case, got, right)]))
-        if formed and (isinstance(right, tuple) or found.text):
-            return " ".join(filter(None, [found.text, formed]))
+        if self.explain or (formed and (isinstance(right, tuple) or found.text)):
+            rest = self.explain(answer, case, got, right) if self.explain else formed
+            return " ".join(filter(None, [found.text, rest]))
         shown = worked.example(self, case, got, right, with_steps=not found.text)
-        return " ".join(filter(None, [found.text, where, formed, shown]))
+        named = " ".join(filter(None, [found.text, where, formed]))
+        return "\n".join(filter(None, [named, shown]))
 
     def _agree(self, a, b):
         """Tell whether two outcomes are the same value, or stop with the same error."""
@@ -284,9 +285,8 @@ class Exercise(Facts, Hinting):
         if judged and judged.value:
             return self._result("fail", judged.value)
         if self.warned and self._is_silenced(answer):
-            return self._result(
-                "fail", f"The warning is hidden, not avoided. {self.warned}", "hidden"
-            )
+            hidden = f"The warning is hidden, not avoided. {self.warned}"
+            return self._result("fail", hidden, "hidden")
         prints = any(outcome.printed for outcome in outcomes)
         remark = " (It also prints; a `return` is enough.)" if prints else ""
         return self._result("pass", self.praise + remark)

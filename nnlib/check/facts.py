@@ -4,11 +4,11 @@ import ast
 import functools
 import inspect
 import re
+import textwrap
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.check.known import read_known
 from nnlib.check.sandbox import guarded
 from nnlib.check.search import Goal
 from nnlib.check.source import read
@@ -126,3 +126,44 @@ class Facts:
         if isinstance(self.known, str):
             return read_known(self.known, self.solved) if self.known else []
         return [(text, wrong) for text, wrongs in self.known.items() for wrong in wrongs]
+
+
+def read_known(text, source):
+    r"""List (sentence, wrong answer) for a text in which known wrong answers are written short.
+
+    A line without indentation holds wrong answers, ``;`` between two, each an expression or a
+    change of the solution; the indented lines below it are the sentence that is told::
+
+        y_hat - y
+            The factor 2 is missing: the slope of e² is 2e.
+        1 - A1**2 -> 1 - A1; 1 - A1**2 -> A1
+            The slope of tanh is 1 − A1².
+
+    >>> from nnlib.check.source import read
+    >>> from textwrap import dedent
+    >>> (sentence, wrong), = read_known("text * 2\n    You double.", read(dedent))
+    >>> sentence, wrong("ab")
+    ('You double.', 'abab')
+    """
+    known, codes, words = [], [], []
+    for line in [*textwrap.dedent(text).strip().splitlines(), ""]:
+        if line.startswith("    "):
+            words.append(line.strip())
+            continue
+        if words:
+            known += [(" ".join(words), _function(code, source)) for code in codes]
+            codes, words = [], []
+        codes += [code for code in line.split(";") if code.strip()]
+    return known
+
+
+def _function(code, source):
+    names = {**source.names, source.name: source.function}
+    if "->" not in code:
+        return eval(f"lambda {', '.join(source.parameters)}: ({code.strip()})", names)
+    lines, (old, new) = ast.unparse(source.tree), (part.strip() for part in code.split("->"))
+    old = ast.unparse(ast.parse(old))
+    if old not in lines:
+        raise ValueError(f"the solution {source.name} does not contain {old!r}.")
+    exec(lines.replace(old, new), names)
+    return names[source.name]

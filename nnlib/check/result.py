@@ -18,9 +18,14 @@ _COLOURS = {
 }
 
 
+_STEP = "padding-left: 2em; font-family: var(--jp-code-font-family, monospace)"
+
+
 def _marked_up(text):
-    """Escape `text` for HTML and set what stands between backticks as code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text)).replace("\n", "<br>")
+    """Escape `text` for HTML: code between backticks, indented lines one below the other."""
+    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+    text = re.sub(r"\n {4}(.+)", rf'<div style="{_STEP}">\1</div>', text)
+    return re.sub(r"(</div>)?\n", lambda found: found[1] or "<br>", text)
 
 
 def _box(kind, head, body):

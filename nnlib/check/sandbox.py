@@ -88,8 +88,6 @@ def guarded(function, *args):
     Floating-point warnings of NumPy ("overflow", "divide by zero", "invalid value") are recorded
     in ``Outcome.floating`` instead of being shown.
 
-    Examples
-    --------
     >>> guarded(np.exp, np.array([1e4])).floating
     frozenset({'overflow'})
     >>> guarded(lambda: 1 / 0).trouble.kinds[0]
@@ -109,18 +107,7 @@ def guarded(function, *args):
 
 
 def limited(function, *args, seconds=None):
-    """Like `guarded`, in a thread that may take some seconds; what it prints is kept.
-
-    Parameters
-    ----------
-    function, args
-        What is called.
-    seconds : float, optional
-        `TIME_LIMIT` if not given.
-
-    A real interruption by the person at the keyboard (KeyboardInterrupt in this thread) stops
-    the learner's code and goes on to the caller.
-    """
+    """Like `guarded`, in a thread that may take some seconds; what it prints is kept."""
     outcomes, ended = [], threading.Event()
 
     def work():
@@ -205,7 +192,7 @@ def _where(frames):
     filename, line = theirs[-1]
     source = linecache.getline(filename, line).strip().replace("`", "'")
     source = source if len(source) <= _LONGEST_LINE else source[:_LONGEST_LINE] + " …"
-    return f"in line {line}, `{source}`" if source else f"in line {line}"
+    return f"in line {line}, `{source}`" if source else ""
 
 
 class _Ear:

@@ -1,24 +1,30 @@
-"""Find the small changes of a program after which it gives what is wanted."""
+"""Find the small changes of a program after which it gives what is wanted.
 
+Small changes turn a right answer into a wrong one, and back: made in the learner's source, the one
+that makes it right shows the line to look at; made in the solution, the one that gives the
+learner's values shows what they do.
+"""
+
+import ast
+import copy
 import time
 from typing import NamedTuple
 
 import numpy as np
 
 from nnlib.check import compare
-from nnlib.check.edits import edits
+from nnlib.check.alternatives import Scope
 from nnlib.check.sandbox import TimeLimit, guarded
-from nnlib.check.source import text_of
 
 _EQUAL = 8  # credit for a result that is right; less for one that only looks like it
 
 
 class Change(NamedTuple):
-    """One change that was found: its kind, and texts and line of what goes and what comes."""
+    """One change that was found: its kind, and what goes and what comes, as trees."""
 
     kind: str
-    old: str
-    new: str
+    old: ast.AST
+    new: ast.AST
     line: int
     places: int
 
@@ -64,47 +70,111 @@ def _parts(value):
     return value if isinstance(value, tuple) else (value,)
 
 
-def changes_to(goal, source, constants, seconds, deepest=2):
-    """Find changes of `source` after which it reaches `goal` in every case.
+class Edit(NamedTuple):
+    """One change: its kind, and the node that goes and the node that comes, at every place."""
 
-    Parameters
-    ----------
-    goal : Goal
-        Its first case should be one that the source does not reach.
-    source : Source
-    constants : iterable of numbers
-        Numbers that may stand for another.
-    seconds : float
-        When to give up, in time of the processor.
-    deepest : int
-        How many changes at most.
+    kind: str
+    places: tuple  # of (holder, key, old, new)
 
-    Returns
-    -------
-    changes : list of Change
-        Empty if there are none.
-    source : Source
-        What they lead to.
+    def apply(self):
+        """Put the new nodes in."""
+        for holder, key, _, new in self.places:
+            holder[key] = new
+
+    def undo(self):
+        """Put the old nodes back."""
+        for holder, key, old, _ in reversed(self.places):
+            holder[key] = old
+
+
+def _edits(source, constants, scalars):
+    """List every change, in one place and in all that look alike, the likelier kinds first."""
+    found, alike = [], {}
+    scope = Scope(source, constants, scalars)
+    for holder, key, node in _slots(source.tree.body[0]):
+        for kind, new in scope.alternatives(node):
+            place = (holder, key, node, ast.fix_missing_locations(ast.copy_location(new, node)))
+            found.append(Edit(kind, (place,)))
+            alike.setdefault((kind, _outline(node), _outline(new)), []).append(place)
+    found += [Edit(kind, tuple(p)) for (kind, *_), p in alike.items() if 1 < len(p) < 10]
+    return sorted(found, key=lambda edit: _RANK.index(edit.kind))
+
+
+_RANK = (
+    "power", "copy", "return", "assign", "plus-equal", "positions", "brackets", "limit", "extra",
+    "swap", "sign", "order", "compare", "whole", "math", "shape", "kind", "product", "operator",
+    "transpose", "reshape", "axis", "function", "number", "mean", "condition", "total", "turned",
+    "missing", "letter", "entry", "results", "question",
+)  # fmt: skip
+
+
+def _slots(root):
+    """List (holder, key, node) for all statements and expressions below `root`."""
+    for parent in ast.walk(root):
+        for field, value in ast.iter_fields(parent):
+            if field in ("decorator_list", "annotation", "returns", "defaults", "ctx"):
+                continue
+            if isinstance(parent, ast.For) and field == "iter" and isinstance(value, ast.Name):
+                continue  # running over a list that grows would never end
+            if isinstance(value, list):
+                yield from ((value, i, part) for i, part in enumerate(value))
+            elif isinstance(value, ast.expr | ast.arguments):
+                yield vars(parent), field, value
+
+
+def _outline(node):
+    """Write a node with its names left out, so that two layers look alike."""
+    if isinstance(node, ast.stmt | ast.arguments):
+        return id(node)
+    outline = ast.dump(node)
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name):
+            outline = outline.replace(f"id='{part.id}'", "id=''")
+    return outline
+
+
+class Budget:
+    """What all searches for the mistake of one answer may take together.
+
+    Tries are counted, so that one answer gets one message; the time of the processor only ends
+    what a very slow machine has not ended by then.
     """
-    source, made, end = source.copy(), [], time.thread_time() + seconds
-    for _ in range(deepest):
-        found, best = None, _credits(goal, source.function)
-        for edit in edits(source, constants):
-            if time.thread_time() > end:
-                return [], source
-            edit.apply()
-            score = _score(goal, source, best)
-            edit.undo()
-            if score is not None and score > best:
-                found, best = edit, score
-                if best[0] == len(goal.cases):
-                    edit.apply()
-                    return [*made, _described(edit)], source
-        if found is None:
-            return [], source
-        made.append(_described(found))
-        found.apply()
-    return [], source
+
+    def __init__(self, seconds, tries=5000):
+        self.seconds, self.tries = seconds, tries
+
+
+def changes_to(goal, source, constants, budget, share, deepest=2, scalars=None):
+    """List up to `deepest` changes of `source` after which it reaches `goal` in every case.
+
+    The first case of the goal should be one that the source does not reach. A number may stand
+    for one of the `constants`, or for a name among the `scalars` (by default for any name). At
+    most this `share` of the budget is used.
+    """
+    source, made, begin = source.copy(), [], time.thread_time()
+    tries, seconds = int(share * budget.tries), share * budget.seconds
+    try:
+        for _ in range(deepest):
+            found, best = None, _credits(goal, source.function)
+            for edit in _edits(source, constants, scalars):
+                tries, budget.tries = tries - 1, budget.tries - 1
+                late = not tries % 20 and time.thread_time() - begin > seconds
+                if tries < 0 or late:
+                    return []
+                edit.apply()
+                score = _score(goal, source, best)
+                edit.undo()
+                if score is not None and score > best:
+                    found, best = edit, score
+                    if best[0] == len(goal.cases):
+                        return [*made, _described(edit)]
+            if found is None:
+                return []
+            made.append(_described(found))
+            found.apply()
+        return []
+    finally:
+        budget.seconds -= time.thread_time() - begin
 
 
 def _credits(goal, function):
@@ -128,4 +198,4 @@ def _score(goal, source, best):
 
 def _described(edit):
     _, _, old, new = edit.places[0]
-    return Change(edit.kind, text_of(old), text_of(new), old.lineno, len(edit.places))
+    return Change(edit.kind, copy.deepcopy(old), copy.deepcopy(new), old.lineno, len(edit.places))

@@ -24,7 +24,6 @@ class Source:
     @property
     def function(self):
         """The function that the tree describes now, compiled afresh."""
-        ast.fix_missing_locations(self.tree)
         exec(compile(self.tree, "<changed>", "exec"), self.names)
         return self.names[self.name]
 
@@ -48,12 +47,50 @@ class Source:
         stored.sort(key=lambda node: (node.lineno, node.col_offset))
         return list(dict.fromkeys(node.id for node in stored))
 
+    @property
+    def loop_targets(self):
+        """Nodes of the names that loops run through."""
+        loops = [node.target for node in ast.walk(self.tree) if isinstance(node, ast.For)]
+        return [part for loop in loops for part in ast.walk(loop) if isinstance(part, ast.Name)]
+
+    @property
+    def returned(self):
+        """The name that the last line gives back; empty if that is no name."""
+        return getattr(getattr(self.tree.body[0].body[-1], "value", None), "id", "")
+
+    def made_of(self, returns):
+        """List for every result the named steps that it is made of, in their order."""
+        direct = {}
+        for line in self.tree.body[0].body:
+            if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
+                direct[line.targets[0].id] = _names(line.value)
+            elif isinstance(line, ast.Return):
+                several = isinstance(line.value, ast.Tuple)
+                for name, part in zip(
+                    returns, line.value.elts if several else [line.value], strict=False
+                ):
+                    if not (isinstance(part, ast.Name) and part.id == name):
+                        direct[name] = _names(part)
+        return {r: [s for s in direct if s in _below(r, direct)] for r in returns}
+
+
+def _names(node):
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _below(name, direct):
+    below, waiting = set(), [name]
+    while waiting:
+        step = waiting.pop()
+        if step in direct and step not in below:
+            below.add(step)
+            waiting += direct[step]
+    return below
+
 
 def read(function):
     """Read the source of a function; None where there is none, as for built-in functions.
 
-    Examples
-    --------
     >>> read(len) is None
     True
     >>> read(textwrap.dedent).name
@@ -103,3 +140,37 @@ def shown_code(function):
     if ast.get_docstring(node):
         del lines[node.body[0].lineno - 1 : node.body[0].end_lineno]
     return "\n".join(lines[node.lineno - 1 :])
+
+
+# Code that hides NumPy's floating-point warnings is made loud.
+
+_HIDES = ("errstate", "seterr", "nan_to_num", "catch_warnings", "simplefilter", "filterwarnings")
+
+
+def loud(function):
+    """Give the source of a function in which nothing hides a warning; None if nothing does."""
+    source = read(inspect.unwrap(function))
+    if source is None or not any(hide in inspect.getsource(function) for hide in _HIDES):
+        return None
+    return Source(ast.fix_missing_locations(_Louder().visit(source.copy().tree)), source.names)
+
+
+class _Louder(ast.NodeTransformer):
+    """Take out what hides."""
+
+    def visit_With(self, node):
+        self.generic_visit(node)
+        open_items = [item for item in node.items if not _hides(item.context_expr)]
+        if open_items:
+            return ast.With(open_items, node.body, lineno=node.lineno)
+        return ast.If(ast.Constant(True), node.body, [])
+
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        if not _hides(node):
+            return node
+        return node.args[0] if "nan_to_num" in ast.dump(node.func) else ast.Constant(None)
+
+
+def _hides(node):
+    return isinstance(node, ast.Call) and any(hide in ast.dump(node.func) for hide in _HIDES)

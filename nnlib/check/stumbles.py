@@ -22,15 +22,7 @@ _ASKS = (
 
 
 def stumble(error, frame, position):
-    """Give the reason of an error, or an empty string.
-
-    Parameters
-    ----------
-    error : BaseException
-    frame : frame of the learner's code
-    position : int
-        Place in its bytecode.
-    """
+    """Give the reason of an error, or an empty string."""
     line, text = _expression(frame, position)
     try:
         node = ast.parse(text.strip(), mode="eval").body
@@ -95,10 +87,9 @@ def _unknown_name(error, known):
     if hasattr(np, name):
         return f"Python knows `{name}` only as `np.{name}`"
     near = difflib.get_close_matches(name, [*known.inside, *known.outside], 1)
-    mine = f"the function knows {', '.join(f'`{n}`' for n in known.inside)}" if known.inside else ""
-    return f"Python does not know `{name}`; " + (f"is it `{near[0]}`?" if near else mine).rstrip(
-        "?"
-    )
+    mine = f"; the function knows {', '.join(f'`{n}`' for n in known.inside)}"
+    rest = f"; perhaps `{near[0]}` is meant" if near else mine if known.inside else ""
+    return f"Python does not know `{name}`{rest}"
 
 
 def _of_operator(node, known, message):

@@ -3,16 +3,9 @@
 import re
 
 _BY_TEXT = (
-    ("matmul", "a matrix product `A @ B` needs as many columns in A as there are rows in B"),
-    ("not aligned", "a matrix product needs as many columns in A as there are rows in B"),
     ("broadcast", "the shapes of the two arrays do not fit together entry by entry"),
-    ("ambiguous", "`if` asks one question of a whole array; `np.where` asks it of every entry"),
-    ("0-dimensional", "a function of `math` takes one number; the one in `np` takes an array"),
-    ("only length-1", "a function of `math` takes one number; the one in `np` takes an array"),
-    ("not callable", "something that is not a function is called with brackets"),
     ("positional argument", "a function is called with too many or too few arguments"),
     ("read-only", "the code tries to change an array that must stay as it is"),
-    ("not subscriptable", "square brackets follow something that has no entries"),
 )
 
 _BY_KIND = {
@@ -55,14 +48,6 @@ def reason(trouble):
 def sentence(trouble, call):
     """Say in words how a call failed.
 
-    Parameters
-    ----------
-    trouble : Trouble
-    call : str
-        What was done, like ``"sigmoid(z) for z of shape (5,)"``.
-
-    Examples
-    --------
     >>> from nnlib.check.sandbox import Trouble
     >>> trouble = Trouble(("ZeroDivisionError",), "division by zero", "in line 2, `return 1 / 0`")
     >>> print(sentence(trouble, "f(z)"))

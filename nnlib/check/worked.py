@@ -7,7 +7,8 @@ import sys
 import numpy as np
 
 from nnlib.check import compare
-from nnlib.check.source import text_of
+
+_WIDTH = 70  # characters of inputs that stand on one line
 
 
 def smallest(cases):
@@ -27,29 +28,23 @@ def smallest(cases):
 
 
 def example(exercise, case, got, right, with_steps):
-    """Write one case that went wrong as a sentence or two.
-
-    Parameters
-    ----------
-    exercise : Exercise
-    case : tuple
-        What goes in.
-    got, right : ndarray or tuple of ndarray
-    with_steps : bool
-        Whether to show how the right result comes about.
-    """
+    """Write one case that went wrong; with the steps to a right entry, each on its own line."""
     k, name, a, b = _first_wrong(exercise, got, right)
     index = (0,) * b.ndim
     if a.shape == b.shape:
         index = compare.first_difference(a, b, exercise.rtol, exercise.atol)
-    text = (
-        f"{_inputs(exercise.argument_names(), case)} {exercise.gives} {_both(name, index, a, b)}."
-    )
+    given = [
+        f"{n} = {compare.written(v)}" for n, v in zip(exercise.argument_names(), case, strict=True)
+    ]
+    inputs = f"For {', '.join(given)} " if given else ""
+    if len(inputs) > _WIDTH:
+        inputs = "".join(["For", *(f"\n    {one}" for one in given), "\n"])
+    text = f"{inputs}{exercise.gives} {_both(name, index, a, b)}."
     if with_steps:
-        steps = exercise.steps(k, index, *case) if exercise.steps else traced(exercise, case)
-        shown = "; ".join(f"{label}: {_shown(value)}" for label, value in steps.items())
-        text += f" Step by step: {shown}." if shown else ""
-    return text.strip()[:1].upper() + text.strip()[1:]
+        steps = exercise.steps(k, index, *case) if exercise.steps else traced(exercise, case, name)
+        shown = [f"\n    {label}: {_shown(value)}" for label, value in steps.items()]
+        text += "\nStep by step:" + "".join(shown) + "." if shown else ""
+    return text[:1].upper() + text[1:]
 
 
 def _first_wrong(exercise, got, right):
@@ -59,14 +54,6 @@ def _first_wrong(exercise, got, right):
         if not compare.same(a, b, exercise.rtol, exercise.atol):
             return k, name, a, b
     return 0, exercise.returns[0], got[0], right[0]
-
-
-def _inputs(names, case):
-    if not case:
-        return ""
-    return "For " + ", ".join(
-        f"{n} = {compare.written(a)}" for n, a in zip(names, case, strict=True)
-    )
 
 
 def _both(name, index, got, right):
@@ -109,16 +96,15 @@ def recorded(function, *arguments):
     return value, names
 
 
-def traced(exercise, case):
-    """Give every line of the solution with its value in one case, where these are few numbers."""
+def traced(exercise, case, wanted=""):
+    """Give the named steps on the way to a result, with their values, where these are few."""
     source = exercise.solved
     if source is None or any(isinstance(n, ast.For) for n in ast.walk(source.tree)):
         return {}
-    value, names = recorded(source.function, *case)
-    steps = {}
-    for line in source.tree.body[0].body:
-        if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
-            steps[f"`{text_of(line)}`"] = names[line.targets[0].id]
-        elif isinstance(line, ast.Return) and not isinstance(line.value, ast.Name | ast.Tuple):
-            steps[f"`{text_of(line.value)}`"] = value
-    return {line: value for line, value in steps.items() if np.size(value) <= 8}
+    names, way = (
+        recorded(source.function, *case)[1],
+        source.made_of(exercise.returns or ("",))[wanted],
+    )
+    return {
+        f"`{step}`": names[step] for step in way if step != wanted and np.size(names[step]) <= 8
+    }

@@ -24,7 +24,7 @@ def _by_entry(k, index, z):
     ],
     special=[(np.array([-1e4, 1e4]),), (np.array([750.0, -750.0]),)],
     steps=_by_entry,
-    warned="The formula is right, but for z = −10000 it takes exp(10000), too large for a float. "
+    warned="The formula is right, but at z = ±10000 it meets exp(10000), too large for a float. "
     "Take the exponential of −|z| only, which is never above 1, and choose the upper part by the "
     "sign of z. (`np.where` computes both its parts for every entry.)",
     known="""

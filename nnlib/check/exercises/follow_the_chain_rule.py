@@ -58,7 +58,8 @@ def _away_from_zero(rng, *shape):
 def output_error(A2, y):
     """A2 (m, c), y (m, c)."""
     dA2 = 2 * (A2 - y)  # the slope of (A2 - y) ** 2
-    return dA2 * A2 * (1 - A2)  # times the slope of the sigmoid
+    slope = A2 * (1 - A2)  # of the sigmoid
+    return dA2 * slope
 
 
 def _second_layer(m, h, c, seed):
@@ -84,7 +85,7 @@ def _shares(k, index, A1, dZ2):
         _second_layer(3, 3, 3, 2),
         _second_layer(1, 2, 3, 3),
         (np.array([[0.5, 1.0]]), np.array([[2.0]])),
-        (np.array([[0.5, 1.0], [0.25, 0.5]]), np.array([[2.0], [-4.0]])),
+        (np.array([[0.5, 1.0], [0.25, 0.5]]), np.array([[2.0], [4.0]])),
     ],
     steps=_shares,
     known="""
@@ -121,14 +122,16 @@ def _both_layers(m, n, h, c, seed):
         _both_layers(3, 3, 3, 2, seed=2),
         _both_layers(1, 2, 3, 1, seed=3),
         (np.array([[2]]), np.array([[0.5, 0.25]]), np.array([[1], [-2]]), np.array([[4]])),
+        (np.array([[2]]), np.array([[0.5, 0.5]]), np.array([[1, 2], [3, 4]]), np.array([[1, -1]])),
+        (np.array([[1], [2]]), np.array([[0.5], [0.5]]), np.array([[2]]), np.array([[4], [2]])),
     ],
     known="""
-        dA1 * A1 * (1 - A1) -> dA1 * sigmoid(A1) * (1 - sigmoid(A1))
+        A1 * (1 - A1) -> sigmoid(A1) * (1 - sigmoid(A1))
             You take the sigmoid of A1, but A1 is the output of the sigmoid already: its slope is
             A1 * (1 - A1).
-        dA1 * A1 * (1 - A1) -> dA1 * (1 - A1**2)
+        A1 * (1 - A1) -> 1 - A1**2
             You have the slope of tanh; the slope of the sigmoid is A1 * (1 - A1).
-        dA1 * A1 * (1 - A1) -> dA1
+        dA1 * slope -> dA1
             The slope of the hidden sigmoid is missing: multiply dA1 by A1 * (1 - A1).
     """,
     hints=[
@@ -142,7 +145,8 @@ def _both_layers(m, n, h, c, seed):
 def gradient_W1(X, A1, W2, dZ2):
     """X (m, n), A1 (m, h), W2 (h, c), dZ2 (m, c)."""
     dA1 = dZ2 @ W2.T  # (m, h)
-    dZ1 = dA1 * A1 * (1 - A1)  # (m, h)
+    slope = A1 * (1 - A1)  # (m, h)
+    dZ1 = dA1 * slope  # (m, h)
     dW1 = X.T @ dZ1  # (n, h)
     return dW1
 

@@ -194,6 +194,7 @@ def _image_gradient(dZ, image, kernel):
         (np.array([[1.0, 2.0]]), np.array([[3.0, 1.0, 4.0]]), np.array([[5.0, 2.0]])),
         (np.array([[3.0]]), np.array([[2.0, 5.0]]), np.array([[1.0, 4.0]])),
         (np.array([[0.5, 0.25]]), np.array([[3, 1, 2]]), np.array([[1, -1]])),
+        (np.array([[1, 2], [3, 4]]), np.array([[1, 2], [0, 1]]), np.array([[1]])),
     ],
     special=[_gradient_case(_image(3, 3, seed=13), _SQUARE, seed=3)],
     steps=_met_pixels,

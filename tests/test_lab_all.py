@@ -243,7 +243,7 @@ def test_one_change_is_one_frame(name, monkeypatch):
         return counted
 
     counted = asyncio.run(count())
-    assert len(counted) > 2
+    assert counted
     assert {label: frames for label, frames in counted.items() if frames != 1} == {}
 
 

@@ -242,10 +242,10 @@ class Exercise(Facts, Hinting):
             return self._result("fail", fault)
         if trouble and self.warned and "OverflowError" in trouble.kinds:
             return self._result("fail", f"{self.warned} ({fault})")
-        floating = self.warned and i >= len(self.cases) and outcomes[i].floating
-        if floating:  # the formula is right, and only the extremes are not
-            return self._result("fail", self._conduct_fault(self.every_case[i], (), floating))
         found = diagnosis.named(self, answer, outcomes, i)
+        floating = self.warned and i >= len(self.cases) and outcomes[i].floating
+        if floating and not found.text:  # the formula is right, and only the extremes are not
+            return self._result("fail", self._conduct_fault(self.every_case[i], (), floating))
         if trouble or outcomes[i].value[0] is None or self._is_right(i, outcomes[i]):
             return self._result("fail", found.text or fault, found.key)
         return self._result("fail", self._shown(found, answer, outcomes), found.key)

@@ -35,10 +35,13 @@ def window(jupyter):
 
 @pytest.fixture(scope="module")
 def opened(request, jupyter, window):
-    """The notebook `NAME` of a module, run from top to bottom once for all its tests."""
+    """The notebook `NAME` of a module, run once for all its tests; whole, unless `LABS_ALONE`."""
     opened = lab.Notebook(jupyter, window)
     try:
-        yield opened.open(request.module.NAME).run_all()
+        opened.open(request.module.NAME)
+        yield (
+            opened.run_labs() if getattr(request.module, "LABS_ALONE", False) else opened.run_all()
+        )
     finally:
         opened.close()
 

@@ -25,9 +25,12 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 import numpy as np
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
+
+from needed import needed
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -85,6 +88,18 @@ CLOSE = """() => {
 
 # In the JupyterLab that is there, as a link from notebook to notebook does.
 OPEN = "path => window.jupyterapp.commands.execute('docmanager:open', { path }).then(() => null)"
+
+# Runs code cells by their numbers, one after the other, as Ctrl+Enter does.
+RUN_CELLS = """async (numbers) => {
+    const app = window.jupyterapp, notebook = app.shell.currentWidget.content;
+    const places = [...notebook.widgets.keys()].filter(
+        (place) => notebook.widgets[place].model.type === "code");
+    for (const number of numbers) {
+        notebook.deselectAll();
+        notebook.activeCellIndex = places[number];
+        await app.commands.execute("notebook:run-cell");
+    }
+}"""
 
 ONE_HAS_FAILED = """() => document.querySelector(
     '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]') !== null"""
@@ -226,6 +241,7 @@ class Notebook:
 
     def open(self, name):
         """Open a notebook of the copy and wait for its kernel."""
+        self.name = name
         if self.page.url.startswith(self.jupyter.address):
             self.page.evaluate(CLOSE)
             self.page.evaluate(OPEN, f"notebooks/{name}")
@@ -253,6 +269,15 @@ class Notebook:
         self.menu("Edit", "Clear Outputs of All Cells")
         self.menu("Run", "Run All Cells")
         return self.wait_idle(timeout)
+
+    def run_labs(self, timeout=300):
+        """Run the cells that show labs, and those that they need; the others stay as stored."""
+        self.page.evaluate(RUN_CELLS, needed([cell.source for cell in self._code_cells()]))
+        return self.wait_idle(timeout)
+
+    def _code_cells(self):
+        cells = nbformat.read(self.jupyter.notebooks / self.name, as_version=4).cells
+        return [cell for cell in cells if cell.cell_type == "code"]
 
     def wait_idle(self, timeout=300):
         """Wait until every code cell has a count and the kernel rests, or one has failed."""

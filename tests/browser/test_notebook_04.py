@@ -6,7 +6,7 @@ from lab import wait_until
 
 
 def test_notebook_04(notebook):
-    notebook.open("04-follow-the-chain-rule.ipynb").run_all()
+    notebook.open("04-follow-the-chain-rule.ipynb").run_labs()
     assert notebook.errors() == []
     the_secant_becomes_the_tangent(notebook.lab("Distance h"))
     one_unit_is_followed_link_by_link(notebook.lab("Graph"))

@@ -6,7 +6,7 @@ from lab import wait_until
 
 
 def test_notebook_06(notebook):
-    notebook.open("06-choose-an-activation.ipynb").run_all()
+    notebook.open("06-choose-an-activation.ipynb").run_labs()
     assert notebook.errors() == []
     lab = notebook.lab("Activation")
     choices_move_the_picture(lab)

@@ -9,6 +9,7 @@ import pytest
 import lab as driver
 
 NAME = "08-see-with-convolution.ipynb"
+LABS_ALONE = True  # other cells train for long
 DRAWN = Path(__file__).parents[1] / "data" / "drawn_digits.npz"
 # Mean difference of two pixels, from 0 to 1, that the layout of another browser may make.
 SAME_DRAWING = 0.03
@@ -70,7 +71,7 @@ def drag(page, box, points):
     page.mouse.up()
 
 
-def test_every_cell_runs(opened):
+def test_it_runs_without_errors_and_without_a_network(opened):
     assert opened.errors() == []
     assert opened.elsewhere == []
 

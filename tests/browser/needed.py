@@ -1,0 +1,58 @@
+"""Which cells of a notebook its labs need.
+
+nbval runs every cell of every notebook in a kernel. Where cells that no lab needs train for long,
+the browser leaves them as they are stored.
+"""
+
+import ast
+import re
+
+SHOWS = re.compile(r"\b(\w+Lab|Playground)\(|progress=True")
+
+
+INNER = ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.comprehension
+
+
+def names(source):
+    """Give the names that a cell sets, those that it changes a part of, and those that it reads.
+
+    >>> made, changed, read = names("import numpy as np\\nnet.weights[0] = np.ones(n)")
+    >>> sorted(made), sorted(changed), sorted(read)
+    (['np'], ['net'], ['n', 'net', 'np'])
+    """
+    made, changed, read = set(), set(), set()
+    nodes = [ast.parse(source)]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            made.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            made.add(node.name)
+        elif isinstance(node, ast.alias):
+            made.add(node.asname or node.name)
+        elif isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store):
+            changed |= _read(node.value)
+        read |= _read(node)
+        # What is set inside a function is not the notebook's.
+        nodes += [] if isinstance(node, INNER) else ast.iter_child_nodes(node)
+    return made, changed, read
+
+
+def _read(node):
+    names = (part for part in ast.walk(node) if isinstance(part, ast.Name))
+    return {name.id for name in names if isinstance(name.ctx, ast.Load)}
+
+
+def needed(sources):
+    """Give the numbers of the code cells that show a lab or a progress bar, and all they need.
+
+    >>> needed(["import x", "a = 1", "long = train()", "b = a", "a = 2", "GateLab(b)"])
+    [1, 3, 5]
+    """
+    wanted, kept = set(), []
+    for number, source in reversed(list(enumerate(sources))):
+        made, changed, read = names(source)
+        if SHOWS.search(source) or (made | changed) & wanted:
+            kept.insert(0, number)
+            wanted = wanted - made | read
+    return kept

@@ -14,10 +14,6 @@ def plain(value, several, subject="What you return"):
     Arrays, array subclasses, nested lists and numbers are read; of anything else a `Complaint`
     says what it is. A ``...`` raises `NotImplementedError`. A single array is let through where
     `several` are wanted.
-
-    >>> plain([[1, 2], [3, 4]], several=False)
-    array([[1, 2],
-           [3, 4]])
     """
     if several and issubclass(type(value), (tuple, list)):
         return tuple(_array(part, f"{subject}, part {i + 1},") for i, part in enumerate(value))
@@ -63,11 +59,7 @@ def called(value):
 
 
 def same(a, b, rtol, atol):
-    """Tell whether two results of `plain` agree: structure, shapes and values.
-
-    >>> same(np.ones(2), np.ones((2, 1)), rtol=1e-5, atol=0)
-    False
-    """
+    """Tell whether two results of `plain` agree: structure, shapes and values."""
     if isinstance(a, tuple) or isinstance(b, tuple):
         return (
             isinstance(a, tuple)
@@ -86,11 +78,7 @@ def same(a, b, rtol, atol):
 
 
 def unchanged(before, after):
-    """Tell whether an argument is still what it was, to the last bit.
-
-    >>> unchanged(np.ones(2), np.array([1.0, 2.0]))
-    False
-    """
+    """Tell whether an argument is still what it was, to the last bit."""
     if isinstance(before, (list, tuple)):
         return len(before) == len(after) and all(map(unchanged, before, after))
     before, after = np.asarray(before), np.asarray(after)
@@ -102,11 +90,7 @@ def unchanged(before, after):
 
 
 def number(x, digits=4):
-    """Write one number shortly, whole ones in full.
-
-    >>> number(0.880797), number(-10000.0), number(np.nan)
-    ('0.8808', '-10000', 'nan')
-    """
+    """Write one number shortly, whole ones in full."""
     if isinstance(x, (bool, np.bool_)):
         return str(bool(x))
     x = float(x)
@@ -129,11 +113,7 @@ def telling_digits(a, b):
 
 
 def written(argument, digits=4):
-    """Write a small array in one line, a large one by its shape, anything else by its type.
-
-    >>> written(np.array([[0.25], [1.0]])), written(np.ones((4, 3))), written("tanh")
-    ('[[0.25], [1]]', 'an array of shape (4, 3)', "'tanh'")
-    """
+    """Write a small array in one line, a large one by its shape, anything else by its type."""
     if isinstance(argument, str):
         return repr(argument)
     if shape(argument) is None:
@@ -147,11 +127,7 @@ def written(argument, digits=4):
 
 
 def shape(argument):
-    """Shape of an argument of a case; None if it is not numbers.
-
-    >>> shape([1, 2]), shape("tanh"), shape([np.ones(2), np.ones(3)])
-    ((2,), None, None)
-    """
+    """Shape of an argument of a case; None if it is not numbers."""
     try:
         array = np.asarray(argument)
     except ValueError:  # rows of different lengths
@@ -160,11 +136,7 @@ def shape(argument):
 
 
 def situation(names, case):
-    """Say for which input a result differs: by the arrays, or by the first one's shape.
-
-    >>> situation(["z"], [np.array([0.0, 2.0])])
-    'for z = [0, 2]'
-    """
+    """Say for which input a result differs: by the arrays, or by the first one's shape."""
     if not case:
         return ""
     sized = [(n, shape(a)) for n, a in zip(names, case, strict=True) if shape(a) is not None]
@@ -181,12 +153,7 @@ def first_difference(got, wanted, rtol, atol):
 
 
 def structure_fault(got, right, returns, gives):
-    """Say how the structure of `got` differs from that of `right`, or None.
-
-    >>> import numpy as np
-    >>> structure_fault(np.ones(4), np.ones((4, 1)), (), "you return")
-    'Here you return an array of shape (4,); wanted: an array of shape (4, 1).'
-    """
+    """Say how the structure of `got` differs from that of `right`, or None."""
     if isinstance(right, tuple):
         wanted = f"wanted: {len(right)} results, `{', '.join(returns)}`"
         if not isinstance(got, tuple):

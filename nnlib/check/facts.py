@@ -138,12 +138,6 @@ def read_known(text, source):
             The factor 2 is missing: the slope of e² is 2e.
         1 - A1**2 -> 1 - A1; 1 - A1**2 -> A1
             The slope of tanh is 1 − A1².
-
-    >>> from nnlib.check.source import read
-    >>> from textwrap import dedent
-    >>> (sentence, wrong), = read_known("text * 2\n    You double.", read(dedent))
-    >>> sentence, wrong("ab")
-    ('You double.', 'abab')
     """
     known, codes, words = [], [], []
     for line in [*textwrap.dedent(text).strip().splitlines(), ""]:

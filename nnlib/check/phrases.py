@@ -78,13 +78,7 @@ def is_sure(changes):
 
 
 def own(changes):
-    """Say what is wrong in the learner's own source.
-
-    >>> from nnlib.check.search import Change
-    >>> old, new = (ast.parse(text).body[0].value for text in ("a / m", "a"))
-    >>> print(own([Change("extra", old, new, 3, 1), Change("extra", old, new, 4, 1)]))
-    In line 3, `a / m` and in line 4, `a / m`: the division by `m` does not belong here.
-    """
+    """Say what is wrong in the learner's own source."""
     told, made, wanted = {}, set(), {}  # for every reason its places, and what to write
     for change in changes:
         place, why = _told(change, len(changes) > 1)
@@ -115,13 +109,7 @@ def _told(change, is_one_of_several):
 
 
 def imitated(changes):
-    """Say which wrong line gives the learner's values.
-
-    >>> from nnlib.check.search import Change
-    >>> right, wrong = (ast.parse(text).body[0].value for text in ("a * b", "a"))
-    >>> print(imitated([Change("extra", right, wrong, 3, 1)]))
-    Your values are what comes out with `a`: the factor `b` is missing.
-    """
+    """Say which wrong line gives the learner's values."""
     change = changes[0]
     wrong, right = _value(change.new), _value(change.old)
     both = " in every layer" if change.places > 1 else ""

@@ -80,11 +80,7 @@ class CheckResult:
 
 @dataclass(frozen=True, repr=False)
 class Note:
-    """A hint or a solution: a head, a text and, for a solution, lines of code.
-
-    >>> Note("Hint 1 of 2:", "What is exp(0)?")
-    Hint 1 of 2: What is exp(0)?
-    """
+    """A hint or a solution: a head, a text and, for a solution, lines of code."""
 
     head: str
     text: str

@@ -38,11 +38,7 @@ _NOT_LEARNERS = (
 
 
 def is_ours(function):
-    """Tell whether a function comes from a library, not from the learner.
-
-    >>> is_ours(contextlib.suppress.__init__), is_ours(len)
-    (True, True)
-    """
+    """Tell whether a function comes from a library, not from the learner."""
     code = getattr(function, "__code__", None)
     return code is None or code.co_filename.startswith(_NOT_LEARNERS)
 
@@ -87,11 +83,6 @@ def guarded(function, *args):
 
     Floating-point warnings of NumPy ("overflow", "divide by zero", "invalid value") are recorded
     in ``Outcome.floating`` instead of being shown.
-
-    >>> guarded(np.exp, np.array([1e4])).floating
-    frozenset({'overflow'})
-    >>> guarded(lambda: 1 / 0).trouble.kinds[0]
-    'ZeroDivisionError'
     """
     floating = set()
 

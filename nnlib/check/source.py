@@ -89,13 +89,7 @@ def _below(name, direct):
 
 
 def read(function):
-    """Read the source of a function; None where there is none, as for built-in functions.
-
-    >>> read(len) is None
-    True
-    >>> read(textwrap.dedent).name
-    'dedent'
-    """
+    """Read the source of a function; None where there is none, as for built-in functions."""
     if not isinstance(function, FunctionType):
         return None
     try:
@@ -123,11 +117,7 @@ def _enclosed(function):
 
 
 def text_of(node):
-    """Write an expression or a statement as one line of code, cut where it is long.
-
-    >>> text_of(ast.parse("1-a **2").body[0])
-    '1 - a ** 2'
-    """
+    """Write an expression or a statement as one line of code, cut where it is long."""
     text = " ".join(ast.unparse(node).split()).replace("`", "'")
     text = text.replace(" ** ", "**") if isinstance(node, ast.BinOp) else text
     return text if len(text) <= 70 else text[:68] + " …"

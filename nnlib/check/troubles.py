@@ -30,12 +30,7 @@ _BY_KIND = {
 
 
 def reason(trouble):
-    """Give the plain reason behind a trouble, or an empty string if there is none to give.
-
-    >>> from nnlib.check.sandbox import Trouble
-    >>> reason(Trouble(("ZeroDivisionError", "ArithmeticError"), "division by zero"))
-    'a number is divided by zero'
-    """
+    """Give the plain reason behind a trouble, or an empty string if there is none to give."""
     if trouble.why:
         return trouble.why
     if {"TypeError", "ValueError"} & set(trouble.kinds):
@@ -46,14 +41,7 @@ def reason(trouble):
 
 
 def sentence(trouble, call):
-    """Say in words how a call failed.
-
-    >>> from nnlib.check.sandbox import Trouble
-    >>> trouble = Trouble(("ZeroDivisionError",), "division by zero", "in line 2, `return 1 / 0`")
-    >>> print(sentence(trouble, "f(z)"))
-    f(z) stops with ZeroDivisionError (division by zero) in line 2, `return 1 / 0`: \
-a number is divided by zero.
-    """
+    """Say in words how a call failed."""
     where = f" {trouble.where}" if trouble.where else ""
     if trouble.kinds[0] == "Complaint":
         return trouble.text

@@ -12,11 +12,7 @@ _WIDTH = 70  # characters of inputs that stand on one line
 
 
 def smallest(cases):
-    """Index of the case that is the easiest to follow: few numbers, and whole ones.
-
-    >>> smallest([(np.ones((3, 2)),), (np.array([0.5]),), (np.array([2.0]),)])
-    2
-    """
+    """Index of the case that is the easiest to follow: few numbers, and whole ones."""
 
     def effort(case):
         arrays = [np.asarray(part) for part in case if compare.shape(part) is not None]
@@ -76,11 +72,7 @@ def _shown(value):
 
 
 def recorded(function, *arguments):
-    """Call a function; give its result, and what its own names stood for at the end.
-
-    >>> recorded(lambda a: a + 1, 2)
-    (3, {'a': 2})
-    """
+    """Call a function; give its result, and what its own names stood for at the end."""
     code, names = getattr(function, "__code__", None), {}
 
     def watch(frame, event, _):

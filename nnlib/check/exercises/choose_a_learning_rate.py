@@ -19,10 +19,8 @@ def _average(W, V, dW, rate, share):
 
 
 @Exercise.with_solution(
-    task=(
-        "Write `momentum_step(W, V, dW, learning_rate, beta)`: it returns the new weights and the "
-        "new velocity."
-    ),
+    task="Write `momentum_step(W, V, dW, learning_rate, beta)`: it returns the new weights and the "
+    "new velocity.",
     returns=("W", "V"),
     cases=[
         (np.array([1.0, -2.0]), np.array([0.5, 1.5]), np.array([0.2, -0.4]), 0.1, 0.9),

@@ -105,10 +105,8 @@ def _compared(k, index, norms, factor):
 
 
 @Exercise.with_solution(
-    task=(
-        "Write `vanishes(norms, factor)`: True if the first layer's gradient norm is more than "
-        "`factor` times smaller than the last layer's, else False. The norms are above 0."
-    ),
+    task="Write `vanishes(norms, factor)`: True if the first layer's gradient norm is more than "
+    "`factor` times smaller than the last layer's, else False. The norms are above 0.",
     cases=[
         (np.array([2e-9, 3e-7, 5e-5, 4e-3]), 1000),
         (np.array([0.02, 0.05, 0.01, 0.03]), 1000),
@@ -202,10 +200,8 @@ def he_scale(n):
 
 spot_vanishing = Choice(
     name="spot_vanishing",
-    question=(
-        "The options are the norms of dZ in four networks before the first step, from the first "
-        "layer to the output layer. In which does the gradient vanish?"
-    ),
+    question="The options are the norms of dZ in four networks before the first step, from the "
+    "first layer to the output layer. In which does the gradient vanish?",
     options="""
         a) 0.04, 0.03, 0.05, 0.02
             A norm of 0.04 is no fault by itself; the learning rate sets the scale. All layers here
@@ -229,10 +225,8 @@ spot_vanishing = Choice(
 
 mend_vanishing = Choice(
     name="mend_vanishing",
-    question=(
-        "A network of ten sigmoid layers does not learn: the first layer's gradient is a millionth "
-        "of the last layer's. What helps?"
-    ),
+    question="A network of ten sigmoid layers does not learn: the first layer's gradient is a "
+    "millionth of the last layer's. What helps?",
     options="""
         a) A learning rate a million times as large.
             It would be right for the first layer and a million times too large for the last, which

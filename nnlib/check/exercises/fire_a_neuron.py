@@ -121,8 +121,10 @@ def _wrong_rows(answer, case, got, wanted):
     return text.strip()
 
 
-def _gate(name, prefix, gate, task, hints, praise):
-    """Make the exercise of one gate; its cells name what they hand in by `prefix`."""
+def _gate(name, task, hints, praise):
+    """Make the exercise of one gate; its cells name what they hand in by the gate."""
+    prefix = name.removesuffix("_gate")
+    gate = getattr(neuron, prefix.upper())
     return Value(
         name=name,
         arguments=f"{prefix}_weights, {prefix}_threshold",
@@ -138,8 +140,6 @@ def _gate(name, prefix, gate, task, hints, praise):
 
 and_gate = _gate(
     "and_gate",
-    "and",
-    neuron.AND,
     "Find two weights and a threshold so that the neuron fires only when both inputs are 1.",
     [
         "Let both weights be 1. What are the four sums?",
@@ -151,8 +151,6 @@ and_gate = _gate(
 
 or_gate = _gate(
     "or_gate",
-    "or",
-    neuron.OR,
     "Find two weights and a threshold so that the neuron fires when at least one input is 1.",
     [
         "Only the row 0 0 must stay silent, and its sum is 0 whatever the weights are.",
@@ -163,8 +161,6 @@ or_gate = _gate(
 
 not_gate = _gate(
     "not_gate",
-    "not",
-    neuron.NOT,
     "Find a list with one weight, and a threshold, so that the neuron fires when its only input "
     "is 0.",
     [
@@ -176,8 +172,6 @@ not_gate = _gate(
 
 nand_gate = _gate(
     "nand_gate",
-    "nand",
-    neuron.NAND,
     "Find two weights and a threshold so that the neuron fires unless both inputs are 1.",
     [
         "The row 0 0 fires although its sum is 0: what does that say about the threshold?",
@@ -188,8 +182,6 @@ nand_gate = _gate(
 
 majority = _gate(
     "majority",
-    "majority",
-    neuron.MAJORITY,
     "Find three weights and a threshold so that the neuron fires when two or three inputs are 1.",
     [
         "All three inputs count the same, so let all weights be 1. What is the sum of two votes?",

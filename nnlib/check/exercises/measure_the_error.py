@@ -80,10 +80,8 @@ def sse_gradient(y_hat, y):
 
 doubled_data = Choice(
     name="doubled_data",
-    question=(
-        "Every sample is put into the data a second time. What happens to one step of gradient "
-        "descent on the SSE, with the same learning rate?"
-    ),
+    question="Every sample is put into the data a second time. What happens to one step of "
+    "gradient descent on the SSE, with the same learning rate?",
     options="""
         a) Nothing: the same samples say the same.
             The lowest point stays where it is, but SSE is a sum: twice the terms, twice the
@@ -107,10 +105,8 @@ doubled_data = Choice(
 
 one_big_error = Choice(
     name="one_big_error",
-    question=(
-        "One network is off by 1 on four samples. Another is off by 2 on one sample and right on "
-        "three. Which has the larger SSE?"
-    ),
+    question="One network is off by 1 on four samples. Another is off by 2 on one sample and right "
+    "on three. Which has the larger SSE?",
     options="""
         a) The first: it is wrong four times.
             It is wrong more often, but by less each time: 1² + 1² + 1² + 1² = 4, and 2² = 4.
@@ -129,10 +125,8 @@ one_big_error = Choice(
 
 rate_too_large = Choice(
     name="rate_too_large",
-    question=(
-        "In LossLab, on the linear unit with SSE, you raise the learning rate from 'bouncing' to "
-        "'diverging'. Why does the loss grow?"
-    ),
+    question="In LossLab, on the linear unit with SSE, you raise the learning rate from 'bouncing' "
+    "to 'diverging'. Why does the loss grow?",
     options="""
         a) The gradient points uphill there.
             The gradient always points uphill, and every step goes against it. The direction is

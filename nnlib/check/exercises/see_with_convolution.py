@@ -33,10 +33,8 @@ def _padded(image, rows, columns):
 
 
 @Exercise.with_solution(
-    task=(
-        "Write `correlate2d(image, kernel)`: the sum of the products of patch and kernel, for "
-        "every patch."
-    ),
+    task="Write `correlate2d(image, kernel)`: the sum of the products of patch and kernel, for "
+    "every patch.",
     cases=[
         (_image(4, 5, seed=0), _KERNEL),
         (_image(5, 5, seed=1), _SQUARE),
@@ -183,10 +181,8 @@ def _image_gradient(dZ, image, kernel):
 
 
 @Exercise.with_solution(
-    task=(
-        "Write `kernel_gradient(dZ, image, kernel)`: the gradient of the loss with respect to the "
-        "kernel of correlate2d."
-    ),
+    task="Write `kernel_gradient(dZ, image, kernel)`: the gradient of the loss with respect to the "
+    "kernel of correlate2d.",
     cases=[
         _gradient_case(_image(4, 5, seed=10), _KERNEL, seed=0),
         _gradient_case(_image(5, 5, seed=11), _SQUARE, seed=1),

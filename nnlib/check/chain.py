@@ -35,23 +35,17 @@ def _listed(names):
 
 def _own_steps(exercise, answer, case):
     """Compare the learner's steps with those of the solution that have the same names."""
-    _, ours = recorded(exercise.solved.function, *case)
-    _, theirs = recorded(answer, *case)
-    loops = [t.id for t in exercise.solved.loop_targets]
-    right = []
-    for step in exercise.solved.assigned:
-        if (
-            step not in theirs
-            or step not in ours
-            or step in exercise.solved.parameters
-            or step in loops
-        ):
+    solved, right = exercise.solved, []
+    ours, theirs = (recorded(function, *case)[1] for function in (solved.function, answer))
+    apart = {*solved.parameters, *solved.looped}
+    for step in solved.assigned:
+        if step not in theirs or step not in ours or step in apart:
             continue
         a, b = compare.plain(theirs[step], False), compare.plain(ours[step], False)
-        if compare.same(a, b, exercise.rtol, exercise.atol):
+        if exercise.agree(a, b):
             right += [step] * (step not in exercise.returns)
             continue
-        if step in exercise.returns or step == exercise.solved.returned:
+        if step in exercise.returns or step == solved.returned:
             return ""
         if len(exercise.returns) < 2 and not right:
             return ""  # of one name alone it says no more than that the result is wrong

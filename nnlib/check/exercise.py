@@ -37,7 +37,8 @@ from types import FunctionType
 
 from nnlib.check import compare, diagnosis, troubles, worked
 from nnlib.check.common import Hinting, is_stub, is_unfinished, is_untouched
-from nnlib.check.facts import Facts, parts
+from nnlib.check.compare import parts
+from nnlib.check.facts import Facts
 from nnlib.check.sandbox import Complaint, limited
 from nnlib.check.source import loud, shown_code
 
@@ -214,7 +215,7 @@ class Exercise(Facts, Hinting):
             return "Nothing comes back: is a `return` missing?"
         return (
             compare.structure_fault(got, right, self.returns, self.gives)
-            or (not compare.same(got, right, *self.tolerance) and "The values are wrong.")
+            or (not self.agree(got, right) and "The values are wrong.")
             or self._conduct_fault(self.every_case[i], changed, outcome.floating)
         )
 
@@ -225,8 +226,8 @@ class Exercise(Facts, Hinting):
                 "its caller still needs. Make a new array instead."
             )
         if self.warned and floating:
-            where = compare.situation(self.argument_names(), case)
-            return f"{self.warned} (NumPy warns, {', '.join(sorted(floating))}, {where}.)"
+            inputs = ", ".join(compare.inputs(self.argument_names(), case))
+            return f"{self.warned} (NumPy warns, {', '.join(sorted(floating))}, for {inputs}.)"
         return None
 
     def _sentence(self, trouble):
@@ -251,7 +252,7 @@ class Exercise(Facts, Hinting):
         return self._result("fail", self._shown(found, answer, outcomes), found.key)
 
     def _is_right(self, i, outcome):
-        return compare.same(outcome.value[0], self.every_right[i], *self.tolerance)
+        return self.agree(outcome.value[0], self.every_right[i])
 
     def _shown(self, found, answer, outcomes):
         """Show the smallest case that fails beside the name of the mistake."""
@@ -276,7 +277,7 @@ class Exercise(Facts, Hinting):
         if a.trouble or b.trouble:
             return bool(a.trouble and b.trouble) and a.trouble[:2] == b.trouble[:2]
         (value, changed), (other, also_changed) = a.value, b.value
-        return changed == also_changed and compare.same(value, other, *self.tolerance)
+        return changed == also_changed and self.agree(value, other)
 
     def _last_look(self, answer, outcomes):
         judged = limited(self.judge, *answer) if self.judge else None

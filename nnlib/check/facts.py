@@ -3,12 +3,15 @@
 import ast
 import functools
 import inspect
+import itertools
 import re
 import textwrap
 from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.check import compare
+from nnlib.check.compare import parts
 from nnlib.check.sandbox import guarded
 from nnlib.check.search import Goal
 from nnlib.check.source import read
@@ -19,11 +22,6 @@ class Found(NamedTuple):
 
     text: str = ""
     key: str | None = None
-
-
-def parts(answer):
-    """Give an answer, or a result, as a tuple of its parts."""
-    return answer if isinstance(answer, tuple) else (answer,)
 
 
 class Facts:
@@ -43,6 +41,10 @@ class Facts:
     def tolerance(self):
         """Relative and absolute tolerance."""
         return self.rtol, self.atol
+
+    def agree(self, a, b):
+        """Tell whether two results are the same."""
+        return compare.same(a, b, *self.tolerance)
 
     @property
     def can_be_read(self):
@@ -92,18 +94,13 @@ class Facts:
 
     def is_dull(self, values):
         """Tell whether results are too few or too equal to say where they come from."""
-        numbers = np.concatenate(
-            [np.zeros(0), *(part.ravel() for v in values for part in parts(v))]
-        )
-        return len(np.unique(numbers)) < 2 or (len(np.unique(numbers)) < 3 and numbers.size < 16)
+        numbers = [float(x) for v in values for part in parts(v) for x in part.flat]
+        return len(np.unique(numbers)) < (3 if len(numbers) < 16 else 2)
 
     def first_fault(self, answer):
         """Say what is wrong first, without the time limit; None if nothing is."""
-        for i, case in enumerate(self.every_case):
-            fault = self._fault(i, guarded(self._attempt, answer, case))
-            if fault:
-                return fault
-        return None
+        outcomes = (guarded(self._attempt, answer, case) for case in self.every_case)
+        return next(filter(None, map(self._fault, itertools.count(), outcomes)), None)
 
     def recognised(self, outcomes, i):
         """Find the known wrong answer that does the same; the first fault is at `i`.

@@ -16,11 +16,12 @@ from nnlib.check import compare
 from nnlib.check.alternatives import Scope
 from nnlib.check.sandbox import TimeLimit, guarded
 
+_TRIES = 5000  # changes that are tried for one answer
 _EQUAL = 8  # credit for a result that is right; less for one that only looks like it
 
 
 class Change(NamedTuple):
-    """One change that was found: its kind, and what goes and what comes, as trees."""
+    """One change that was found: its kind, and the trees that go and that come."""
 
     kind: str
     old: ast.AST
@@ -46,7 +47,7 @@ class Goal(NamedTuple):
             raise TimeLimit  # a change has made a loop endless: give the search up
         if outcome.trouble or outcome.value is None:
             return -1
-        got, wanted = _parts(outcome.value), _parts(wanted)
+        got, wanted = compare.parts(outcome.value), compare.parts(wanted)
         if len(got) != len(wanted):
             return 0
         return sum(self._likeness(a, b) for a, b in zip(got, wanted, strict=True))
@@ -63,11 +64,7 @@ class Goal(NamedTuple):
 
     def full(self, wanted):
         """Credit of a right result."""
-        return _EQUAL * len(_parts(wanted))
-
-
-def _parts(value):
-    return value if isinstance(value, tuple) else (value,)
+        return _EQUAL * len(compare.parts(wanted))
 
 
 class Edit(NamedTuple):
@@ -140,8 +137,8 @@ class Budget:
     what a very slow machine has not ended by then.
     """
 
-    def __init__(self, seconds, tries=5000):
-        self.seconds, self.tries = seconds, tries
+    def __init__(self, seconds):
+        self.seconds, self.tries = seconds, _TRIES
 
 
 def changes_to(goal, source, constants, budget, share, deepest=2, scalars=None):

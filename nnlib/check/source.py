@@ -8,14 +8,7 @@ from types import FunctionType
 
 
 class Source:
-    """A function's source: its tree, and the names that it sees.
-
-    Attributes
-    ----------
-    tree : ast.Module
-        One function and nothing else, without its decorators. Line numbers are those of the file.
-    name : str
-    """
+    """A function's source, without its decorators, as a tree, and the names that it sees."""
 
     def __init__(self, tree, names):
         self.tree, self.names = tree, names
@@ -39,19 +32,16 @@ class Source:
     @property
     def assigned(self):
         """Names that the function gives a value to, in the order of the lines."""
-        stored = [
-            node
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        ]
+        names = (node for node in ast.walk(self.tree) if isinstance(node, ast.Name))
+        stored = [node for node in names if isinstance(node.ctx, ast.Store)]
         stored.sort(key=lambda node: (node.lineno, node.col_offset))
         return list(dict.fromkeys(node.id for node in stored))
 
     @property
-    def loop_targets(self):
-        """Nodes of the names that loops run through."""
+    def looped(self):
+        """Names that loops run through."""
         loops = [node.target for node in ast.walk(self.tree) if isinstance(node, ast.For)]
-        return [part for loop in loops for part in ast.walk(loop) if isinstance(part, ast.Name)]
+        return {name for target in loops for name in _names(target)}
 
     @property
     def returned(self):
@@ -66,9 +56,8 @@ class Source:
                 direct[line.targets[0].id] = _names(line.value)
             elif isinstance(line, ast.Return):
                 several = isinstance(line.value, ast.Tuple)
-                for name, part in zip(
-                    returns, line.value.elts if several else [line.value], strict=False
-                ):
+                results = line.value.elts if several else [line.value]
+                for name, part in zip(returns, results, strict=False):
                     if not (isinstance(part, ast.Name) and part.id == name):
                         direct[name] = _names(part)
         return {r: [s for s in direct if s in _below(r, direct)] for r in returns}

@@ -46,9 +46,6 @@ def _average(W, V, dW, rate, share):
         _average(W, V, dW, learning_rate, beta); _average(W, V, dW, learning_rate, 1 - beta)
             You average: the two parts have weights that add up to 1. Momentum adds the whole
             gradient, V = beta * V + dW, which makes its steps longer.
-        W - learning_rate * (beta * V - dW), beta * V - dW
-            You take the gradient off the velocity and then take the velocity off the weights: two
-            minus signs send W uphill. V = beta * V + dW.
         W - learning_rate * (beta * (beta * V + dW) + dW), beta * V + dW
             This is Nesterov's step, which goes along beta * V + dW with the new V. The exercise
             asks for plain momentum: along V itself.

@@ -77,8 +77,6 @@ def _odd_at_zero(answer):
         np.sign(z)
         np.ones_like(z)
             Below 0 ReLU is flat: its value stays 0 there, so its slope is 0.
-        (z < 0).astype(float)
-            The sides are swapped: ReLU is flat below 0 and rises above.
         np.where(z > 0, 1, 0.01); np.where(z > 0, 1, 0.1)
             This is the slope of leaky ReLU. ReLU is quite flat below 0.
     """,
@@ -104,30 +102,20 @@ def _compared(k, index, norms, factor):
     }
 
 
+_NORMS = [  # of each layer, and the factor
+    (2e-9, 3e-7, 5e-5, 4e-3, 1000), (0.02, 0.05, 0.01, 0.03, 1000), (5.0, 0.4, 0.02, 0.001, 1000),
+    (1e-9, 3e-9, 2e-9, 1000), (1e-9, 1e-4, 10.0, 1000), (0.05, 0.03, 0.02, 1000),
+    (10.0, 900.0, 2500.0, 1000), (0.002, 0.02, 0.2, 2.0, 100), (0.02, 0.03, 0.9, 100),
+    (1e-5, 0.4, 0.0003, 1000), (0.003, 0.05, 0.9, 100), (0.03, 9e-6, 0.9, 1000),
+    (1.0, 3.0, 2), (2.0, 3.0, 2), (2.0, 5.0, 2), (4.0, 9.5, 2), (1e-9, 3e-9, 2),
+    (0.5, 0.25, 2.0, 4), (1.0, 50.0, 2.0, 40.0, 10),
+]  # fmt: skip
+
+
 @Exercise.with_solution(
     task="Write `vanishes(norms, factor)`: True if the first layer's gradient norm is more than "
     "`factor` times smaller than the last layer's, else False. The norms are above 0.",
-    cases=[
-        (np.array([2e-9, 3e-7, 5e-5, 4e-3]), 1000),
-        (np.array([0.02, 0.05, 0.01, 0.03]), 1000),
-        (np.array([5.0, 0.4, 0.02, 0.001]), 1000),
-        (np.array([1e-9, 3e-9, 2e-9]), 1000),
-        (np.array([1e-9, 1e-4, 10.0]), 1000),
-        (np.array([0.05, 0.03, 0.02]), 1000),
-        (np.array([10.0, 900.0, 2500.0]), 1000),
-        (np.array([0.002, 0.02, 0.2, 2.0]), 100),
-        (np.array([0.02, 0.03, 0.9]), 100),
-        (np.array([1e-5, 0.4, 0.0003]), 1000),
-        (np.array([0.003, 0.05, 0.9]), 100),
-        (np.array([0.03, 9e-6, 0.9]), 1000),
-        (np.array([1.0, 3.0]), 2),
-        (np.array([2.0, 3.0]), 2),
-        (np.array([2.0, 5.0]), 2),
-        (np.array([4.0, 9.5]), 2),
-        (np.array([1e-9, 3e-9]), 2),
-        (np.array([0.5, 0.25, 2.0]), 4),
-        (np.array([1.0, 50.0, 2.0, 40.0]), 10),
-    ],
+    cases=[(np.array(norms), factor) for *norms, factor in _NORMS],
     steps=_compared,
     known="""
         bool(norms[-1] * factor < norms[0]); norms[0] / norms[-1] > factor

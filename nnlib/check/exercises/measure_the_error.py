@@ -35,8 +35,6 @@ _CASES = [
             error first.
         (y - y_hat).sum() ** 2
             You square the sum. Square every error first, then add: the order matters.
-        np.sqrt(((y - y_hat) ** 2).sum())
-            This is the square root of the sum, a distance. SSE leaves the root away.
         (y ** 2 - y_hat ** 2).sum()
             You square before you subtract. The error is y − y_hat; square that.
     """,
@@ -58,9 +56,6 @@ def sse(y_hat, y):
     task="Write `sse_gradient(y_hat, y)`: the slope of SSE along every entry of y_hat.",
     cases=_CASES,
     known="""
-        2 * (y_hat - y).sum()
-            You add the entries up. The gradient keeps the shape of y_hat: one slope for each
-            entry.
         np.sign(y_hat - y)
             This is the slope of the absolute error: only a sign. The slope of a square grows with
             the error.

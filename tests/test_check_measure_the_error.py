@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from nnlib import check, losses
-from nnlib.labs.loss.view import X, Y
+from nnlib.labs.loss.model import X, Y
 
 ZEROS = np.zeros((4, 1))
 FOUR_TIMES, ONCE = np.ones((4, 1)), np.array([[2.0], [0.0], [0.0], [0.0]])

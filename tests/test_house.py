@@ -1,10 +1,13 @@
 """What stands around the package: requirements, Binder, make, links, the licence."""
 
+import ast
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tokenize
 import tomllib
 from pathlib import Path
 
@@ -15,6 +18,7 @@ import links
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 TEXTS = sorted(path.name for path in ROOT.glob("*.md"))
 
 
@@ -114,3 +118,40 @@ def test_an_old_python_is_refused_in_a_sentence(tmp_path):
     assert "needs Python 3.11 or newer" in done.stderr
     assert "is Python 3.9.1" in done.stderr
     assert not (tmp_path / "venv").exists()
+
+
+def lines_of_code(path):
+    """Give the numbers of the lines that hold code: no blanks, no comments, no docstrings."""
+    text = path.read_text(encoding="utf-8")
+    nothing = {
+        getattr(tokenize, name)
+        for name in ("COMMENT", "NL", "NEWLINE", "INDENT", "DEDENT", "ENDMARKER")
+    }
+    lines = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in nothing:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
+            node
+        ):
+            lines -= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    return lines
+
+
+def test_the_size_that_the_readme_gives_is_that_of_the_numerics():
+    said = re.search(r"`nnlib/\*\.py`, have about ([\d,]+) lines of code", README)
+    counted = sum(len(lines_of_code(path)) for path in (ROOT / "nnlib").glob("*.py"))
+    assert abs(int(said[1].replace(",", "")) - counted) <= 50
+
+
+def test_modules_have_at_most_300_lines_and_bodies_of_functions_30():
+    long = []
+    for path in sorted((ROOT / "nnlib").rglob("*.py")):
+        text, code = path.read_text(encoding="utf-8"), lines_of_code(path)
+        long += [f"{path.name}: {text.count(chr(10))} lines"] if text.count("\n") > 300 else []
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                own = code & set(range(node.body[0].lineno, node.end_lineno + 1))
+                long += [f"{path.name}: {node.name}, {len(own)} lines"] if len(own) > 30 else []
+    assert long == []

@@ -104,6 +104,7 @@ def test_a_check_answers_in_the_notebook(opened):
     cell = opened.run_code("check.and_gate([1, 1], 1)")
     text = cell.locator(".jp-OutputArea-output").inner_text()
     assert "Not yet:" in text
-    assert "0 1 gives 1, wanted 0; 1 0 gives 1, wanted 0" in text
+    assert "Wrong in 2 of 4 rows. The first is x1 = 0, x2 = 1" in text
+    assert "so it gives 1; wanted 0." in text
     cell = opened.run_code("check.and_gate([1, 1], 2)")
     assert "Right." in cell.locator(".jp-OutputArea-output").inner_text()

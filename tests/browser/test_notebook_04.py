@@ -142,4 +142,4 @@ def a_bug_is_found(lab):
 def an_exercise_answers(notebook):
     cell = notebook.run_code("check.output_error(lambda A2, y: 2 * (y - A2) * A2 * (1 - A2))")
     told = cell.locator(".jp-OutputArea-output").inner_text()
-    assert "y - A2 in place of A2 - y" in told
+    assert "what comes out with y - A2: the two sides are exchanged" in told

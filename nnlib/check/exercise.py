@@ -38,7 +38,7 @@ from types import FunctionType
 from nnlib.check import compare, diagnosis, troubles, worked
 from nnlib.check.common import Hinting, is_stub, is_unfinished, is_untouched
 from nnlib.check.facts import Facts
-from nnlib.check.sandbox import Complaint, limited
+from nnlib.check.sandbox import Complaint, Outcome, limited
 from nnlib.check.source import loud, shown_code
 
 
@@ -265,11 +265,10 @@ class Exercise(Facts, Hinting):
         return changed == also_changed and self.agree(value, other)
 
     def _last_look(self, answer, outcomes):
-        judged = limited(self.judge, *answer) if self.judge else None
-        if judged and judged.trouble:
-            return self._result("fail", self._sentence(judged.trouble))
-        if judged and judged.value:
-            return self._result("fail", judged.value)
+        judged = limited(self.judge, *answer) if self.judge else Outcome()
+        fault = self._sentence(judged.trouble) if judged.trouble else judged.value
+        if fault:
+            return self._result("fail", fault)
         if self.warned and self._is_silenced(answer):
             hidden = f"The warning is hidden, not avoided. {self.warned}"
             return self._result("fail", hidden, "hidden")
@@ -279,7 +278,7 @@ class Exercise(Facts, Hinting):
 
     def _is_silenced(self, answer):
         """Tell whether the answer is faulty once nothing in it hides NumPy's warnings."""
-        source = loud(answer[0]) if self.can_be_read else None
+        source = loud(answer[0])
         return bool(source and limited(self.first_fault, (source.function,)).value)
 
     def _solution_code(self):

@@ -64,8 +64,7 @@ class Listing(Value):
         return troubles.sentence(trouble, "The listing")
 
     def _solution_code(self):
-        names = self.arguments.split(", ")
-        pairs = zip(names, self.reference, strict=True)
+        pairs = zip(self.arguments.split(", "), self.reference, strict=True)
         return "\n\n".join(f'{name} = """{text}"""' for name, text in pairs)
 
 

@@ -178,8 +178,7 @@ def _which(sign, joint):
 def _sign(node, kind):
     """Give the sign or the name that tells what a node does."""
     if kind == "axis":
-        kept = sorted(ast.unparse(part) for part in node.keywords)
-        return ", ".join(kept)
+        return ", ".join(sorted(map(ast.unparse, node.keywords)))
     if isinstance(node, ast.BinOp):
         return _SYMBOLS.get(type(node.op), "")
     if isinstance(node, ast.Compare):
@@ -198,10 +197,8 @@ def _added(longer, shorter):
     if isinstance(longer, ast.BinOp) and isinstance(shorter, ast.UnaryOp):
         return f"`{text_of(longer.left)}` in front"
     if isinstance(longer, ast.BinOp):
-        sign, is_left = (
-            _SYMBOLS.get(type(longer.op), "^"),
-            ast.dump(longer.left) == ast.dump(shorter),
-        )
+        sign = _SYMBOLS.get(type(longer.op), "^")
+        is_left = ast.dump(longer.left) == ast.dump(shorter)
         rest = text_of(longer.right if is_left else longer.left)
         return _PARTS.get(sign, f"`{sign} {{}}`" if is_left else f"`{{}} {sign}`").format(rest)
     if isinstance(longer, ast.UnaryOp):

@@ -56,17 +56,12 @@ class TimeLimit(SystemExit):
 
 
 class Trouble(NamedTuple):
-    """How a call failed, in plain strings.
+    """How a call failed, in plain strings."""
 
-    ``kinds`` are the names of the exception's class and of its bases, the class itself first;
-    ``where`` is like ``"in line 3, `return 1 / x`"``, or empty if no line of the learner's shows;
-    ``why`` is the reason that the expression shows, if it shows one.
-    """
-
-    kinds: tuple
+    kinds: tuple  # names of the exception's class and of its bases, the class itself first
     text: str
-    where: str = ""
-    why: str = ""
+    where: str = ""  # "in line 3, `return 1 / x`", if a line of the learner's shows
+    why: str = ""  # the reason that the expression shows, if it shows one
 
 
 class Outcome(NamedTuple):
@@ -85,12 +80,10 @@ def guarded(function, *args):
     in ``Outcome.floating`` instead of being shown.
     """
     floating = set()
-
-    def record(kind, flag):
-        floating.add(kind)
-
     try:
-        with np.errstate(over="call", divide="call", invalid="call", call=record):
+        with np.errstate(
+            over="call", divide="call", invalid="call", call=lambda k, _: floating.add(k)
+        ):
             value = function(*args)
     except BaseException as error:  # the point of this module: SystemExit and Ctrl-C of theirs too
         return Outcome(trouble=_trouble(error), floating=frozenset(floating))
@@ -153,9 +146,7 @@ def _trouble(error):
         text = " ".join(str(error).split())
     except Exception as second:  # an exception of the learner's own whose text fails
         text = f"its message cannot be shown: {type(second).__name__}"
-    if len(text) > 300:
-        text = text[:300] + " …"
-    why = ""
+    text, why = text if len(text) <= 300 else text[:300] + " …", ""
     with contextlib.suppress(Exception):  # the reason is a help only; frames hold anything
         why = _why(error)
     return Trouble(kinds, text, _where(traceback.walk_tb(error.__traceback__)), why)
@@ -173,11 +164,8 @@ def _why(error):
 
 def _where(frames):
     """Name the innermost line of the learner's own code among `frames` (outermost first)."""
-    theirs = [
-        (frame.f_code.co_filename, line)
-        for frame, line in frames
-        if not frame.f_code.co_filename.startswith(_NOT_LEARNERS)
-    ]
+    lines = [(frame.f_code.co_filename, line) for frame, line in frames]
+    theirs = [place for place in lines if not place[0].startswith(_NOT_LEARNERS)]
     if not theirs:
         return ""
     filename, line = theirs[-1]

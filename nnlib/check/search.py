@@ -7,6 +7,7 @@ learner's values shows what they do.
 
 import ast
 import copy
+import re
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -67,15 +68,10 @@ class Edit(NamedTuple):
     kind: str
     places: tuple  # of (holder, key, old, new)
 
-    def apply(self):
-        """Put the new nodes in."""
-        for holder, key, _, new in self.places:
-            holder[key] = new
-
-    def undo(self):
-        """Put the old nodes back."""
-        for holder, key, old, _ in reversed(self.places):
-            holder[key] = old
+    def put(self, is_new):
+        """Put the new nodes in, or the old ones back."""
+        for holder, key, *nodes in self.places:
+            holder[key] = nodes[is_new]
 
 
 def _edits(source, constants, scalars):
@@ -117,18 +113,13 @@ def _outline(node):
     """Write a node with its names left out, so that two layers look alike."""
     if isinstance(node, ast.stmt | ast.arguments):
         return id(node)
-    outline = ast.dump(node)
-    for part in ast.walk(node):
-        if isinstance(part, ast.Name):
-            outline = outline.replace(f"id='{part.id}'", "id=''")
-    return outline
+    return re.sub(r"\bid='\w+'", "id=''", ast.dump(node))
 
 
 class Budget:
     """What all searches for the mistake of one answer may take together.
 
-    Tries are counted, so that one answer gets one message; the time of the processor only ends
-    what a very slow machine has not ended by then.
+    Tries are counted, so that an answer gets one message; seconds end what a slow machine has not.
     """
 
     def __init__(self, seconds):
@@ -152,9 +143,9 @@ def changes_to(goal, source, constants, budget, share, deepest=2, scalars=None):
                 late = not tries % 20 and time.thread_time() - begin > seconds
                 if tries < 0 or late:
                     return []
-                edit.apply()
+                edit.put(True)
                 score = _score(goal, source, best)
-                edit.undo()
+                edit.put(False)
                 if score is not None and score > best:
                     found, best = edit, score
                     if best[0] == len(goal.cases):
@@ -162,7 +153,7 @@ def changes_to(goal, source, constants, budget, share, deepest=2, scalars=None):
             if found is None:
                 return []
             made.append(_described(found))
-            found.apply()
+            found.put(True)
         return []
     finally:
         budget.seconds -= time.thread_time() - begin

@@ -1,6 +1,7 @@
 """The source of a function as a tree that can be changed and run again."""
 
 import ast
+import contextlib
 import copy
 import inspect
 import textwrap
@@ -98,10 +99,8 @@ def _enclosed(function):
     """Values of the names that a nested function takes from round it."""
     enclosed = {}
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
-        try:
+        with contextlib.suppress(ValueError):  # not given a value yet
             enclosed[name] = cell.cell_contents
-        except ValueError:  # not given a value yet
-            continue
     return enclosed
 
 

@@ -14,21 +14,16 @@ _Z = [
 _SHORT = (np.array([[0.3], [-0.6]], dtype=np.float32),)
 
 
-def _side(k, index, z):
-    x = float(np.asarray(z)[index])
-    return {"z": x, "so": f"ReLU gives {'z itself' if x > 0 else '0'}"}
-
-
-def _side_of_slope(k, index, z):
-    x = float(np.asarray(z)[index])
-    return {"z": x, "there ReLU": "rises by 1 for 1" if x > 0 else "is flat"}
+def _sides(label, above, below):
+    """Make the steps of a function that has one value above 0 and another below."""
+    return lambda k, index, z: {"z": z[index], label: above if z[index] > 0 else below}
 
 
 @Exercise.with_solution(
     task="Write `relu(z)`: z where z is above 0, and 0 elsewhere, for an array of any shape.",
     cases=[*_Z, _SHORT],
     special=[(np.array([0.0, -0.0, 1e4, -1e4]),)],
-    steps=_side,
+    steps=_sides("so", "ReLU gives z itself", "ReLU gives 0"),
     atol=1e-12,
     known="""
         np.abs(z)
@@ -68,7 +63,7 @@ def _odd_at_zero(answer):
     task="Write `relu_slope(z)`: the slope of ReLU at every entry of z, same shape.",
     cases=_Z,
     special=[(np.array([1e4, -1e4]),)],
-    steps=_side_of_slope,
+    steps=_sides("there ReLU", "rises by 1 for 1", "is flat"),
     judge=_odd_at_zero,
     known="""
         np.maximum(z, 0)

@@ -1,5 +1,6 @@
 """Read what a learner's code gave, compare it with what was wanted, and say where they differ."""
 
+import contextlib
 from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType, NoneType
 
 import numpy as np
@@ -34,13 +35,12 @@ def plain(value, several, subject="What you return"):
 def _array(value, subject):
     if value is ...:
         raise NotImplementedError
-    try:
+    array = None
+    with contextlib.suppress(Exception):
         array = np.array(value)  # a copy, of the base class
         if array.dtype == object:  # fractions and the like
             array = array.astype(float)
-    except Exception as error:
-        raise Complaint(f"{subject} is {called(value)}; wanted: numbers.") from error
-    if array.dtype.kind not in "biuf":
+    if array is None or array.dtype.kind not in "biuf":
         raise Complaint(f"{subject} is {called(value)}; wanted: numbers.")
     return array
 

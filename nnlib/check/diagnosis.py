@@ -98,7 +98,7 @@ def _imitated(exercise, outcomes, budget):
     if (
         exercise.solved is None
         or len(values) < len(exercise.cases)
-        or not all(_same_form(*pair) for pair in pairs)
+        or any(_form(value) != _form(right) for value, right in pairs)
         or not wrong
         or exercise.is_dull(values)
     ):
@@ -107,9 +107,8 @@ def _imitated(exercise, outcomes, budget):
     return changes_to(goal, exercise.solved, exercise.numbers, budget, 1, deepest=1)
 
 
-def _same_form(a, b):
-    a, b = parts(a), parts(b)
-    return len(a) == len(b) and all(x.shape == y.shape for x, y in zip(a, b, strict=True))
+def _form(result):
+    return [part.shape for part in parts(result)]
 
 
 # What is put in: a letter of shapes, and the places along it that may be all that is looked at.

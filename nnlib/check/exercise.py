@@ -14,9 +14,8 @@ the exercise of it::
     def double(x):
         return 2 * x
 
-**Small cases.** The smallest of the cases that fails is shown to the learner, so some should have
-one row and whole numbers; others should have broken numbers and sizes that all differ, or wrong
-answers pass. All of them are judged.
+**Small cases.** The smallest case that fails is shown, so some should have one row and whole
+numbers; others should have broken numbers and sizes that all differ, or wrong answers pass.
 
 **Steps.** The shown case is worked out with the lines of the solution, each with its value: write
 the solution in small steps with names. Where its lines do not show them, as in a loop,
@@ -60,9 +59,8 @@ class Exercise(Facts, Hinting):
     praise : str
         A sentence for the right answer.
     known : str or dict
-        Known wrong answers with a sentence each, as `facts.read_known` reads them; or a
-        dictionary of sentences and lists of wrong answers. The first that does what the learner's
-        does is told.
+        Known wrong answers with a sentence each, as `facts.read_known` reads them, or a
+        dictionary of sentences and lists. The first that does what the learner's does is told.
     special : sequence of tuples
         Arguments of calls that are judged after the ordinary ones: extremes, edges.
     returns : tuple of str
@@ -95,6 +93,7 @@ class Exercise(Facts, Hinting):
     rtol: float = 1e-5
     atol: float = 1e-7
 
+    arguments = ""
     gives = "you return"
     subject = "What you return"
 
@@ -135,7 +134,7 @@ class Exercise(Facts, Hinting):
     @property
     def handing_in(self):
         """The line that hands an answer in."""
-        return f"check.{self.name}({self.name})"
+        return f"check.{self.name}({self.arguments or self.name})"
 
     def argument_names(self):
         """Names of what a case holds."""

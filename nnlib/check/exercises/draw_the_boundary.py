@@ -220,15 +220,9 @@ GRADIENTS_CALL = ("g = gradients_of(", "g = gradients(")
 RATE = ("- learning_rate * g", "- rate * g")
 
 
-def _with_faults(*faults):
-    """Both halves of the mended listing, with some faults put in."""
-    halves = FORWARD_AND_COST, GRADIENTS_AND_FIT
-    for right, wrong in faults:
-        halves = tuple(half.replace(right, wrong) for half in halves)
-    return halves
-
-
-BROKEN = _with_faults(STAR, RETURN, COST, FORWARD_CALL, GRADIENTS_CALL, RATE)
+BROKEN = FORWARD_AND_COST, GRADIENTS_AND_FIT
+for right, wrong in (STAR, RETURN, COST, FORWARD_CALL, GRADIENTS_CALL, RATE):
+    BROKEN = tuple(half.replace(right, wrong) for half in BROKEN)
 
 
 def _fitted(namespace, X, y, p, steps, learning_rate):

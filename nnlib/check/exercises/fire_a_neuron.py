@@ -75,16 +75,10 @@ def _does(X, outputs, wanted):
     if not outputs.any():
         return "This neuron never fires: even the best row does not reach the threshold."
     if outputs.all():
-        return (
-            "This neuron always fires: even the lowest sum reaches the threshold, and to reach it "
-            "is enough."
-        )
-    named = {
-        "does AND": ones == n,
-        "does OR": ones > 0,
-        "does NAND": ones < n,
-        "does NOR": ones == 0,
-    }
+        enough = "even the lowest sum reaches the threshold, and to reach it is enough"
+        return f"This neuron always fires: {enough}."
+    gates = {"AND": ones == n, "OR": ones > 0, "NAND": ones < n, "NOR": ones == 0}
+    named = {f"does {gate}": made for gate, made in gates.items()}
     if n == 1:
         named = {"copies its input": ones == 1}
     for i, column in enumerate(X.T, start=1):
@@ -107,17 +101,16 @@ def _wrong_rows(answer, case, got, wanted):
     products = " + ".join(f"{x}·({number(w)})" for x, w in zip(row, weights, strict=True))
     reached = "reaches" if got[wrong[0]] else "does not reach"
     inside = ", ".join(f"x{i} = {x}" for i, x in enumerate(row, start=1))
-    text = (
-        f"{_does(X, got, wanted)} Wrong in {len(wrong)} of {len(X)} rows. The first is "
-        f"{inside}: the sum {products} = {number(row @ weights)} {reached} the threshold "
-        f"{number(threshold)}, so it "
-        f"gives {got[wrong[0]]}; wanted {wanted[wrong[0]]}."
+    of_bias = (
+        f"This is right for a bias of {number(threshold)}: the threshold is the bias with its sign "
+        "turned round. "
     )
-    if (neuron.fires(X, weights, -threshold) == wanted).all():
-        text = (
-            f"This is right for a bias of {number(threshold)}: the threshold is the bias with its "
-            f"sign turned round. {text}"
-        )
+    is_bias = (neuron.fires(X, weights, -threshold) == wanted).all()
+    text = (
+        f"{of_bias if is_bias else ''}{_does(X, got, wanted)} Wrong in {len(wrong)} of {len(X)} "
+        f"rows. The first is {inside}: the sum {products} = {number(row @ weights)} {reached} the "
+        f"threshold {number(threshold)}, so it gives {got[wrong[0]]}; wanted {wanted[wrong[0]]}."
+    )
     return text.strip()
 
 

@@ -43,8 +43,8 @@ _SAYS = {
     ">": "asks for larger", ">=": "asks for larger or equal", "==": "asks for equal",
     "<": "asks for smaller", "<=": "asks for smaller or equal",
     "=": "overwrites what was there", "+=": "adds to what was there",
-    "-=": "takes away from what was there",
-    "sum": "adds up", "mean": "adds up and divides by how many there are",
+    "-=": "takes away from what was there", "sum": "adds up",
+    "mean": "adds up and divides by how many there are",
     "max": "gives the largest entry itself", "min": "gives the smallest entry itself",
     "argmax": "gives the place of the largest entry", "sqrt": "takes the root",
     "maximum": "keeps the larger of two, entry by entry", "square": "takes the square",
@@ -58,8 +58,7 @@ _SAYS = {
     "ravel": "makes one flat row of it", "flatten": "makes one flat row of it",
     "list": "makes a list of it", "concatenate": "joins the parts to one array",
     "axis=0": "goes down each column, over all rows", "axis=1": "goes along each row",
-    "": "takes all entries together",
-    "axis=0, keepdims=True": "keeps an axis of length 1",
+    "": "takes all entries together", "axis=0, keepdims=True": "keeps an axis of length 1",
     "axis=1, keepdims=True": "goes along each row",
 }  # fmt: skip
 _SYMBOLS = {

@@ -123,11 +123,10 @@ curve_3 = _curve(
     3,
     """
     With steps that are too short nothing much would happen. Here the loss multiplies. /
-    Jumping, the loss would come down again. This one only grows, and then there is no line at all.
-    /
+    Jumping, the loss would come down again. This one only grows, and then there is no line at
+    all. /
     Right. Every step multiplies the loss by about the same factor: on a logarithmic axis nearly a
-    straight line
-    upwards, until no number can hold it. There the line ends. /
+    straight line upwards, until no number can hold it. There the line ends. /
     Batches make a loss shiver. They do not multiply it from step to step. /
     A smaller rate would have calmed it. It grows until the end. /
     The line ends because the loss is no longer a finite number.

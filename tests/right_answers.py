@@ -1,10 +1,9 @@
 """Right answers in unusual styles: CASES holds (exercise, label, answer).
 
-For gates and letters `answer` is a tuple of values, for `mend` a tuple of two texts. Names are
-defined again and again, as learners do in their notebooks.
+For gates and letters `answer` is a tuple of values, for `mend` a tuple of two texts.
 """
 
-# ruff: noqa: B905, E501, F811, SIM103
+# ruff: noqa: B905, E501, SIM103
 import functools
 import itertools
 import math
@@ -23,12 +22,12 @@ from nnlib.activations import sigmoid
 CASES = []
 
 
-def right(exercise, label):
-    def keep(answer):
-        CASES.append((exercise, label, answer))
-        return answer
+class Right:
+    """Collects the functions of each class made of it; their names are the labels."""
 
-    return keep
+    def __init_subclass__(cls, of):
+        answers = [part for name, part in vars(cls).items() if not name.startswith("__")]
+        CASES.extend((of, answer.__name__, answer) for answer in answers)
 
 
 def value(exercise, label, *answer):
@@ -48,19 +47,17 @@ lam("double", "einsum", lambda x: np.einsum("...,->...", x, 2.0))
 lam("double", "stack-sum", lambda x: np.stack([x, x]).sum(axis=0))
 
 
-@right("double", "nditer")
-def double(x):
-    out = np.empty(x.shape)
-    for i in np.ndindex(x.shape):
-        out[i] = x[i] + x[i]
-    return out
+class _(Right, of="double"):
+    def nditer(x):
+        out = np.empty(x.shape)
+        for i in np.ndindex(x.shape):
+            out[i] = x[i] + x[i]
+        return out
 
-
-@right("double", "copy-then-in-place")
-def double(x):
-    x = x.copy()
-    x *= 2
-    return x
+    def copy_then_in_place(x):
+        x = x.copy()
+        x *= 2
+        return x
 
 
 # fires
@@ -69,92 +66,62 @@ lam("fires", "bool", lambda X, weights, threshold: X @ weights >= threshold)
 lam("fires", "times-one", lambda X, w, T: 1 * (np.dot(X, w) >= T))
 lam("fires", "floats", lambda X, weights, threshold: (X.dot(weights) >= threshold).astype(float))
 lam("fires", "heaviside", lambda X, weights, threshold: np.heaviside(X @ weights - threshold, 1))
-lam(
-    "fires",
-    "einsum",
-    lambda X, weights, threshold: np.where(np.einsum("ij,j->i", X, weights) >= threshold, 1, 0),
-)
-lam(
-    "fires",
-    "select",
-    lambda X, weights, threshold: np.select([X @ weights < threshold], [0], default=1),
-)
-lam(
-    "fires",
-    "not-below",
-    lambda X, weights, threshold: np.logical_not(np.less(X @ weights, threshold)).astype(np.uint8),
-)
-lam(
-    "fires",
-    "list-of-int",
-    lambda X, weights, threshold: [
-        int(sum(a * b for a, b in zip(row, weights)) >= threshold) for row in X
-    ],
-)
-lam(
-    "fires",
-    "piecewise",
-    lambda X, weights, threshold: np.piecewise(
-        X @ weights - threshold, [X @ weights - threshold >= 0], [1, 0]
-    ),
-)
 lam("fires", "digitize", lambda X, weights, threshold: np.digitize(X @ weights, [threshold]))
-lam(
-    "fires",
-    "apply-along-axis",
-    lambda X, weights, threshold: np.apply_along_axis(
-        lambda row: 1 if row @ weights >= threshold else 0, 1, X
-    ),
-)
-lam(
-    "fires",
-    "searchsorted",
-    lambda X, weights, threshold: np.searchsorted([threshold], X @ weights, side="right"),
-)
 
 
-@right("fires", "loops")
-def fires(X, weights, threshold):
-    y = np.zeros(len(X), dtype=int)
-    for i in range(len(X)):
-        total = 0
-        for j in range(len(weights)):
-            total = total + X[i][j] * weights[j]
-        if total >= threshold:
-            y[i] = 1
-    return y
+class _(Right, of="fires"):
+    def einsum(X, weights, threshold):
+        return np.where(np.einsum("ij,j->i", X, weights) >= threshold, 1, 0)
 
+    def select(X, weights, threshold):
+        return np.select([X @ weights < threshold], [0], default=1)
 
-@right("fires", "vectorize")
-def fires(X, weights, threshold):
-    step = np.vectorize(lambda v: 1 if v >= 0 else 0)
-    return step(X @ weights - threshold)
+    def not_below(X, weights, threshold):
+        return np.logical_not(np.less(X @ weights, threshold)).astype(np.uint8)
 
+    def list_of_int(X, weights, threshold):
+        return [int(sum(a * b for a, b in zip(row, weights)) >= threshold) for row in X]
 
-@right("fires", "generator")
-def fires(X, weights, threshold):
-    def answers():
-        for row in X:
-            yield int(np.inner(row, weights) - threshold >= 0)
+    def piecewise(X, weights, threshold):
+        return np.piecewise(X @ weights - threshold, [X @ weights - threshold >= 0], [1, 0])
 
-    return np.fromiter(answers(), dtype=int)
+    def apply_along_axis(X, weights, threshold):
+        return np.apply_along_axis(lambda row: 1 if row @ weights >= threshold else 0, 1, X)
 
+    def searchsorted(X, weights, threshold):
+        return np.searchsorted([threshold], X @ weights, side="right")
 
-@right("fires", "other-names")
-def fires(inputs, w, t):
-    potential = (inputs * w).sum(axis=1) - t
-    return (potential >= 0).astype(np.int64)
+    def loops(X, weights, threshold):
+        y = np.zeros(len(X), dtype=int)
+        for i in range(len(X)):
+            total = 0
+            for j in range(len(weights)):
+                total = total + X[i][j] * weights[j]
+            if total >= threshold:
+                y[i] = 1
+        return y
 
+    def vectorize(X, weights, threshold):
+        step = np.vectorize(lambda v: 1 if v >= 0 else 0)
+        return step(X @ weights - threshold)
 
-@right("fires", "column-then-ravel")
-def fires(X, weights, threshold):
-    v = X @ np.reshape(weights, (-1, 1)) - threshold
-    return np.where(v >= 0, 1, 0).ravel()
+    def generator(X, weights, threshold):
+        def answers():
+            for row in X:
+                yield int(np.inner(row, weights) - threshold >= 0)
 
+        return np.fromiter(answers(), dtype=int)
 
-@right("fires", "default-argument")
-def fires(X, weights, threshold=0.0, *, on=1, off=0):
-    return np.where(X @ weights - threshold >= 0, on, off)
+    def other_names(inputs, w, t):
+        potential = (inputs * w).sum(axis=1) - t
+        return (potential >= 0).astype(np.int64)
+
+    def column_then_ravel(X, weights, threshold):
+        v = X @ np.reshape(weights, (-1, 1)) - threshold
+        return np.where(v >= 0, 1, 0).ravel()
+
+    def default_argument(X, weights, threshold=0.0, *, on=1, off=0):
+        return np.where(X @ weights - threshold >= 0, on, off)
 
 
 class _Neuron:
@@ -213,114 +180,94 @@ lam("sigmoid", "exp-log-expit", lambda z: np.exp(special.log_expit(np.asarray(z,
 lam("sigmoid", "tanh", lambda z: 0.5 * (1 + np.tanh(0.5 * z)))
 lam("sigmoid", "tanh-halves", lambda z: np.tanh(z / 2) / 2 + 1 / 2)
 lam("sigmoid", "logaddexp", lambda z: np.exp(-np.logaddexp(0, -z)))
-lam(
-    "sigmoid",
-    "abs-where",
-    lambda z: np.where(z >= 0, 1, np.exp(-np.abs(z))) / (1 + np.exp(-np.abs(z))),
-)
-lam(
-    "sigmoid",
-    "min-max",
-    lambda z: np.exp(np.minimum(z, 0)) / (np.exp(np.minimum(z, 0)) + np.exp(-np.maximum(z, 0))),
-)
 lam("sigmoid", "clip-700", lambda z: 1 / (1 + np.exp(-np.clip(z, -700, 700))))
 lam("sigmoid", "clip-500", lambda z: 1 / (1 + np.exp(np.clip(-z, -500, 500))))
 lam("sigmoid", "clip-minimum", lambda z: 1 / (1 + np.exp(np.minimum(-z, 709))))
 lam("sigmoid", "package", activations.sigmoid)
 lam("sigmoid", "reciprocal", lambda z: np.reciprocal(1 + np.exp(np.clip(-z, None, 600.0))))
-lam(
-    "sigmoid",
-    "arctan2-free-symmetry",
-    lambda z: 0.5 + 0.5 * np.sign(z) * ((1 - np.exp(-np.abs(z))) / (1 + np.exp(-np.abs(z)))),
-)
-
-
-@right("sigmoid", "masks")
-def sigmoid_(z):
-    z = np.asarray(z, dtype=float)
-    out = np.empty(z.shape)
-    positive = z >= 0
-    out[positive] = 1 / (1 + np.exp(-z[positive]))
-    e = np.exp(z[~positive])
-    out[~positive] = e / (1 + e)
-    return out
-
-
-@right("sigmoid", "vectorize")
-def sigmoid_(z):
-    def one(v):
-        if v >= 0:
-            return 1 / (1 + math.exp(-v))
-        e = math.exp(v)
-        return e / (1 + e)
-
-    return np.vectorize(one, otypes=[float])(z)
-
-
-@right("sigmoid", "ndindex")
-def sigmoid_(z):
-    out = np.zeros(z.shape)
-    for i in np.ndindex(z.shape):
-        if z[i] > 0:
-            out[i] = 1.0 / (1.0 + math.exp(-z[i]))
-        else:
-            out[i] = math.exp(z[i]) / (math.exp(z[i]) + 1.0)
-    return out
-
-
-@right("sigmoid", "ravel-list-reshape")
-def sigmoid_(z):
-    flat = [1 / (1 + math.exp(-v)) if v > -700 else math.exp(v) for v in np.ravel(z)]
-    return np.array(flat).reshape(np.shape(z))
-
-
-@right("sigmoid", "where-safe-arguments")
-def sigmoid_(z):
-    left, right_side = np.minimum(z, 0), np.maximum(z, 0)
-    return np.where(z < 0, np.exp(left) / (1 + np.exp(left)), 1 / (1 + np.exp(-right_side)))
-
-
-@right("sigmoid", "ufunc-where")
-def sigmoid_(z):
-    z = np.asarray(z, dtype=np.result_type(z, np.float32))
-    e = np.exp(-np.abs(z))
-    numerator = np.ones_like(z)
-    np.copyto(numerator, e, where=z < 0)
-    return numerator / (1 + e)
-
-
-@right("sigmoid", "recursion-to-positive")
-def sigmoid_(z):
-    z = np.asarray(z, dtype=float)
-    if (z < 0).any():
-        s = sigmoid_right_half(np.abs(z))
-        return (
-            np.where(z < 0, 1 - s, s)
-            if (z > -30).all()
-            else np.where(z < 0, np.exp(-np.abs(z)) * s, s)
-        )
-    return sigmoid_right_half(z)
 
 
 def sigmoid_right_half(z):
     return 1 / (1 + np.exp(-z))
 
 
-@right("sigmoid", "nested-and-default")
-def sigmoid_(z, one=1.0):
-    def stable(t):
-        e = np.exp(-np.abs(t))
-        return np.select([t >= 0, t < 0], [one / (one + e), e / (one + e)])
+class _(Right, of="sigmoid"):
+    def abs_where(z):
+        return np.where(z >= 0, 1, np.exp(-np.abs(z))) / (1 + np.exp(-np.abs(z)))
 
-    return stable(np.asarray(z))
+    def min_max(z):
+        return np.exp(np.minimum(z, 0)) / (np.exp(np.minimum(z, 0)) + np.exp(-np.maximum(z, 0)))
 
+    def arctan2_free_symmetry(z):
+        return 0.5 + 0.5 * np.sign(z) * ((1 - np.exp(-np.abs(z))) / (1 + np.exp(-np.abs(z))))
 
-@right("sigmoid", "piecewise")
-def sigmoid_(z):
-    z = np.asarray(z, dtype=float)
-    return np.piecewise(
-        z, [z >= 0, z < 0], [lambda t: 1 / (1 + np.exp(-t)), lambda t: np.exp(t) / (1 + np.exp(t))]
-    )
+    def masks(z):
+        z = np.asarray(z, dtype=float)
+        out = np.empty(z.shape)
+        positive = z >= 0
+        out[positive] = 1 / (1 + np.exp(-z[positive]))
+        e = np.exp(z[~positive])
+        out[~positive] = e / (1 + e)
+        return out
+
+    def vectorize(z):
+        def one(v):
+            if v >= 0:
+                return 1 / (1 + math.exp(-v))
+            e = math.exp(v)
+            return e / (1 + e)
+
+        return np.vectorize(one, otypes=[float])(z)
+
+    def ndindex(z):
+        out = np.zeros(z.shape)
+        for i in np.ndindex(z.shape):
+            if z[i] > 0:
+                out[i] = 1.0 / (1.0 + math.exp(-z[i]))
+            else:
+                out[i] = math.exp(z[i]) / (math.exp(z[i]) + 1.0)
+        return out
+
+    def ravel_list_reshape(z):
+        flat = [1 / (1 + math.exp(-v)) if v > -700 else math.exp(v) for v in np.ravel(z)]
+        return np.array(flat).reshape(np.shape(z))
+
+    def where_safe_arguments(z):
+        left, right_side = np.minimum(z, 0), np.maximum(z, 0)
+        return np.where(z < 0, np.exp(left) / (1 + np.exp(left)), 1 / (1 + np.exp(-right_side)))
+
+    def ufunc_where(z):
+        z = np.asarray(z, dtype=np.result_type(z, np.float32))
+        e = np.exp(-np.abs(z))
+        numerator = np.ones_like(z)
+        np.copyto(numerator, e, where=z < 0)
+        return numerator / (1 + e)
+
+    def recursion_to_positive(z):
+        z = np.asarray(z, dtype=float)
+        if (z < 0).any():
+            s = sigmoid_right_half(np.abs(z))
+            return (
+                np.where(z < 0, 1 - s, s)
+                if (z > -30).all()
+                else np.where(z < 0, np.exp(-np.abs(z)) * s, s)
+            )
+        return sigmoid_right_half(z)
+
+    def nested_and_default(z, one=1.0):
+        def stable(t):
+            e = np.exp(-np.abs(t))
+            return np.select([t >= 0, t < 0], [one / (one + e), e / (one + e)])
+
+        return stable(np.asarray(z))
+
+    def piecewise(z):
+        z = np.asarray(z, dtype=float)
+        return np.piecewise(
+            z,
+            [z >= 0, z < 0],
+            [lambda t: 1 / (1 + np.exp(-t)), lambda t: np.exp(t) / (1 + np.exp(t))],
+        )
 
 
 class _Sigmoid:
@@ -339,111 +286,88 @@ def _as_floats(function):
     return wrapper
 
 
-@right("sigmoid", "decorated")
-@_as_floats
-def sigmoid_(z):
-    return 0.5 * np.tanh(0.5 * z) + 0.5
+class _(Right, of="sigmoid"):
+    @_as_floats
+    def decorated(z):
+        return 0.5 * np.tanh(0.5 * z) + 0.5
 
 
 # forward
 
-lam(
-    "forward",
-    "lambda-walrus",
-    lambda X, W1, b1, W2, b2: (A1 := sigmoid(X @ W1 + b1), sigmoid(A1 @ W2 + b2)),
-)
-lam(
-    "forward",
-    "einsum",
-    lambda X, W1, b1, W2, b2: (
-        sigmoid(np.einsum("ij,jk->ik", X, W1) + b1),
-        sigmoid(
-            np.einsum(
-                "ij,jk,kl->il", np.eye(len(X)), sigmoid(np.einsum("ij,jk->ik", X, W1) + b1), W2
-            )
-            + b2
-        ),
-    ),
-)
 
+class _(Right, of="forward"):
+    def lambda_walrus(X, W1, b1, W2, b2):
+        return (A1 := sigmoid(X @ W1 + b1), sigmoid(A1 @ W2 + b2))
 
-@right("forward", "loops")
-def forward(X, W1, b1, W2, b2):
-    m, h, c = len(X), W1.shape[1], W2.shape[1]
-    A1, A2 = np.zeros((m, h)), np.zeros((m, c))
-    for i in range(m):
-        for j in range(h):
-            z = b1[j]
-            for k in range(X.shape[1]):
-                z = z + X[i, k] * W1[k, j]
-            A1[i, j] = special.expit(z)
-        for j in range(c):
-            A2[i, j] = special.expit(sum(A1[i, k] * W2[k, j] for k in range(h)) + b2[j])
-    return A1, A2
+    def einsum(X, W1, b1, W2, b2):
+        return (
+            sigmoid(np.einsum("ij,jk->ik", X, W1) + b1),
+            sigmoid(
+                np.einsum(
+                    "ij,jk,kl->il", np.eye(len(X)), sigmoid(np.einsum("ij,jk->ik", X, W1) + b1), W2
+                )
+                + b2
+            ),
+        )
 
+    def loops(X, W1, b1, W2, b2):
+        m, h, c = len(X), W1.shape[1], W2.shape[1]
+        A1, A2 = np.zeros((m, h)), np.zeros((m, c))
+        for i in range(m):
+            for j in range(h):
+                z = b1[j]
+                for k in range(X.shape[1]):
+                    z = z + X[i, k] * W1[k, j]
+                A1[i, j] = special.expit(z)
+            for j in range(c):
+                A2[i, j] = special.expit(sum(A1[i, k] * W2[k, j] for k in range(h)) + b2[j])
+        return A1, A2
 
-@right("forward", "columns-inside")
-def forward(X, W1, b1, W2, b2):
-    A1 = sigmoid(W1.T @ X.T + b1[:, np.newaxis])
-    A2 = sigmoid(W2.T @ A1 + b2[:, np.newaxis])
-    return A1.T, A2.T
+    def columns_inside(X, W1, b1, W2, b2):
+        A1 = sigmoid(W1.T @ X.T + b1[:, np.newaxis])
+        A2 = sigmoid(W2.T @ A1 + b2[:, np.newaxis])
+        return A1.T, A2.T
 
+    def bias_as_weight(X, W1, b1, W2, b2):
+        ones = np.ones((X.shape[0], 1))
+        A1 = sigmoid(np.hstack([X, ones]) @ np.vstack([W1, b1]))
+        A2 = sigmoid(np.hstack([A1, ones]) @ np.vstack([W2, b2]))
+        return A1, A2
 
-@right("forward", "bias-as-weight")
-def forward(X, W1, b1, W2, b2):
-    ones = np.ones((X.shape[0], 1))
-    A1 = sigmoid(np.hstack([X, ones]) @ np.vstack([W1, b1]))
-    A2 = sigmoid(np.hstack([A1, ones]) @ np.vstack([W2, b2]))
-    return A1, A2
+    def list_of_layers(X, W1, b1, W2, b2):
+        A = [X]
+        for W, b in [(W1, b1), (W2, b2)]:
+            A.append(special.expit(A[-1] @ W + b))
+        return tuple(A[1:])
 
+    def accumulate(X, W1, b1, W2, b2):
+        layers = itertools.accumulate(
+            [(W1, b1), (W2, b2)], lambda a, p: sigmoid(a @ p[0] + p[1]), initial=X
+        )
+        next(layers)
+        return tuple(layers)
 
-@right("forward", "list-of-layers")
-def forward(X, W1, b1, W2, b2):
-    A = [X]
-    for W, b in [(W1, b1), (W2, b2)]:
-        A.append(special.expit(A[-1] @ W + b))
-    return tuple(A[1:])
+    def named_tuple(X, W1, b1, W2, b2):
+        Pass = namedtuple("Pass", "A1 A2")
+        A1 = sigmoid(X @ W1 + b1)
+        return Pass(A1, sigmoid(A1 @ W2 + b2))
 
+    def list_result(X, W1, b1, W2, b2):
+        A1 = sigmoid(np.add(np.matmul(X, W1), b1))
+        return [A1, sigmoid(np.add(np.matmul(A1, W2), b2))]
 
-@right("forward", "accumulate")
-def forward(X, W1, b1, W2, b2):
-    layers = itertools.accumulate(
-        [(W1, b1), (W2, b2)], lambda a, p: sigmoid(a @ p[0] + p[1]), initial=X
-    )
-    next(layers)
-    return tuple(layers)
+    def default_activation(X, W1, b1, W2, b2, f=sigmoid):
+        return f(X @ W1 + b1), f(f(X @ W1 + b1) @ W2 + b2)
 
+    def row_by_row(X, W1, b1, W2, b2):
+        A1 = np.array([sigmoid(x @ W1 + b1) for x in X])
+        A2 = np.array([sigmoid(a @ W2 + b2) for a in A1])
+        return A1, A2
 
-@right("forward", "named-tuple")
-def forward(X, W1, b1, W2, b2):
-    Pass = namedtuple("Pass", "A1 A2")
-    A1 = sigmoid(X @ W1 + b1)
-    return Pass(A1, sigmoid(A1 @ W2 + b2))
-
-
-@right("forward", "list-result")
-def forward(X, W1, b1, W2, b2):
-    A1 = sigmoid(np.add(np.matmul(X, W1), b1))
-    return [A1, sigmoid(np.add(np.matmul(A1, W2), b2))]
-
-
-@right("forward", "default-activation")
-def forward(X, W1, b1, W2, b2, f=sigmoid):
-    return f(X @ W1 + b1), f(f(X @ W1 + b1) @ W2 + b2)
-
-
-@right("forward", "row-by-row")
-def forward(X, W1, b1, W2, b2):
-    A1 = np.array([sigmoid(x @ W1 + b1) for x in X])
-    A2 = np.array([sigmoid(a @ W2 + b2) for a in A1])
-    return A1, A2
-
-
-@right("forward", "tanh-identity")
-def forward(X, W1, b1, W2, b2):
-    A1 = (np.tanh((X.dot(W1) + b1) / 2) + 1) / 2
-    A2 = (np.tanh((A1.dot(W2) + b2) / 2) + 1) / 2
-    return A1, A2
+    def tanh_identity(X, W1, b1, W2, b2):
+        A1 = (np.tanh((X.dot(W1) + b1) / 2) + 1) / 2
+        A2 = (np.tanh((A1.dot(W2) + b2) / 2) + 1) / 2
+        return A1, A2
 
 
 class _TwoLayers:
@@ -477,19 +401,17 @@ lam("sse", "zero-d", lambda y_hat, y: np.array(((y - y_hat) ** 2).sum()))
 lam("sse", "abs-first", lambda y_hat, y: (np.abs(y - y_hat) ** 2).sum(axis=0).sum())
 
 
-@right("sse", "loops")
-def sse(y_hat, y):
-    total = 0.0
-    for i in range(y.shape[0]):
-        for j in range(y.shape[1]):
-            e = y[i, j] - y_hat[i, j]
-            total += e * e
-    return total
+class _(Right, of="sse"):
+    def loops(y_hat, y):
+        total = 0.0
+        for i in range(y.shape[0]):
+            for j in range(y.shape[1]):
+                e = y[i, j] - y_hat[i, j]
+                total += e * e
+        return total
 
-
-@right("sse", "reduce")
-def sse(y_hat, y):
-    return functools.reduce(operator.add, (float(e) ** 2 for e in (y - y_hat).ravel()), 0.0)
+    def reduce(y_hat, y):
+        return functools.reduce(operator.add, (float(e) ** 2 for e in (y - y_hat).ravel()), 0.0)
 
 
 # sse_gradient
@@ -500,26 +422,22 @@ lam("sse_gradient", "added-twice", lambda y_hat, y: (y_hat - y) + (y_hat - y))
 lam("sse_gradient", "subtract", lambda y_hat, y: np.multiply(2, np.subtract(y_hat, y)))
 
 
-@right("sse_gradient", "measured-central")
-def sse_gradient(y_hat, y):
-    g = np.zeros(y_hat.shape)
-    h = 1e-3  # exact for a parabola, but for rounding
-    for i in np.ndindex(y_hat.shape):
-        up, down = np.array(y_hat, dtype=float), np.array(y_hat, dtype=float)
-        up[i] += h
-        down[i] -= h
-        g[i] = ((up[i] - y[i]) ** 2 - (down[i] - y[i]) ** 2) / (2 * h)
-    return g
+class _(Right, of="sse_gradient"):
+    def measured_central(y_hat, y):
+        g = np.zeros(y_hat.shape)
+        h = 1e-3  # exact for a parabola, but for rounding
+        for i in np.ndindex(y_hat.shape):
+            up, down = np.array(y_hat, dtype=float), np.array(y_hat, dtype=float)
+            up[i] += h
+            down[i] -= h
+            g[i] = ((up[i] - y[i]) ** 2 - (down[i] - y[i]) ** 2) / (2 * h)
+        return g
 
+    def comprehension(y_hat, y):
+        return np.array([[2 * (p - t) for p, t in zip(ps, ts)] for ps, ts in zip(y_hat, y)])
 
-@right("sse_gradient", "comprehension")
-def sse_gradient(y_hat, y):
-    return np.array([[2 * (p - t) for p, t in zip(ps, ts)] for ps, ts in zip(y_hat, y)])
-
-
-@right("sse_gradient", "complex-step")
-def sse_gradient(y_hat, y):
-    return np.imag((y_hat + 1e-20j - y) ** 2) / 1e-20
+    def complex_step(y_hat, y):
+        return np.imag((y_hat + 1e-20j - y) ** 2) / 1e-20
 
 
 # output_error
@@ -527,47 +445,37 @@ def sse_gradient(y_hat, y):
 lam("output_error", "one-line", lambda A2, y: 2 * (A2 - y) * A2 * (1 - A2))
 lam("output_error", "square-form", lambda A2, y: 2 * (A2 - y) * (A2 - A2**2))
 lam("output_error", "minus-minus", lambda A2, y: -2 * (y - A2) * (1 - A2) * A2)
-lam(
-    "output_error",
-    "package-slope",
-    lambda A2, y: losses.sse_gradient(A2, y) * activations.get("sigmoid").slope(None, A2),
-)
-lam(
-    "output_error",
-    "multiply",
-    lambda A2, y: np.multiply(
-        np.multiply(2, np.subtract(A2, y)), np.multiply(A2, np.subtract(1, A2))
-    ),
-)
 lam("output_error", "quarter", lambda A2, y: 2 * (A2 - y) * (0.25 - (A2 - 0.5) ** 2))
 lam("output_error", "einsum", lambda A2, y: np.einsum("ij,ij,ij->ij", 2 * (A2 - y), A2, 1 - A2))
 
 
-@right("output_error", "loops")
-def output_error(A2, y):
-    dZ2 = np.empty(A2.shape)
-    for i, (prediction, target) in enumerate(zip(A2, y)):
-        for j in range(len(prediction)):
-            a = prediction[j]
-            dZ2[i, j] = 2 * (a - target[j]) * a * (1 - a)
-    return dZ2
+class _(Right, of="output_error"):
+    def package_slope(A2, y):
+        return losses.sse_gradient(A2, y) * activations.get("sigmoid").slope(None, A2)
 
+    def multiply(A2, y):
+        return np.multiply(np.multiply(2, np.subtract(A2, y)), np.multiply(A2, np.subtract(1, A2)))
 
-@right("output_error", "through-z")
-def output_error(A2, y):
-    Z2 = special.logit(A2)
-    slope = np.exp(-Z2) / (1 + np.exp(-Z2)) ** 2
-    return 2 * (A2 - y) * slope
+    def loops(A2, y):
+        dZ2 = np.empty(A2.shape)
+        for i, (prediction, target) in enumerate(zip(A2, y)):
+            for j in range(len(prediction)):
+                a = prediction[j]
+                dZ2[i, j] = 2 * (a - target[j]) * a * (1 - a)
+        return dZ2
 
+    def through_z(A2, y):
+        Z2 = special.logit(A2)
+        slope = np.exp(-Z2) / (1 + np.exp(-Z2)) ** 2
+        return 2 * (A2 - y) * slope
 
-@right("output_error", "copies")
-def output_error(A2, y):
-    dZ2 = A2.copy()
-    dZ2 -= y
-    dZ2 *= 2
-    dZ2 *= A2
-    dZ2 *= 1 - A2
-    return dZ2
+    def copies(A2, y):
+        dZ2 = A2.copy()
+        dZ2 -= y
+        dZ2 *= 2
+        dZ2 *= A2
+        dZ2 *= 1 - A2
+        return dZ2
 
 
 # gradient_W2
@@ -578,145 +486,117 @@ lam("gradient_W2", "einsum", lambda A1, dZ2: np.einsum("mh,mc->hc", A1, dZ2))
 lam("gradient_W2", "tensordot", lambda A1, dZ2: np.tensordot(A1, dZ2, axes=(0, 0)))
 lam("gradient_W2", "broadcast", lambda A1, dZ2: (A1[:, :, None] * dZ2[:, None, :]).sum(axis=0))
 lam("gradient_W2", "sum-outer", lambda A1, dZ2: sum(np.outer(a, d) for a, d in zip(A1, dZ2)))
-lam(
-    "gradient_W2",
-    "columns",
-    lambda A1, dZ2: np.column_stack([(A1 * dZ2[:, [k]]).sum(axis=0) for k in range(dZ2.shape[1])]),
-)
 lam("gradient_W2", "swapaxes", lambda A1, dZ2: np.matmul(np.swapaxes(A1, 0, 1), dZ2))
 
 
-@right("gradient_W2", "three-loops")
-def gradient_W2(A1, dZ2):
-    m, h = A1.shape
-    dW2 = np.zeros((h, dZ2.shape[1]))
-    for j in range(h):
-        for k in range(dZ2.shape[1]):
-            for i in range(m):
-                dW2[j, k] += A1[i, j] * dZ2[i, k]
-    return dW2
+class _(Right, of="gradient_W2"):
+    def columns(A1, dZ2):
+        return np.column_stack([(A1 * dZ2[:, [k]]).sum(axis=0) for k in range(dZ2.shape[1])])
 
+    def three_loops(A1, dZ2):
+        m, h = A1.shape
+        dW2 = np.zeros((h, dZ2.shape[1]))
+        for j in range(h):
+            for k in range(dZ2.shape[1]):
+                for i in range(m):
+                    dW2[j, k] += A1[i, j] * dZ2[i, k]
+        return dW2
 
-@right("gradient_W2", "nested-lists-to-array")
-def gradient_W2(A1, dZ2):
-    return np.array([[np.sum(a * d) for d in dZ2.T] for a in A1.T])
+    def nested_lists_to_array(A1, dZ2):
+        return np.array([[np.sum(a * d) for d in dZ2.T] for a in A1.T])
 
-
-@right("gradient_W2", "negated-twice")
-def gradient_W2(A1, dZ2):
-    return -(A1.transpose() @ (-dZ2))
+    def negated_twice(A1, dZ2):
+        return -(A1.transpose() @ (-dZ2))
 
 
 # gradient_W1
 
 lam("gradient_W1", "one-line", lambda X, A1, W2, dZ2: X.T @ (dZ2 @ W2.T * A1 * (1 - A1)))
-lam(
-    "gradient_W1",
-    "einsum",
-    lambda X, A1, W2, dZ2: np.einsum("mn,mc,hc,mh->nh", X, dZ2, W2, A1 * (1 - A1)),
-)
 lam("gradient_W1", "transposed", lambda X, A1, W2, dZ2: ((W2 @ dZ2.T * (A1 - A1**2).T) @ X).T)
-lam(
-    "gradient_W1",
-    "dot-multiply",
-    lambda X, A1, W2, dZ2: np.dot(X.T, np.multiply(np.dot(dZ2, W2.T), np.multiply(A1, 1 - A1))),
-)
-lam(
-    "gradient_W1",
-    "inner",
-    lambda X, A1, W2, dZ2: np.inner(X.T, (np.inner(dZ2, W2) * A1 * (1 - A1)).T),
-)
 
 
-@right("gradient_W1", "loops")
-def gradient_W1(X, A1, W2, dZ2):
-    m, n = X.shape
-    h, c = W2.shape
-    dW1 = np.zeros((n, h))
-    for i in range(m):
-        for j in range(h):
-            way = 0.0
-            for k in range(c):
-                way += dZ2[i, k] * W2[j, k]
-            for q in range(n):
-                dW1[q, j] += X[i, q] * way * A1[i, j] * (1 - A1[i, j])
-    return dW1
+class _(Right, of="gradient_W1"):
+    def einsum(X, A1, W2, dZ2):
+        return np.einsum("mn,mc,hc,mh->nh", X, dZ2, W2, A1 * (1 - A1))
 
+    def dot_multiply(X, A1, W2, dZ2):
+        return np.dot(X.T, np.multiply(np.dot(dZ2, W2.T), np.multiply(A1, 1 - A1)))
 
-@right("gradient_W1", "sample-by-sample")
-def gradient_W1(X, A1, W2, dZ2):
-    total = 0
-    for x, a, d in zip(X, A1, dZ2):
-        total = total + np.outer(x, (W2 @ d) * a * (1 - a))
-    return total
+    def inner(X, A1, W2, dZ2):
+        return np.inner(X.T, (np.inner(dZ2, W2) * A1 * (1 - A1)).T)
 
+    def loops(X, A1, W2, dZ2):
+        m, n = X.shape
+        h, c = W2.shape
+        dW1 = np.zeros((n, h))
+        for i in range(m):
+            for j in range(h):
+                way = 0.0
+                for k in range(c):
+                    way += dZ2[i, k] * W2[j, k]
+                for q in range(n):
+                    dW1[q, j] += X[i, q] * way * A1[i, j] * (1 - A1[i, j])
+        return dW1
 
-@right("gradient_W1", "diagonal-matrices")
-def gradient_W1(X, A1, W2, dZ2):
-    return sum(np.outer(X[i], np.diag(A1[i] * (1 - A1[i])) @ W2 @ dZ2[i]) for i in range(len(X)))
+    def sample_by_sample(X, A1, W2, dZ2):
+        total = 0
+        for x, a, d in zip(X, A1, dZ2):
+            total = total + np.outer(x, (W2 @ d) * a * (1 - a))
+        return total
 
+    def diagonal_matrices(X, A1, W2, dZ2):
+        return sum(
+            np.outer(X[i], np.diag(A1[i] * (1 - A1[i])) @ W2 @ dZ2[i]) for i in range(len(X))
+        )
 
-@right("gradient_W1", "helper")
-def gradient_W1(X, A1, W2, dZ2):
-    def slope(a):
-        return a * (1 - a)
+    def helper(X, A1, W2, dZ2):
+        def slope(a):
+            return a * (1 - a)
 
-    def back(d, W):
-        return d @ np.transpose(W)
+        def back(d, W):
+            return d @ np.transpose(W)
 
-    dZ1 = back(dZ2, W2) * slope(A1)
-    return np.transpose(X) @ dZ1
+        dZ1 = back(dZ2, W2) * slope(A1)
+        return np.transpose(X) @ dZ1
 
+    def through_gradient_W2(X, A1, W2, dZ2):
+        return CASES_BY["gradient_W2", "einsum"](X, dZ2 @ W2.T * A1 * (1 - A1))
 
-@right("gradient_W1", "through-gradient_W2")
-def gradient_W1(X, A1, W2, dZ2):
-    return CASES_BY["gradient_W2", "einsum"](X, dZ2 @ W2.T * A1 * (1 - A1))
-
-
-@right("gradient_W1", "unit-by-unit")
-def gradient_W1(X, A1, W2, dZ2):
-    columns = []
-    for j in range(W2.shape[0]):
-        dz = (dZ2 * W2[j]).sum(axis=1) * A1[:, j] * (1 - A1[:, j])
-        columns.append((X * dz[:, None]).sum(axis=0))
-    return np.stack(columns, axis=1)
+    def unit_by_unit(X, A1, W2, dZ2):
+        columns = []
+        for j in range(W2.shape[0]):
+            dz = (dZ2 * W2[j]).sum(axis=1) * A1[:, j] * (1 - A1[:, j])
+            columns.append((X * dz[:, None]).sum(axis=0))
+        return np.stack(columns, axis=1)
 
 
 # update
 
 lam("update", "lambda", lambda W, dW, learning_rate: W - learning_rate * dW)
 lam("update", "plus-minus", lambda W, dW, learning_rate: W + (-learning_rate) * dW)
-lam(
-    "update",
-    "subtract",
-    lambda W, dW, learning_rate: np.subtract(W, np.multiply(learning_rate, dW)),
-)
 lam("update", "default-rate", lambda W, dW, learning_rate=0.1: W - dW * learning_rate)
 lam("update", "other-names", lambda weights, gradient, alpha: weights - alpha * gradient)
 
 
-@right("update", "copy-in-place")
-def update(W, dW, learning_rate):
-    W = np.array(W, dtype=float)
-    W -= learning_rate * dW
-    return W
+class _(Right, of="update"):
+    def subtract(W, dW, learning_rate):
+        return np.subtract(W, np.multiply(learning_rate, dW))
 
+    def copy_in_place(W, dW, learning_rate):
+        W = np.array(W, dtype=float)
+        W -= learning_rate * dW
+        return W
 
-@right("update", "zip-rows")
-def update(W, dW, learning_rate):
-    return np.array([w - learning_rate * d for w, d in zip(W, dW)])
+    def zip_rows(W, dW, learning_rate):
+        return np.array([w - learning_rate * d for w, d in zip(W, dW)])
 
+    def average_form(W, dW, learning_rate):
+        target = W - dW
+        return (1 - learning_rate) * W + learning_rate * target
 
-@right("update", "average-form")
-def update(W, dW, learning_rate):
-    target = W - dW
-    return (1 - learning_rate) * W + learning_rate * target
-
-
-@right("update", "star-args")
-def update(*args):
-    W, dW, rate = args
-    return W - rate * dW
+    def star_args(*args):
+        W, dW, rate = args
+        return W - rate * dW
 
 
 # cross_entropy
@@ -741,123 +621,82 @@ for _eps in (1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5):
             -np.mean(y * np.log(y_hat + eps) + (1 - y) * np.log(1 - y_hat + eps))
         ),
     )
-lam(
-    "cross_entropy",
-    "finfo-eps",
-    lambda y_hat, y: _formula(np.clip(y_hat, np.finfo(float).eps, 1 - np.finfo(float).eps), y),
-)
-lam(
-    "cross_entropy",
-    "where-label",
-    lambda y_hat, y: -np.log(np.clip(np.where(y == 1, y_hat, 1 - y_hat), 1e-15, 1)).mean(),
-)
-lam(
-    "cross_entropy",
-    "maximum",
-    lambda y_hat, y: (
-        -np.mean(
+
+
+class _(Right, of="cross_entropy"):
+    def finfo_eps(y_hat, y):
+        return _formula(np.clip(y_hat, np.finfo(float).eps, 1 - np.finfo(float).eps), y)
+
+    def where_label(y_hat, y):
+        return -np.log(np.clip(np.where(y == 1, y_hat, 1 - y_hat), 1e-15, 1)).mean()
+
+    def maximum(y_hat, y):
+        return -np.mean(
             y * np.log(np.maximum(y_hat, 1e-14)) + (1 - y) * np.log(np.maximum(1 - y_hat, 1e-14))
         )
-    ),
-)
-lam(
-    "cross_entropy",
-    "log-clipped-at-100",
-    lambda y_hat, y: (
-        -np.mean(
+
+    def log_clipped_at_100(y_hat, y):
+        return -np.mean(
             y * np.log(np.maximum(y_hat, math.exp(-100)))
             + (1 - y) * np.log(np.maximum(1 - y_hat, math.exp(-100)))
         )
-    ),
-)
-lam(
-    "cross_entropy",
-    "xlogy-clipped",
-    lambda y_hat, y: (
-        -np.mean(
+
+    def xlogy_clipped(y_hat, y):
+        return -np.mean(
             special.xlogy(y, np.clip(y_hat, 1e-15, None))
             + special.xlogy(1 - y, np.clip(1 - y_hat, 1e-15, None))
         )
-    ),
-)
-lam(
-    "cross_entropy",
-    "xlog1py",
-    lambda y_hat, y: (
-        -(
+
+    def xlog1py(y_hat, y):
+        return -(
             special.xlogy(y, np.maximum(y_hat, 1e-12))
             + special.xlog1py(1 - y, -np.minimum(y_hat, 1 - 1e-12))
-        ).sum()
-        / len(y)
-    ),
-)
-lam(
-    "cross_entropy",
-    "power-likelihood",
-    lambda y_hat, y: -np.log(np.maximum(y_hat**y * (1 - y_hat) ** (1 - y), 1e-15)).mean(),
-)
-lam(
-    "cross_entropy",
-    "affine-label",
-    lambda y_hat, y: -np.mean(np.log(np.clip(1 - np.abs(y - y_hat), 1e-13, 1.0))),
-)
-lam(
-    "cross_entropy",
-    "dot",
-    lambda y_hat, y: (
-        -(
-            np.vdot(y, np.log(np.clip(y_hat, 1e-15, 1 - 1e-15)))
-            + np.vdot(1 - y, np.log1p(-np.clip(y_hat, 1e-15, 1 - 1e-15)))
+        ).sum() / len(y)
+
+    def power_likelihood(y_hat, y):
+        return -np.log(np.maximum(y_hat**y * (1 - y_hat) ** (1 - y), 1e-15)).mean()
+
+    def affine_label(y_hat, y):
+        return -np.mean(np.log(np.clip(1 - np.abs(y - y_hat), 1e-13, 1.0)))
+
+    def dot(y_hat, y):
+        return (
+            -(
+                np.vdot(y, np.log(np.clip(y_hat, 1e-15, 1 - 1e-15)))
+                + np.vdot(1 - y, np.log1p(-np.clip(y_hat, 1e-15, 1 - 1e-15)))
+            )
+            / y.shape[0]
         )
-        / y.shape[0]
-    ),
-)
-lam(
-    "cross_entropy",
-    "average",
-    lambda y_hat, y: np.average(
-        -np.log(np.clip(np.choose(y.astype(int), [1 - y_hat, y_hat]), 1e-15, 1))
-    ),
-)
-lam(
-    "cross_entropy",
-    "shrink-towards-half",
-    lambda y_hat, y: _formula(y_hat * (1 - 2e-12) + 1e-12, y),
-)
 
+    def average(y_hat, y):
+        return np.average(-np.log(np.clip(np.choose(y.astype(int), [1 - y_hat, y_hat]), 1e-15, 1)))
 
-@right("cross_entropy", "loop")
-def cross_entropy(y_hat, y):
-    total = 0.0
-    for p, t in zip(y_hat.ravel(), y.ravel()):
-        p = min(max(float(p), 1e-15), 1 - 1e-15)
-        total -= math.log(p) if t == 1 else math.log(1 - p)
-    return total / y_hat.size
+    def shrink_towards_half(y_hat, y):
+        return _formula(y_hat * (1 - 2e-12) + 1e-12, y)
 
+    def loop(y_hat, y):
+        total = 0.0
+        for p, t in zip(y_hat.ravel(), y.ravel()):
+            p = min(max(float(p), 1e-15), 1 - 1e-15)
+            total -= math.log(p) if t == 1 else math.log(1 - p)
+        return total / y_hat.size
 
-@right("cross_entropy", "logit-logaddexp")
-def cross_entropy(y_hat, y):
-    z = special.logit(np.clip(y_hat, 1e-15, 1 - 1e-15))
-    return np.mean(np.logaddexp(0, z) - z * y)
+    def logit_logaddexp(y_hat, y):
+        z = special.logit(np.clip(y_hat, 1e-15, 1 - 1e-15))
+        return np.mean(np.logaddexp(0, z) - z * y)
 
+    def by_class(y_hat, y):
+        y_hat = np.clip(y_hat, 1e-15, 1 - 1e-15)
+        ones, zeros = y_hat[y == 1], y_hat[y == 0]
+        return -(np.log(ones).sum() + np.log(1 - zeros).sum()) / len(y)
 
-@right("cross_entropy", "by-class")
-def cross_entropy(y_hat, y):
-    y_hat = np.clip(y_hat, 1e-15, 1 - 1e-15)
-    ones, zeros = y_hat[y == 1], y_hat[y == 0]
-    return -(np.log(ones).sum() + np.log(1 - zeros).sum()) / len(y)
+    def default_eps_keyword(y_hat, y, *, eps=1e-12):
+        p = np.where(y_hat < eps, eps, y_hat)
+        p = np.where(p > 1 - eps, 1 - eps, p)
+        return float(_formula(p, y))
 
-
-@right("cross_entropy", "default-eps-keyword")
-def cross_entropy(y_hat, y, *, eps=1e-12):
-    p = np.where(y_hat < eps, eps, y_hat)
-    p = np.where(p > 1 - eps, 1 - eps, p)
-    return float(_formula(p, y))
-
-
-@right("cross_entropy", "zero-d")
-def cross_entropy(y_hat, y):
-    return np.asarray(_formula(np.clip(y_hat, 1e-15, 1 - 1e-15), y))
+    def zero_d(y_hat, y):
+        return np.asarray(_formula(np.clip(y_hat, 1e-15, 1 - 1e-15), y))
 
 
 # predict
@@ -870,73 +709,55 @@ def _answers(X, W1, b1, W2, b2):
 lam("predict", "bool", lambda X, W1, b1, W2, b2: _answers(X, W1, b1, W2, b2) > 0.5)
 lam("predict", "int", lambda X, W1, b1, W2, b2: (_answers(X, W1, b1, W2, b2) > 0.5).astype(int))
 lam("predict", "float", lambda X, W1, b1, W2, b2: (_answers(X, W1, b1, W2, b2) > 0.5) * 1.0)
-lam(
-    "predict",
-    "z-above-zero",
-    lambda X, W1, b1, W2, b2: np.where(np.tanh(X @ W1 + b1) @ W2 + b2 > 0, 1, 0),
-)
 lam("predict", "round", lambda X, W1, b1, W2, b2: np.round(_answers(X, W1, b1, W2, b2)))
-lam(
-    "predict",
-    "rint-int",
-    lambda X, W1, b1, W2, b2: np.rint(_answers(X, W1, b1, W2, b2)).astype(int),
-)
-lam(
-    "predict",
-    "heaviside",
-    lambda X, W1, b1, W2, b2: np.heaviside(np.tanh(X @ W1 + b1) @ W2 + b2, 0),
-)
-lam(
-    "predict",
-    "argmax-two-columns",
-    lambda X, W1, b1, W2, b2: np.argmax(
-        np.hstack([1 - _answers(X, W1, b1, W2, b2), _answers(X, W1, b1, W2, b2)]), axis=1
-    ).reshape(-1, 1),
-)
 lam(
     "predict", "int8", lambda X, W1, b1, W2, b2: (_answers(X, W1, b1, W2, b2) > 1 / 2).view(np.int8)
 )
-lam(
-    "predict",
-    "nested-list",
-    lambda X, W1, b1, W2, b2: [
-        [1 if p > 0.5 else 0 for p in row] for row in _answers(X, W1, b1, W2, b2)
-    ],
-)
 
 
-@right("predict", "loop")
-def predict(X, W1, b1, W2, b2):
-    labels = np.zeros((len(X), 1), dtype=int)
-    for i, x in enumerate(X):
-        a = np.tanh(x @ W1 + b1)
-        z = float((a @ W2 + b2)[0])
-        if z > 0:
-            labels[i, 0] = 1
-    return labels
+class _(Right, of="predict"):
+    def z_above_zero(X, W1, b1, W2, b2):
+        return np.where(np.tanh(X @ W1 + b1) @ W2 + b2 > 0, 1, 0)
 
+    def rint_int(X, W1, b1, W2, b2):
+        return np.rint(_answers(X, W1, b1, W2, b2)).astype(int)
 
-@right("predict", "columns-inside")
-def predict(X, W1, b1, W2, b2):
-    A1 = np.tanh(W1.T @ X.T + b1.reshape(-1, 1))
-    A2 = sigmoid(W2.T @ A1 + b2.reshape(-1, 1))
-    return np.where(A2 > 0.5, 1.0, 0.0).T
+    def heaviside(X, W1, b1, W2, b2):
+        return np.heaviside(np.tanh(X @ W1 + b1) @ W2 + b2, 0)
 
+    def argmax_two_columns(X, W1, b1, W2, b2):
+        return np.argmax(
+            np.hstack([1 - _answers(X, W1, b1, W2, b2), _answers(X, W1, b1, W2, b2)]), axis=1
+        ).reshape(-1, 1)
 
-@right("predict", "masks")
-def predict(X, W1, b1, W2, b2):
-    A2 = _answers(X, W1, b1, W2, b2)
-    above = A2 > 0.5
-    A2[above] = 1
-    A2[~above] = 0
-    return A2
+    def nested_list(X, W1, b1, W2, b2):
+        return [[1 if p > 0.5 else 0 for p in row] for row in _answers(X, W1, b1, W2, b2)]
 
+    def loop(X, W1, b1, W2, b2):
+        labels = np.zeros((len(X), 1), dtype=int)
+        for i, x in enumerate(X):
+            a = np.tanh(x @ W1 + b1)
+            z = float((a @ W2 + b2)[0])
+            if z > 0:
+                labels[i, 0] = 1
+        return labels
 
-@right("predict", "tanh-by-exponentials")
-def predict(X, W1, b1, W2, b2):
-    Z1 = X @ W1 + b1
-    A1 = 2 * special.expit(2 * Z1) - 1
-    return np.greater(sigmoid(A1 @ W2 + b2), 0.5).astype(np.uint8)
+    def columns_inside(X, W1, b1, W2, b2):
+        A1 = np.tanh(W1.T @ X.T + b1.reshape(-1, 1))
+        A2 = sigmoid(W2.T @ A1 + b2.reshape(-1, 1))
+        return np.where(A2 > 0.5, 1.0, 0.0).T
+
+    def masks(X, W1, b1, W2, b2):
+        A2 = _answers(X, W1, b1, W2, b2)
+        above = A2 > 0.5
+        A2[above] = 1
+        A2[~above] = 0
+        return A2
+
+    def tanh_by_exponentials(X, W1, b1, W2, b2):
+        Z1 = X @ W1 + b1
+        A1 = 2 * special.expit(2 * Z1) - 1
+        return np.greater(sigmoid(A1 @ W2 + b2), 0.5).astype(np.uint8)
 
 
 # backward
@@ -947,124 +768,102 @@ def _slopes(X, A1, A2, W2, y):
     return dZ2, dZ2 @ W2.T * (1 - A1**2)
 
 
-@right("backward", "plain")
-def backward(X, Z1, A1, A2, W2, y):
-    dZ2, dZ1 = _slopes(X, A1, A2, W2, y)
-    return X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0)
+class _(Right, of="backward"):
+    def plain(X, Z1, A1, A2, W2, y):
+        dZ2, dZ1 = _slopes(X, A1, A2, W2, y)
+        return X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0)
 
+    def list_result(X, Z1, A1, A2, W2, y):
+        dZ2, dZ1 = _slopes(X, A1, A2, W2, y)
+        return [X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0)]
 
-@right("backward", "list-result")
-def backward(X, Z1, A1, A2, W2, y):
-    dZ2, dZ1 = _slopes(X, A1, A2, W2, y)
-    return [X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0)]
+    def m_at_the_end(X, Z1, A1, A2, W2, y):
+        m = X.shape[0]
+        dZ2 = A2 - y
+        dZ1 = np.dot(dZ2, W2.T) * (1 - np.power(A1, 2))
+        return (
+            1 / m * np.dot(X.T, dZ1),
+            1 / m * np.sum(dZ1, axis=0),
+            1 / m * np.dot(A1.T, dZ2),
+            1 / m * np.sum(dZ2, axis=0),
+        )
 
+    def means_of_outer(X, Z1, A1, A2, W2, y):
+        d2 = A2 - y
+        d1 = d2 @ W2.T * (1 - A1) * (1 + A1)
+        return (
+            np.mean(X[:, :, None] * d1[:, None, :], axis=0),
+            d1.mean(axis=0),
+            np.mean(A1[:, :, None] * d2[:, None, :], axis=0),
+            d2.mean(axis=0),
+        )
 
-@right("backward", "m-at-the-end")
-def backward(X, Z1, A1, A2, W2, y):
-    m = X.shape[0]
-    dZ2 = A2 - y
-    dZ1 = np.dot(dZ2, W2.T) * (1 - np.power(A1, 2))
-    return (
-        1 / m * np.dot(X.T, dZ1),
-        1 / m * np.sum(dZ1, axis=0),
-        1 / m * np.dot(A1.T, dZ2),
-        1 / m * np.sum(dZ2, axis=0),
-    )
+    def from_Z1(X, Z1, A1, A2, W2, y):
+        dZ2 = (A2 - y) / y.shape[0]
+        dZ1 = np.outer(dZ2, W2) / np.cosh(Z1) ** 2
+        return X.T @ dZ1, np.ones(len(X)) @ dZ1, A1.T @ dZ2, np.ones(len(X)) @ dZ2
 
+    def columns_inside(X, Z1, A1, A2, W2, y):
+        X, A1, A2, Y = X.T, A1.T, A2.T, y.T
+        m = X.shape[1]
+        dZ2 = A2 - Y
+        dW2 = np.dot(dZ2, A1.T) / m
+        db2 = np.sum(dZ2, axis=1, keepdims=True) / m
+        dZ1 = np.multiply(np.dot(W2, dZ2), 1 - np.power(A1, 2))
+        dW1 = np.dot(dZ1, X.T) / m
+        db1 = np.sum(dZ1, axis=1, keepdims=True) / m
+        return dW1.T, db1.ravel(), dW2.T, db2.ravel()
 
-@right("backward", "means-of-outer")
-def backward(X, Z1, A1, A2, W2, y):
-    d2 = A2 - y
-    d1 = d2 @ W2.T * (1 - A1) * (1 + A1)
-    return (
-        np.mean(X[:, :, None] * d1[:, None, :], axis=0),
-        d1.mean(axis=0),
-        np.mean(A1[:, :, None] * d2[:, None, :], axis=0),
-        d2.mean(axis=0),
-    )
+    def loops(X, Z1, A1, A2, W2, y):
+        m, n = X.shape
+        h = A1.shape[1]
+        dW1, db1, dW2, db2 = np.zeros((n, h)), np.zeros(h), np.zeros((h, 1)), np.zeros(1)
+        for i in range(m):
+            d2 = (A2[i, 0] - y[i, 0]) / m
+            db2[0] += d2
+            for j in range(h):
+                dW2[j, 0] += A1[i, j] * d2
+                d1 = d2 * W2[j, 0] * (1 - A1[i, j] ** 2)
+                db1[j] += d1
+                for k in range(n):
+                    dW1[k, j] += X[i, k] * d1
+        return dW1, db1, dW2, db2
 
+    def einsum(X, Z1, A1, A2, W2, y):
+        dZ2 = (A2 - y) / len(y)
+        dZ1 = np.einsum("mc,hc,mh->mh", dZ2, W2, 1 - A1 * A1)
+        return (
+            np.einsum("mn,mh->nh", X, dZ1),
+            np.einsum("mh->h", dZ1),
+            np.einsum("mh,mc->hc", A1, dZ2),
+            np.einsum("mc->c", dZ2),
+        )
 
-@right("backward", "from-Z1")
-def backward(X, Z1, A1, A2, W2, y):
-    dZ2 = (A2 - y) / y.shape[0]
-    dZ1 = np.outer(dZ2, W2) / np.cosh(Z1) ** 2
-    return X.T @ dZ1, np.ones(len(X)) @ dZ1, A1.T @ dZ2, np.ones(len(X)) @ dZ2
+    def with_column_of_ones(X, Z1, A1, A2, W2, y):
+        dZ2, dZ1 = _slopes(X, A1, A2, W2, y)
+        ones = np.ones((len(X), 1))
+        first = np.hstack([X, ones]).T @ dZ1
+        second = np.hstack([A1, ones]).T @ dZ2
+        return first[:-1], first[-1], second[:-1], second[-1]
 
+    def through_dA2(X, Z1, A1, A2, W2, y):
+        dA2 = (A2 - y) / (A2 * (1 - A2)) / len(y)
+        dZ2 = dA2 * A2 * (1 - A2)
+        dZ1 = dZ2 @ W2.T * (1 - np.tanh(Z1) ** 2)
+        return X.T @ dZ1, dZ1.sum(0), A1.T @ dZ2, dZ2.sum(0)
 
-@right("backward", "columns-inside")
-def backward(X, Z1, A1, A2, W2, y):
-    X, A1, A2, Y = X.T, A1.T, A2.T, y.T
-    m = X.shape[1]
-    dZ2 = A2 - Y
-    dW2 = np.dot(dZ2, A1.T) / m
-    db2 = np.sum(dZ2, axis=1, keepdims=True) / m
-    dZ1 = np.multiply(np.dot(W2, dZ2), 1 - np.power(A1, 2))
-    dW1 = np.dot(dZ1, X.T) / m
-    db1 = np.sum(dZ1, axis=1, keepdims=True) / m
-    return dW1.T, db1.ravel(), dW2.T, db2.ravel()
+    def named_tuple(X, Z1, A1, A2, W2, y):
+        Slopes = namedtuple("Slopes", "dW1 db1 dW2 db2")
+        dZ2, dZ1 = _slopes(X, A1, A2, W2, y)
+        return Slopes(X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0))
 
+    def helper_function(X, Z1, A1, A2, W2, y):
+        def layer(inputs, dZ):
+            return inputs.T @ dZ, np.add.reduce(dZ)
 
-@right("backward", "loops")
-def backward(X, Z1, A1, A2, W2, y):
-    m, n = X.shape
-    h = A1.shape[1]
-    dW1, db1, dW2, db2 = np.zeros((n, h)), np.zeros(h), np.zeros((h, 1)), np.zeros(1)
-    for i in range(m):
-        d2 = (A2[i, 0] - y[i, 0]) / m
-        db2[0] += d2
-        for j in range(h):
-            dW2[j, 0] += A1[i, j] * d2
-            d1 = d2 * W2[j, 0] * (1 - A1[i, j] ** 2)
-            db1[j] += d1
-            for k in range(n):
-                dW1[k, j] += X[i, k] * d1
-    return dW1, db1, dW2, db2
-
-
-@right("backward", "einsum")
-def backward(X, Z1, A1, A2, W2, y):
-    dZ2 = (A2 - y) / len(y)
-    dZ1 = np.einsum("mc,hc,mh->mh", dZ2, W2, 1 - A1 * A1)
-    return (
-        np.einsum("mn,mh->nh", X, dZ1),
-        np.einsum("mh->h", dZ1),
-        np.einsum("mh,mc->hc", A1, dZ2),
-        np.einsum("mc->c", dZ2),
-    )
-
-
-@right("backward", "with-column-of-ones")
-def backward(X, Z1, A1, A2, W2, y):
-    dZ2, dZ1 = _slopes(X, A1, A2, W2, y)
-    ones = np.ones((len(X), 1))
-    first = np.hstack([X, ones]).T @ dZ1
-    second = np.hstack([A1, ones]).T @ dZ2
-    return first[:-1], first[-1], second[:-1], second[-1]
-
-
-@right("backward", "through-dA2")
-def backward(X, Z1, A1, A2, W2, y):
-    dA2 = (A2 - y) / (A2 * (1 - A2)) / len(y)
-    dZ2 = dA2 * A2 * (1 - A2)
-    dZ1 = dZ2 @ W2.T * (1 - np.tanh(Z1) ** 2)
-    return X.T @ dZ1, dZ1.sum(0), A1.T @ dZ2, dZ2.sum(0)
-
-
-@right("backward", "named-tuple")
-def backward(X, Z1, A1, A2, W2, y):
-    Slopes = namedtuple("Slopes", "dW1 db1 dW2 db2")
-    dZ2, dZ1 = _slopes(X, A1, A2, W2, y)
-    return Slopes(X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0))
-
-
-@right("backward", "helper-function")
-def backward(X, Z1, A1, A2, W2, y):
-    def layer(inputs, dZ):
-        return inputs.T @ dZ, np.add.reduce(dZ)
-
-    dZ2 = (A2 - y) / y.size
-    dZ1 = dZ2 @ W2.T - dZ2 @ W2.T * A1**2
-    return *layer(X, dZ1), *layer(A1, dZ2)
+        dZ2 = (A2 - y) / y.size
+        dZ1 = dZ2 @ W2.T - dZ2 @ W2.T * A1**2
+        return *layer(X, dZ1), *layer(A1, dZ2)
 
 
 # mend
@@ -1190,32 +989,26 @@ lam("relu", "vectorize", np.vectorize(lambda v: max(0.0, float(v)), otypes=[floa
 lam("relu", "minus-min", lambda z: z - np.minimum(z, 0))
 lam("relu", "select", lambda z: np.select([z > 0], [z], default=0.0))
 lam("relu", "max-of-stack", lambda z: np.max([np.zeros_like(z), z], axis=0))
-lam(
-    "relu",
-    "piecewise",
-    lambda z: np.piecewise(np.asarray(z, dtype=float), [np.asarray(z) > 0], [lambda t: t, 0.0]),
-)
 
 
-@right("relu", "copy-mask")
-def relu(z):
-    out = z.copy()
-    out[out < 0] = 0
-    return out
+class _(Right, of="relu"):
+    def piecewise(z):
+        return np.piecewise(np.asarray(z, dtype=float), [np.asarray(z) > 0], [lambda t: t, 0.0])
 
+    def copy_mask(z):
+        out = z.copy()
+        out[out < 0] = 0
+        return out
 
-@right("relu", "flat-loop")
-def relu(z):
-    out = np.array(z, dtype=float)
-    for i, v in enumerate(out.flat):
-        if v < 0:
-            out.flat[i] = 0
-    return out
+    def flat_loop(z):
+        out = np.array(z, dtype=float)
+        for i, v in enumerate(out.flat):
+            if v < 0:
+                out.flat[i] = 0
+        return out
 
-
-@right("relu", "masked-array-free")
-def relu(z):
-    return np.multiply(z, np.greater(z, 0).astype(float))
+    def masked_array_free(z):
+        return np.multiply(z, np.greater(z, 0).astype(float))
 
 
 # relu_slope
@@ -1233,30 +1026,21 @@ lam("relu_slope", "vectorize", np.vectorize(lambda v: 1.0 if v > 0 else 0.0, oty
 lam("relu_slope", "select", lambda z: np.select([z < 0, z == 0, z > 0], [0.0, 0.0, 1.0]))
 
 
-@right("relu_slope", "fill")
-def relu_slope(z):
-    out = np.zeros(z.shape)
-    out[z > 0] = 1
-    return out
+class _(Right, of="relu_slope"):
+    def fill(z):
+        out = np.zeros(z.shape)
+        out[z > 0] = 1
+        return out
 
+    def package(z):
+        return activations.get("relu").slope(z, None)
 
-@right("relu_slope", "package")
-def relu_slope(z):
-    return activations.get("relu").slope(z, None)
-
-
-@right("relu_slope", "keyword-default")
-def relu_slope(z, at_zero=0.0):
-    return np.where(z == 0, at_zero, np.where(z > 0, 1.0, 0.0))
+    def keyword_default(z, at_zero=0.0):
+        return np.where(z == 0, at_zero, np.where(z > 0, 1.0, 0.0))
 
 
 # vanishes
 
-lam(
-    "vanishes",
-    "np-bool",
-    lambda norms, factor=1000: np.asarray(norms)[0] * factor < np.asarray(norms)[-1],
-)
 lam("vanishes", "divided-last", lambda norms, factor=1000: norms[-1] / factor > norms[0])
 lam("vanishes", "bool", lambda norms, factor=1000: bool(norms[0] * factor < norms[-1]))
 lam("vanishes", "less", lambda norms, factor=1000: np.less(factor * norms[0], norms[-1]))
@@ -1264,26 +1048,25 @@ lam("vanishes", "not-at-least", lambda norms, factor=1000: not norms[0] * factor
 lam("vanishes", "difference", lambda norms, factor=1000: norms[-1] - factor * norms[0] > 0)
 
 
-@right("vanishes", "if-else")
-def vanishes(norms, factor=1000):
-    first, *_, last = norms
-    if last > factor * first:
-        return True
-    else:
-        return False
+class _(Right, of="vanishes"):
+    def np_bool(norms, factor=1000):
+        return np.asarray(norms)[0] * factor < np.asarray(norms)[-1]
 
+    def if_else(norms, factor=1000):
+        first, *_, last = norms
+        if last > factor * first:
+            return True
+        else:
+            return False
 
-@right("vanishes", "errstate-ratio")
-def vanishes(norms, factor=1000):
-    if norms[0] == 0:
-        return bool(norms[-1] > 0)
-    return bool(norms[-1] / norms[0] > factor)
+    def errstate_ratio(norms, factor=1000):
+        if norms[0] == 0:
+            return bool(norms[-1] > 0)
+        return bool(norms[-1] / norms[0] > factor)
 
-
-@right("vanishes", "no-default-needed")
-def vanishes(norms, factor=1e3):
-    values = list(norms)
-    return values[len(values) - 1] > values[0] * factor
+    def no_default_needed(norms, factor=1e3):
+        values = list(norms)
+        return values[len(values) - 1] > values[0] * factor
 
 
 # he_scale
@@ -1306,401 +1089,318 @@ lam("he_scale", "default-gain", lambda n, gain=2.0: np.sqrt(gain / n))
 lam("he_scale", "hypot", lambda n: math.hypot(1 / math.sqrt(n), 1 / math.sqrt(n)))
 
 
-@right("he_scale", "newton")
-def he_scale(n):
-    target, root = 2 / n, 1.0
-    for _ in range(60):
-        root = (root + target / root) / 2
-    return root
+class _(Right, of="he_scale"):
+    def newton(n):
+        target, root = 2 / n, 1.0
+        for _ in range(60):
+            root = (root + target / root) / 2
+        return root
 
 
 # momentum_step
 
-lam(
-    "momentum_step",
-    "lambda",
-    lambda W, V, dW, learning_rate, beta: (W - learning_rate * (beta * V + dW), beta * V + dW),
-)
-lam(
-    "momentum_step",
-    "other-names",
-    lambda weights, velocity, gradient, alpha, keep: (
-        weights - alpha * (keep * velocity + gradient),
-        keep * velocity + gradient,
-    ),
-)
-lam(
-    "momentum_step",
-    "default-beta",
-    lambda W, V, dW, learning_rate=0.1, beta=0.9: (
-        W - learning_rate * (V * beta + dW),
-        V * beta + dW,
-    ),
-)
 
+class _(Right, of="momentum_step"):
+    def lambda_(W, V, dW, learning_rate, beta):
+        return (W - learning_rate * (beta * V + dW), beta * V + dW)
 
-@right("momentum_step", "list-result")
-def momentum_step(W, V, dW, learning_rate, beta):
-    V = beta * V + dW
-    return [W - learning_rate * V, V]
+    def other_names(weights, velocity, gradient, alpha, keep):
+        return (
+            weights - alpha * (keep * velocity + gradient),
+            keep * velocity + gradient,
+        )
 
+    def default_beta(W, V, dW, learning_rate=0.1, beta=0.9):
+        return (
+            W - learning_rate * (V * beta + dW),
+            V * beta + dW,
+        )
 
-@right("momentum_step", "named-tuple")
-def momentum_step(W, V, dW, learning_rate, beta):
-    State = namedtuple("State", "W V")
-    new = np.add(np.multiply(beta, V), dW)
-    return State(np.subtract(W, np.multiply(learning_rate, new)), new)
+    def list_result(W, V, dW, learning_rate, beta):
+        V = beta * V + dW
+        return [W - learning_rate * V, V]
 
+    def named_tuple(W, V, dW, learning_rate, beta):
+        State = namedtuple("State", "W V")
+        new = np.add(np.multiply(beta, V), dW)
+        return State(np.subtract(W, np.multiply(learning_rate, new)), new)
 
-@right("momentum_step", "copies")
-def momentum_step(W, V, dW, learning_rate, beta):
-    W, V = np.array(W, dtype=float), np.array(V, dtype=float)
-    V *= beta
-    V += dW
-    W -= learning_rate * V
-    return W, V
+    def copies(W, V, dW, learning_rate, beta):
+        W, V = np.array(W, dtype=float), np.array(V, dtype=float)
+        V *= beta
+        V += dW
+        W -= learning_rate * V
+        return W, V
 
+    def two_terms(W, V, dW, learning_rate, beta):
+        new_W = W - learning_rate * beta * V - learning_rate * dW
+        return new_W, dW + beta * V
 
-@right("momentum_step", "two-terms")
-def momentum_step(W, V, dW, learning_rate, beta):
-    new_W = W - learning_rate * beta * V - learning_rate * dW
-    return new_W, dW + beta * V
+    def loop_entries(W, V, dW, learning_rate, beta):
+        new_W, new_V = np.empty(W.shape), np.empty(W.shape)
+        for i in np.ndindex(W.shape):
+            new_V[i] = beta * V[i] + dW[i]
+            new_W[i] = W[i] - learning_rate * new_V[i]
+        return new_W, new_V
 
+    def rows_of_a_stack(W, V, dW, learning_rate, beta):
+        mix = np.array([[1, -learning_rate * beta, -learning_rate], [0, beta, 1]])
+        new = np.tensordot(mix, np.stack([W, V, dW]), axes=1)
+        return new[0], new[1]
 
-@right("momentum_step", "loop-entries")
-def momentum_step(W, V, dW, learning_rate, beta):
-    new_W, new_V = np.empty(W.shape), np.empty(W.shape)
-    for i in np.ndindex(W.shape):
-        new_V[i] = beta * V[i] + dW[i]
-        new_W[i] = W[i] - learning_rate * new_V[i]
-    return new_W, new_V
-
-
-@right("momentum_step", "rows-of-a-stack")
-def momentum_step(W, V, dW, learning_rate, beta):
-    mix = np.array([[1, -learning_rate * beta, -learning_rate], [0, beta, 1]])
-    new = np.tensordot(mix, np.stack([W, V, dW]), axes=1)
-    return new[0], new[1]
-
-
-@right("momentum_step", "star")
-def momentum_step(W, V, dW, *numbers):
-    rate, keep = numbers
-    V = keep * V + dW
-    return W - rate * V, V
+    def star(W, V, dW, *numbers):
+        rate, keep = numbers
+        V = keep * V + dW
+        return W - rate * V, V
 
 
 # correlate2d
 
 lam("correlate2d", "scipy", lambda image, kernel: signal.correlate2d(image, kernel, mode="valid"))
-lam(
-    "correlate2d",
-    "scipy-convolve",
-    lambda image, kernel: signal.convolve2d(image, kernel[::-1, ::-1], "valid"),
-)
-lam(
-    "correlate2d",
-    "windows-einsum",
-    lambda image, kernel: np.einsum(
-        "rsij,ij->rs", sliding_window_view(image, kernel.shape), kernel
-    ),
-)
-lam(
-    "correlate2d",
-    "windows-tensordot",
-    lambda image, kernel: np.tensordot(sliding_window_view(image, kernel.shape), kernel, axes=2),
-)
-lam(
-    "correlate2d",
-    "windows-sum",
-    lambda image, kernel: (sliding_window_view(image, kernel.shape) * kernel).sum(axis=(2, 3)),
-)
-lam(
-    "correlate2d",
-    "fft",
-    lambda image, kernel: signal.fftconvolve(image, np.rot90(kernel, 2), mode="valid"),
-)
 lam("correlate2d", "package", lambda image, kernel: convolution.correlate2d(image, kernel))
-lam(
-    "correlate2d",
-    "nested-list",
-    lambda image, kernel: [
-        [
-            (image[r : r + kernel.shape[0], s : s + kernel.shape[1]] * kernel).sum()
-            for s in range(image.shape[1] - kernel.shape[1] + 1)
-        ]
-        for r in range(image.shape[0] - kernel.shape[0] + 1)
-    ],
-)
-lam(
-    "correlate2d",
-    "shift-and-add",
-    lambda image, kernel: sum(
-        kernel[i, j]
-        * image[
-            i : image.shape[0] - kernel.shape[0] + 1 + i,
-            j : image.shape[1] - kernel.shape[1] + 1 + j,
-        ]
-        for i in range(kernel.shape[0])
-        for j in range(kernel.shape[1])
-    ),
-)
 
 
-@right("correlate2d", "four-loops")
-def correlate2d(image, kernel):
-    (H, W), (kh, kw) = image.shape, kernel.shape
-    Z = np.zeros((H - kh + 1, W - kw + 1))
-    for r, s, i, j in itertools.product(range(H - kh + 1), range(W - kw + 1), range(kh), range(kw)):
-        Z[r, s] += image[r + i, s + j] * kernel[i, j]
-    return Z
+class _(Right, of="correlate2d"):
+    def scipy_convolve(image, kernel):
+        return signal.convolve2d(image, kernel[::-1, ::-1], "valid")
 
+    def windows_einsum(image, kernel):
+        return np.einsum("rsij,ij->rs", sliding_window_view(image, kernel.shape), kernel)
 
-@right("correlate2d", "vdot")
-def correlate2d(image, kernel):
-    kh, kw = kernel.shape
-    shape = (image.shape[0] - kh + 1, image.shape[1] - kw + 1)
-    Z = np.empty(shape)
-    for r, s in np.ndindex(shape):
-        Z[r, s] = np.vdot(image[r : r + kh, s : s + kw], kernel)
-    return Z
+    def windows_tensordot(image, kernel):
+        return np.tensordot(sliding_window_view(image, kernel.shape), kernel, axes=2)
 
+    def windows_sum(image, kernel):
+        return (sliding_window_view(image, kernel.shape) * kernel).sum(axis=(2, 3))
 
-@right("correlate2d", "rows-by-1d")
-def correlate2d(image, kernel):
-    kh = kernel.shape[0]
-    return (
-        np.array(
+    def fft(image, kernel):
+        return signal.fftconvolve(image, np.rot90(kernel, 2), mode="valid")
+
+    def nested_list(image, kernel):
+        return [
             [
-                sum(np.correlate(image[r + i], kernel[i], "valid") for i in range(kh))
-                for r in range(len(image) - kh + 1)
+                (image[r : r + kernel.shape[0], s : s + kernel.shape[1]] * kernel).sum()
+                for s in range(image.shape[1] - kernel.shape[1] + 1)
             ]
+            for r in range(image.shape[0] - kernel.shape[0] + 1)
+        ]
+
+    def shift_and_add(image, kernel):
+        return sum(
+            kernel[i, j]
+            * image[
+                i : image.shape[0] - kernel.shape[0] + 1 + i,
+                j : image.shape[1] - kernel.shape[1] + 1 + j,
+            ]
+            for i in range(kernel.shape[0])
+            for j in range(kernel.shape[1])
         )
-        if (kernel.shape[1] <= image.shape[1])
-        else None
-    )
 
+    def four_loops(image, kernel):
+        (H, W), (kh, kw) = image.shape, kernel.shape
+        Z = np.zeros((H - kh + 1, W - kw + 1))
+        for r, s, i, j in itertools.product(
+            range(H - kh + 1), range(W - kw + 1), range(kh), range(kw)
+        ):
+            Z[r, s] += image[r + i, s + j] * kernel[i, j]
+        return Z
 
-@right("correlate2d", "toeplitz-matrix")
-def correlate2d(image, kernel):
-    (H, W), (kh, kw) = image.shape, kernel.shape
-    rows, columns = H - kh + 1, W - kw + 1
-    T = np.zeros((rows * columns, H * W))
-    for r in range(rows):
-        for s in range(columns):
-            placed = np.zeros((H, W))
-            placed[r : r + kh, s : s + kw] = kernel
-            T[r * columns + s] = placed.ravel()
-    return (T @ image.ravel()).reshape(rows, columns)
+    def vdot(image, kernel):
+        kh, kw = kernel.shape
+        shape = (image.shape[0] - kh + 1, image.shape[1] - kw + 1)
+        Z = np.empty(shape)
+        for r, s in np.ndindex(shape):
+            Z[r, s] = np.vdot(image[r : r + kh, s : s + kw], kernel)
+        return Z
 
+    def rows_by_1d(image, kernel):
+        kh = kernel.shape[0]
+        return (
+            np.array(
+                [
+                    sum(np.correlate(image[r + i], kernel[i], "valid") for i in range(kh))
+                    for r in range(len(image) - kh + 1)
+                ]
+            )
+            if (kernel.shape[1] <= image.shape[1])
+            else None
+        )
 
-@right("correlate2d", "ndimage-cropped")
-def correlate2d(image, kernel):
-    (H, W), (kh, kw) = image.shape, kernel.shape
-    full = ndimage.correlate(
-        np.asarray(image, dtype=float), kernel, mode="constant", origin=(-(kh // 2), -(kw // 2))
-    )
-    return full[: H - kh + 1, : W - kw + 1]
+    def toeplitz_matrix(image, kernel):
+        (H, W), (kh, kw) = image.shape, kernel.shape
+        rows, columns = H - kh + 1, W - kw + 1
+        T = np.zeros((rows * columns, H * W))
+        for r in range(rows):
+            for s in range(columns):
+                placed = np.zeros((H, W))
+                placed[r : r + kh, s : s + kw] = kernel
+                T[r * columns + s] = placed.ravel()
+        return (T @ image.ravel()).reshape(rows, columns)
 
+    def ndimage_cropped(image, kernel):
+        (H, W), (kh, kw) = image.shape, kernel.shape
+        full = ndimage.correlate(
+            np.asarray(image, dtype=float), kernel, mode="constant", origin=(-(kh // 2), -(kw // 2))
+        )
+        return full[: H - kh + 1, : W - kw + 1]
 
-@right("correlate2d", "while")
-def correlate2d(image, kernel):
-    kh, kw = kernel.shape
-    out, r = [], 0
-    while r + kh <= image.shape[0]:
-        row, s = [], 0
-        while s + kw <= image.shape[1]:
-            row.append(float((image[r : r + kh, s : s + kw] * kernel).sum()))
-            s += 1
-        out.append(row)
-        r += 1
-    return np.array(out)
+    def while_(image, kernel):
+        kh, kw = kernel.shape
+        out, r = [], 0
+        while r + kh <= image.shape[0]:
+            row, s = [], 0
+            while s + kw <= image.shape[1]:
+                row.append(float((image[r : r + kh, s : s + kw] * kernel).sum()))
+                s += 1
+            out.append(row)
+            r += 1
+        return np.array(out)
 
-
-@right("correlate2d", "im2col")
-def correlate2d(image, kernel):
-    kh, kw = kernel.shape
-    H, W = image.shape[0] - kh + 1, image.shape[1] - kw + 1
-    columns = np.array([image[r : r + kh, s : s + kw].ravel() for r in range(H) for s in range(W)])
-    return (columns @ kernel.ravel()).reshape(H, W)
+    def im2col(image, kernel):
+        kh, kw = kernel.shape
+        H, W = image.shape[0] - kh + 1, image.shape[1] - kw + 1
+        columns = np.array(
+            [image[r : r + kh, s : s + kw].ravel() for r in range(H) for s in range(W)]
+        )
+        return (columns @ kernel.ravel()).reshape(H, W)
 
 
 # max_pool
 
 
-@right("max_pool", "reshape")
-def max_pool(image, size=2):
-    H, W = image.shape[0] // size, image.shape[1] // size
-    return image[: H * size, : W * size].reshape(H, size, W, size).max(axis=(1, 3))
+class _(Right, of="max_pool"):
+    def reshape(image, size=2):
+        H, W = image.shape[0] // size, image.shape[1] // size
+        return image[: H * size, : W * size].reshape(H, size, W, size).max(axis=(1, 3))
 
+    def windows_strided(image, size=2):
+        return sliding_window_view(image, (size, size))[::size, ::size].max(axis=(-2, -1))
 
-@right("max_pool", "windows-strided")
-def max_pool(image, size=2):
-    return sliding_window_view(image, (size, size))[::size, ::size].max(axis=(-2, -1))
+    def phases(image, size=2):
+        H, W = image.shape[0] // size * size, image.shape[1] // size * size
+        parts = [image[i:H:size, j:W:size] for i in range(size) for j in range(size)]
+        return functools.reduce(np.maximum, parts)
 
+    def reduceat(image, size=2):
+        H, W = image.shape[0] // size * size, image.shape[1] // size * size
+        rows = np.maximum.reduceat(image[:H, :W], np.arange(0, H, size), axis=0)
+        return np.maximum.reduceat(rows, np.arange(0, W, size), axis=1)
 
-@right("max_pool", "phases")
-def max_pool(image, size=2):
-    H, W = image.shape[0] // size * size, image.shape[1] // size * size
-    parts = [image[i:H:size, j:W:size] for i in range(size) for j in range(size)]
-    return functools.reduce(np.maximum, parts)
+    def loops(image, size=2):
+        out = np.full((image.shape[0] // size, image.shape[1] // size), -np.inf)
+        for r in range(out.shape[0] * size):
+            for s in range(out.shape[1] * size):
+                out[r // size, s // size] = max(out[r // size, s // size], image[r, s])
+        return out
 
-
-@right("max_pool", "reduceat")
-def max_pool(image, size=2):
-    H, W = image.shape[0] // size * size, image.shape[1] // size * size
-    rows = np.maximum.reduceat(image[:H, :W], np.arange(0, H, size), axis=0)
-    return np.maximum.reduceat(rows, np.arange(0, W, size), axis=1)
-
-
-@right("max_pool", "loops")
-def max_pool(image, size=2):
-    out = np.full((image.shape[0] // size, image.shape[1] // size), -np.inf)
-    for r in range(out.shape[0] * size):
-        for s in range(out.shape[1] * size):
-            out[r // size, s // size] = max(out[r // size, s // size], image[r, s])
-    return out
-
-
-@right("max_pool", "nested-list")
-def max_pool(image, size=2):
-    H, W = image.shape
-    return [
-        [image[r : r + size, s : s + size].max() for s in range(0, W - size + 1, size)]
-        for r in range(0, H - size + 1, size)
-    ]
-
-
-@right("max_pool", "split")
-def max_pool(image, size=2):
-    H, W = image.shape[0] // size, image.shape[1] // size
-    return np.array(
-        [
-            [np.amax(block) for block in np.hsplit(band, W)]
-            for band in np.vsplit(image[: H * size, : W * size], H)
+    def nested_list(image, size=2):
+        H, W = image.shape
+        return [
+            [image[r : r + size, s : s + size].max() for s in range(0, W - size + 1, size)]
+            for r in range(0, H - size + 1, size)
         ]
-    )
 
+    def split(image, size=2):
+        H, W = image.shape[0] // size, image.shape[1] // size
+        return np.array(
+            [
+                [np.amax(block) for block in np.hsplit(band, W)]
+                for band in np.vsplit(image[: H * size, : W * size], H)
+            ]
+        )
 
-@right("max_pool", "sorted")
-def max_pool(image, size=2):
-    H, W = image.shape[0] // size, image.shape[1] // size
-    blocks = image[: H * size, : W * size].reshape(H, size, W, size).swapaxes(1, 2)
-    return np.sort(blocks.reshape(H, W, size * size))[..., -1]
+    def sorted(image, size=2):
+        H, W = image.shape[0] // size, image.shape[1] // size
+        blocks = image[: H * size, : W * size].reshape(H, size, W, size).swapaxes(1, 2)
+        return np.sort(blocks.reshape(H, W, size * size))[..., -1]
 
+    def two_steps_with_minus_min(image, size=2):
+        H, W = image.shape[0] // size, image.shape[1] // size
+        rows = -np.min(-image[: H * size].reshape(H, size, -1), axis=1)
+        return np.max(rows[:, : W * size].reshape(H, W, size), axis=2)
 
-@right("max_pool", "two-steps-with-minus-min")
-def max_pool(image, size=2):
-    H, W = image.shape[0] // size, image.shape[1] // size
-    rows = -np.min(-image[: H * size].reshape(H, size, -1), axis=1)
-    return np.max(rows[:, : W * size].reshape(H, W, size), axis=2)
+    def ndimage(image, size=2):
+        H, W = image.shape[0] // size, image.shape[1] // size
+        filtered = ndimage.maximum_filter(image, size=size, origin=-(size // 2), mode="nearest")
+        return filtered[: H * size : size, : W * size : size]
 
-
-@right("max_pool", "ndimage")
-def max_pool(image, size=2):
-    H, W = image.shape[0] // size, image.shape[1] // size
-    filtered = ndimage.maximum_filter(image, size=size, origin=-(size // 2), mode="nearest")
-    return filtered[: H * size : size, : W * size : size]
-
-
-@right("max_pool", "divmod")
-def max_pool(image, size=2):
-    (H, _), (W, _) = divmod(image.shape[0], size), divmod(image.shape[1], size)
-    out = np.empty((H, W))
-    for i in range(H * W):
-        r, s = divmod(i, W)
-        out[r, s] = np.max(image[r * size : (r + 1) * size, s * size : (s + 1) * size])
-    return out
+    def divmod(image, size=2):
+        (H, _), (W, _) = divmod(image.shape[0], size), divmod(image.shape[1], size)
+        out = np.empty((H, W))
+        for i in range(H * W):
+            r, s = divmod(i, W)
+            out[r, s] = np.max(image[r * size : (r + 1) * size, s * size : (s + 1) * size])
+        return out
 
 
 # kernel_gradient
 
 lam("kernel_gradient", "scipy", lambda dZ, image, kernel: signal.correlate2d(image, dZ, "valid"))
-lam(
-    "kernel_gradient",
-    "scipy-convolve",
-    lambda dZ, image, kernel: signal.convolve2d(image, np.flip(dZ), mode="valid"),
-)
-lam(
-    "kernel_gradient",
-    "windows-einsum",
-    lambda dZ, image, kernel: np.einsum("ijrs,rs->ij", sliding_window_view(image, dZ.shape), dZ),
-)
-lam(
-    "kernel_gradient",
-    "patches-tensordot",
-    lambda dZ, image, kernel: np.tensordot(
-        dZ, sliding_window_view(image, kernel.shape), axes=([0, 1], [0, 1])
-    ),
-)
 lam("kernel_gradient", "package", lambda dZ, image, kernel: convolution.correlate2d(image, dZ))
-lam(
-    "kernel_gradient",
-    "comprehension",
-    lambda dZ, image, kernel: np.array(
-        [
+
+
+class _(Right, of="kernel_gradient"):
+    def scipy_convolve(dZ, image, kernel):
+        return signal.convolve2d(image, np.flip(dZ), mode="valid")
+
+    def windows_einsum(dZ, image, kernel):
+        return np.einsum("ijrs,rs->ij", sliding_window_view(image, dZ.shape), dZ)
+
+    def patches_tensordot(dZ, image, kernel):
+        return np.tensordot(dZ, sliding_window_view(image, kernel.shape), axes=([0, 1], [0, 1]))
+
+    def comprehension(dZ, image, kernel):
+        return np.array(
             [
-                (dZ * image[i : i + dZ.shape[0], j : j + dZ.shape[1]]).sum()
-                for j in range(kernel.shape[1])
+                [
+                    (dZ * image[i : i + dZ.shape[0], j : j + dZ.shape[1]]).sum()
+                    for j in range(kernel.shape[1])
+                ]
+                for i in range(kernel.shape[0])
             ]
+        )
+
+    def patch_sum(dZ, image, kernel):
+        kh, kw = kernel.shape
+        return sum(dZ[r, s] * image[r : r + kh, s : s + kw] for r, s in np.ndindex(dZ.shape))
+
+    def four_loops(dZ, image, kernel):
+        dK = np.zeros(kernel.shape)
+        for i, j in np.ndindex(kernel.shape):
+            for r, s in np.ndindex(dZ.shape):
+                dK[i, j] += dZ[r, s] * image[r + i, s + j]
+        return dK
+
+    def measured(dZ, image, kernel):
+        def loss(K):
+            return (dZ * signal.correlate2d(image, K, "valid")).sum()
+
+        dK = np.zeros(kernel.shape)
+        for i in np.ndindex(kernel.shape):  # linear in K, so a unit step is exact
+            unit = np.zeros(kernel.shape)
+            unit[i] = 1
+            dK[i] = loss(unit)
+        return dK
+
+    def im2col(dZ, image, kernel):
+        kh, kw = kernel.shape
+        patches = np.array([image[r : r + kh, s : s + kw].ravel() for r, s in np.ndindex(dZ.shape)])
+        return (patches.T @ dZ.ravel()).reshape(kernel.shape)
+
+    def nested_list(dZ, image, kernel):
+        h, w = dZ.shape
+        return [
+            [float(np.vdot(dZ, image[i : h + i, j : w + j])) for j in range(kernel.shape[1])]
             for i in range(kernel.shape[0])
         ]
-    ),
-)
 
-
-@right("kernel_gradient", "patch-sum")
-def kernel_gradient(dZ, image, kernel):
-    kh, kw = kernel.shape
-    return sum(dZ[r, s] * image[r : r + kh, s : s + kw] for r, s in np.ndindex(dZ.shape))
-
-
-@right("kernel_gradient", "four-loops")
-def kernel_gradient(dZ, image, kernel):
-    dK = np.zeros(kernel.shape)
-    for i, j in np.ndindex(kernel.shape):
-        for r, s in np.ndindex(dZ.shape):
-            dK[i, j] += dZ[r, s] * image[r + i, s + j]
-    return dK
-
-
-@right("kernel_gradient", "measured")
-def kernel_gradient(dZ, image, kernel):
-    def loss(K):
-        return (dZ * signal.correlate2d(image, K, "valid")).sum()
-
-    dK = np.zeros(kernel.shape)
-    for i in np.ndindex(kernel.shape):  # linear in K, so a unit step is exact
-        unit = np.zeros(kernel.shape)
-        unit[i] = 1
-        dK[i] = loss(unit)
-    return dK
-
-
-@right("kernel_gradient", "im2col")
-def kernel_gradient(dZ, image, kernel):
-    kh, kw = kernel.shape
-    patches = np.array([image[r : r + kh, s : s + kw].ravel() for r, s in np.ndindex(dZ.shape)])
-    return (patches.T @ dZ.ravel()).reshape(kernel.shape)
-
-
-@right("kernel_gradient", "nested-list")
-def kernel_gradient(dZ, image, kernel):
-    h, w = dZ.shape
-    return [
-        [float(np.vdot(dZ, image[i : h + i, j : w + j])) for j in range(kernel.shape[1])]
-        for i in range(kernel.shape[0])
-    ]
-
-
-@right("kernel_gradient", "shape-from-image")
-def kernel_gradient(dZ, image, kernel):
-    kh, kw = image.shape[0] - dZ.shape[0] + 1, image.shape[1] - dZ.shape[1] + 1
-    dK = np.empty((kh, kw))
-    for i in range(kh):
-        for j in range(kw):
-            dK[i, j] = np.einsum("rs,rs", dZ, image[i : i + dZ.shape[0], j : j + dZ.shape[1]])
-    return dK
+    def shape_from_image(dZ, image, kernel):
+        kh, kw = image.shape[0] - dZ.shape[0] + 1, image.shape[1] - dZ.shape[1] + 1
+        dK = np.empty((kh, kw))
+        for i in range(kh):
+            for j in range(kw):
+                dK[i, j] = np.einsum("rs,rs", dZ, image[i : i + dZ.shape[0], j : j + dZ.shape[1]])
+        return dK
 
 
 # letters

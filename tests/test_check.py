@@ -91,55 +91,6 @@ EFFECT = Choice(
 )
 
 
-class _Counter:
-    def __init__(self, start):
-        self.start = start
-
-    def after(self, steps):
-        return self.start + steps
-
-
-class _Backwards(_Counter):
-    def after(self, steps):
-        return self.start - steps
-
-
-class _FromZero(_Counter):
-    def after(self, steps):
-        return 0 * self.start + steps
-
-
-class _Stuck(_Counter):
-    def after(self, steps):
-        return self.start + 0 * steps
-
-
-class _Attribute(_Counter):
-    after = 3
-
-
-def _count(answer, start, steps):
-    return answer(start).after(steps)
-
-
-COUNTER = Exercise(
-    name="Counter",
-    task="Write the class `Counter`.",
-    reference=_Counter,
-    wants="class",
-    drive=_count,
-    cases=[(np.array(5.0), np.array(2.0))],
-    known={
-        "It counts down.": [_Backwards],
-        "It forgets its start.": [_FromZero],
-        "It does not move.": [_Stuck],
-        "`after` is no method.": [_Attribute],
-    },
-    hints=["Keep the start on self."],
-    praise="It counts.",
-)
-
-
 def _square_gradients(w, v):
     return 2 * w, 3 * v**2
 
@@ -162,11 +113,11 @@ GRADIENT = Exercise(
     praise="Both are right.",
 )
 
-FORMS = [ADD, BOTH, ANSWER, EFFECT, COUNTER, GRADIENT]
+FORMS = [ADD, BOTH, ANSWER, EFFECT, GRADIENT]
 COURSE = [part for part in vars(check).values() if isinstance(part, Exercise | Choice)]
 ALL = COURSE + FORMS
 JUDGED = [part for part in ALL if isinstance(part, Exercise)]
-FUNCTIONS = [part for part in ALL if type(part) is Exercise and part.wants == "function"]
+FUNCTIONS = [part for part in ALL if type(part) is Exercise]
 
 
 def hand_in(exercise, answer):
@@ -600,19 +551,14 @@ def test_a_choice_needs_exactly_one_right_option():
 
 
 def test_stubs_are_told_from_code():
-    class Empty:
-        def forward(self, X):
-            """Say what to do."""
+    def begun(z):
+        """Say what to do."""
+        return z
 
-    class Begun(Empty):
-        def forward(self, X):
-            return X
-
-    assert is_stub(Empty)
-    assert not is_stub(Begun)
+    assert is_stub(lambda z: None)
+    assert not is_stub(begun)
     assert not is_stub(lambda z: 0)
     assert not is_stub(int)
-    assert COUNTER(Empty).status == "todo"
 
 
 def test_an_interruption_at_the_keyboard_stops_the_answer_and_goes_on(untraced_threads):

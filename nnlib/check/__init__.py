@@ -5,36 +5,11 @@ Nothing here draws or needs widgets.
 """
 
 from nnlib.check.common import Hinting
-from nnlib.check.exercises import (
-    build_a_two_layer_network,
-    choose_a_learning_rate,
-    choose_an_activation,
-    draw_the_boundary,
-    fire_a_neuron,
-    follow_the_chain_rule,
-    measure_the_error,
-    see_with_convolution,
-    start_here,
-)
+from nnlib.check.exercises import NOTEBOOKS
 from nnlib.check.result import CheckResult
 
-_notebooks = (
-    start_here,
-    fire_a_neuron,
-    build_a_two_layer_network,
-    measure_the_error,
-    follow_the_chain_rule,
-    draw_the_boundary,
-    choose_an_activation,
-    choose_a_learning_rate,
-    see_with_convolution,
-)
-_exercises = {
-    name: part
-    for notebook in _notebooks
-    for name, part in vars(notebook).items()
-    if isinstance(part, Hinting)
-}
+_parts = [part for notebook in NOTEBOOKS for part in vars(notebook).values()]
+_exercises = {part.name: part for part in _parts if isinstance(part, Hinting)}
 globals().update(_exercises)
 
 __all__ = ["CheckResult", *_exercises]

@@ -4,48 +4,53 @@ import ast
 import re
 
 _OTHER_OPERATOR = {
-    ast.BitXor: (ast.Pow, ast.Mult),
-    ast.Add: (ast.Sub, ast.Mult),
-    ast.Sub: (ast.Add, ast.Mult),
-    ast.Mult: (ast.MatMult, ast.Pow, ast.Div, ast.Add),
-    ast.MatMult: (ast.Mult,),
-    ast.Div: (ast.Mult, ast.FloorDiv),
-    ast.FloorDiv: (ast.Div,),
-    ast.Pow: (ast.Mult,),
-}
+    ast.BitXor: (ast.Pow, ast.Mult), ast.Pow: (ast.Mult,), ast.MatMult: (ast.Mult,),
+    ast.Add: (ast.Sub, ast.Mult), ast.Sub: (ast.Add, ast.Mult), ast.FloorDiv: (ast.Div,),
+    ast.Mult: (ast.MatMult, ast.Pow, ast.Div, ast.Add), ast.Div: (ast.Mult, ast.FloorDiv),
+}  # fmt: skip
 _COMPARISONS = (ast.GtE, ast.Gt, ast.LtE, ast.Lt, ast.Eq)
 _ONE_SIDED = (ast.Sub, ast.Div, ast.MatMult, ast.Pow)
 # Names that stand for one another in wrong answers; a name may be the last part of `np.name`.
 _FAMILIES = (
-    ("sum", "mean"),
-    ("max", "min", "mean", "sum", "argmax"),
-    ("maximum", "minimum"),
-    ("sigmoid", "tanh"),
-    ("log", "log2", "log10"),
-    ("ceil", "floor", "round"),
-    ("sqrt", "square"),
-    ("empty_like", "zeros_like"),
-    ("zeros", "ones"),
-)
+    ("sum", "mean"), ("max", "min", "mean", "sum", "argmax"), ("maximum", "minimum"),
+    ("sigmoid", "tanh"), ("log", "log2", "log10"), ("ceil", "floor", "round"), ("sqrt", "square"),
+    ("empty_like", "zeros_like"), ("zeros", "ones"),
+)  # fmt: skip
 _NEW_ARRAYS = ("zeros_like", "empty_like", "ones_like", "zeros", "full_like", "array")
 _NEW = ("zeros_like", "empty_like", "ones_like", "zeros", "empty")
 _REDUCED = ("sum", "mean", "max", "min")
-
+_AXES = ("", "axis=0", "axis=1", "axis=0, keepdims=True", "axis=1, keepdims=True")
 
 _LOAD = ast.Load()
 _BACKWARDS = ast.Slice(step=ast.UnaryOp(ast.USub(), ast.Constant(1)))
 
 
+def _name(name):
+    return ast.Name(name, _LOAD)
+
+
+def _of(value, name):
+    return ast.Attribute(value, name, _LOAD)
+
+
 def _np(name):
-    return ast.Attribute(ast.Name("np", _LOAD), name, _LOAD)
+    return _of(_name("np"), name)
 
 
 def _call(function, *arguments):
     return ast.Call(function, list(arguments), [])
 
 
+def _length(value):
+    return _call(_name("len"), value)
+
+
 def _times(left, right, op=ast.Mult):
     return ast.BinOp(left, op(), right)
+
+
+def _rest(value):
+    return _times(ast.Constant(1), value, ast.Sub)
 
 
 class Scope:
@@ -53,25 +58,17 @@ class Scope:
 
     def __init__(self, source, constants, scalars):
         # A list that is put into itself keeps NumPy busy for ever.
-        lists = {
-            target.id
-            for line in ast.walk(source.tree)
-            if isinstance(line, ast.Assign) and "List" in ast.dump(line.value)
-            for target in line.targets
-            if isinstance(target, ast.Name)
-        }
+        nodes = list(ast.walk(source.tree))
+        lines = [n for n in nodes if isinstance(n, ast.Assign) and "List" in ast.dump(n.value)]
+        lists = {getattr(target, "id", "") for line in lines for target in line.targets}
         names = dict.fromkeys([*source.parameters, *source.assigned])
         self.names = [name for name in names if name not in lists]
         self.scalars = [n for n in self.names if scalars is None or n in scalars]
         self.numbers = sorted({0, 1, 2, *constants})
         self.constants = set(constants)
         self.own_name = source.name
-        self.looped = {
-            id(part)
-            for loop in ast.walk(source.tree)
-            if isinstance(loop, ast.For | ast.While)
-            for part in loop.body
-        }
+        loops = [node for node in nodes if isinstance(node, ast.For | ast.While)]
+        self.looped = {id(line) for loop in loops for line in loop.body}
 
     def alternatives(self, node):
         """List (kind, new node) for one node."""
@@ -87,8 +84,7 @@ class Scope:
             inner = ast.For(node.target, node.iter, rest, [])
             yield "return", ast.If(ast.Constant(1), [inner, last], [])
         if isinstance(node.iter, ast.Name) and isinstance(node.target, ast.Name):
-            length = _call(ast.Name("len", _LOAD), node.iter)
-            count = _call(ast.Name("range", _LOAD), length)
+            count = _call(_name("range"), _length(node.iter))
             yield "positions", ast.For(node.target, count, node.body, [])
 
     def _AugAssign(self, node):
@@ -107,7 +103,7 @@ class Scope:
             both = ast.parse(f"{target.id} = {target.id} {ast.unparse(value)}").body[0]
             yield "plus-equal", both
         if isinstance(value, ast.Name):
-            yield "copy", ast.Assign([target], _call(ast.Attribute(value, "copy", _LOAD)))
+            yield "copy", ast.Assign([target], _call(_of(value, "copy")))
         if id(node) in self.looped:
             yield "assign", ast.AugAssign(target, ast.Add(), value)
         for new in () if isinstance(value, ast.Name) else self._insertions(value):
@@ -129,21 +125,18 @@ class Scope:
         if any(f".{name}(" in ast.unparse(value) for name in _NEW):
             return
         yield ast.UnaryOp(ast.USub(), value)
-        yield ast.Attribute(value, "T", _LOAD)
+        yield _of(value, "T")
         yield _times(ast.Constant(2), value)
         yield _times(value, ast.Constant(2), ast.Div)
         yield _times(value, ast.Constant(2), ast.Pow)
-        yield _call(ast.Name("abs", _LOAD), value)
-        yield ast.Call(ast.Attribute(value, "sum", _LOAD), [], [])
-        for name in self.names:
-            other = ast.Name(name, _LOAD)
-            length = _call(ast.Name("len", _LOAD), other)
-            yield _times(value, length, ast.Div)
-            yield _times(value, length)
+        yield _call(_name("abs"), value)
+        yield _call(_of(value, "sum"))
+        for other in map(_name, self.names):
+            yield _times(value, _length(other), ast.Div)
+            yield _times(value, _length(other))
             yield _times(value, other)
             yield _times(value, other, ast.Div)
-            rest = _times(ast.Constant(1), other, ast.Sub)
-            yield _times(value, _times(other, rest))
+            yield _times(value, _times(other, _rest(other)))
 
     # Expressions.
 
@@ -162,24 +155,23 @@ class Scope:
             yield "extra", right
         yield from self._regrouped(node)
         if op is ast.MatMult:
-            for side in ("left", "right"):
-                turned = ast.Attribute(getattr(node, side), "T", _LOAD)
-                yield "transpose", ast.BinOp(**{**vars(node), side: turned})
+            yield "transpose", _times(_of(left, "T"), right, op)
+            yield "transpose", _times(left, _of(right, "T"), op)
         if op is ast.Mult:
-            yield "missing", _times(node, _times(ast.Constant(1), left, ast.Sub))
+            yield "missing", _times(node, _rest(left))
 
     def _regrouped(self, node):
         if any(type(n := getattr(p, "value", 0)) is float and 0 < n < 1e-3 for p in ast.walk(node)):
             return  # a small number that keeps a division from 0
-        for inner, outer in ((node.left, node), (node.right, node)):
+        for inner in (node.left, node.right):
             if not isinstance(inner, ast.BinOp) or type(inner.op) is type(node.op):
                 continue
+            left, right = inner.left, inner.right
             if inner is node.left:
-                tail = ast.BinOp(inner.right, outer.op, outer.right)
-                yield "brackets", ast.BinOp(inner.left, inner.op, tail)
+                right = ast.BinOp(right, node.op, node.right)
             else:
-                head = ast.BinOp(outer.left, outer.op, inner.left)
-                yield "brackets", ast.BinOp(head, inner.op, inner.right)
+                left = ast.BinOp(node.left, node.op, left)
+            yield "brackets", ast.BinOp(left, inner.op, right)
 
     def _UnaryOp(self, node):
         yield "sign" if isinstance(node.op, ast.USub) else "condition", node.operand
@@ -194,7 +186,7 @@ class Scope:
         if isinstance(node.comparators[0], ast.Constant):
             for number in self.constants:
                 yield "limit", ast.Compare(node.left, node.ops, [ast.Constant(number)])
-        mean = _call(ast.Attribute(node.left, "mean", _LOAD))
+        mean = _call(_of(node.left, "mean"))
         yield "mean", ast.Compare(node.left, node.ops, [mean])
 
     def _BoolOp(self, node):
@@ -211,21 +203,21 @@ class Scope:
             if number != node.value:
                 yield "number", ast.Constant(number)
         for name in self.scalars:
-            yield "number", ast.Name(name, _LOAD)
+            yield "number", _name(name)
 
     def _Name(self, node):
         if isinstance(node.ctx, ast.Load) and node.id in self.names:
             for name in self.names:
                 if name != node.id:
-                    yield "letter", ast.Name(name, _LOAD)
+                    yield "letter", _name(name)
             for number in (1, 2):
                 yield "number", ast.Constant(number)
 
     def _Attribute(self, node):
         if node.attr == "T":
             yield "transpose", node.value
-            turned = ast.Subscript(ast.Attribute(node.value, "shape", _LOAD), _BACKWARDS, _LOAD)
-            yield "reshape", _call(ast.Attribute(node.value, "reshape", _LOAD), turned)
+            turned = ast.Subscript(_of(node.value, "shape"), _BACKWARDS, _LOAD)
+            yield "reshape", _call(_of(node.value, "reshape"), turned)
         if isinstance(node.value, ast.Name) and node.value.id == "math":
             yield "math", _np(node.attr)
 
@@ -241,15 +233,13 @@ class Scope:
         for family in _FAMILIES:
             for other in family if name in family else ():
                 if other != name:
-                    new = _np(other)
-                    if isinstance(called, ast.Attribute):
-                        new = ast.Attribute(called.value, other, _LOAD)
-                    yield "function", ast.Call(new, node.args, node.keywords)
+                    holder = called.value if isinstance(called, ast.Attribute) else _name("np")
+                    yield "function", ast.Call(_of(holder, other), node.args, node.keywords)
         yield from self._other_arguments(node, name)
         if name in ("sigmoid", "tanh"):
             yield "function", _call(_np("maximum"), node.args[0], ast.Constant(0))
         if name in ("any", "all"):
-            other = ast.Attribute(called.value, "all" if name == "any" else "any", _LOAD)
+            other = _of(called.value, "all" if name == "any" else "any")
             yield "question", ast.Call(other, node.args, node.keywords)
         if name == "astype":
             yield "kind", called.value
@@ -266,19 +256,16 @@ class Scope:
             yield "whole", ast.Call(_np(f"{name}imum"), args, [])
         if name in _NEW_ARRAYS:
             rest = [part for part in keywords if part.arg != "dtype"]
-            kind = ast.keyword("dtype", ast.Name("float", _LOAD))
+            kind = ast.keyword("dtype", _name("float"))
             yield "kind", ast.Call(called, args, [*rest, kind])
         for i in range(name == "where", len(args) - 1):
             yield "swap", ast.Call(called, [*args[:i], args[i + 1], args[i], *args[i + 2 :]], [])
         if name not in _REDUCED:
             return
-        now = ", ".join(map(ast.unparse, keywords))
-        for other in ("", "axis=0", "axis=1", "axis=0, keepdims=True", "axis=1, keepdims=True"):
-            if other != now:
-                yield (
-                    "axis",
-                    ast.Call(called, args, ast.parse(f"f({other})").body[0].value.keywords),
-                )
+        for other in _AXES:
+            if other != ", ".join(map(ast.unparse, keywords)):
+                new = ast.parse(f"f({other})", mode="eval").body
+                yield "axis", ast.Call(called, args, new.keywords)
 
 
 def _kind_of_insertion(new):

@@ -1,6 +1,6 @@
 """What an author of exercises needs, in one place.
 
-`Exercise` judges a function or a class, `Value` numbers and arrays, `Choice` one option of
+`Exercise` judges a function, `Value` numbers and arrays, `Choice` one option of
 several. Exercises are declared in `nnlib.check.exercises`, one module a notebook.
 """
 

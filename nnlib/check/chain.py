@@ -9,7 +9,7 @@ def place(exercise, answer, case, wrong):
     right = [name for name in exercise.returns if name not in wrong]
     said = f"{_listed(right)} right, {_listed(wrong)} not" if right and wrong else ""
     if exercise.solved is None:
-        return f"{said}." if said else ""
+        return said and f"{said}."
     ways = exercise.solved.made_of(exercise.returns or ("",))
     own = _own_steps(exercise, answer, case)
     if own:
@@ -21,7 +21,7 @@ def place(exercise, answer, case, wrong):
     if not right or not suspects:
         if len(exercise.returns) > 1 and suspects:
             return f"All are wrong: begin with `{suspects[0]}`, which all of them are made of."
-        return f"{said}." if said else ""
+        return said and f"{said}."
     before = [step for step in ways[wrong[0]] if step in innocent]
     if suspects[0] in wrong or not before:
         return f"{said}: look at the line that makes {suspects[0]}."
@@ -29,29 +29,23 @@ def place(exercise, answer, case, wrong):
 
 
 def _listed(names):
-    listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+    listed = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
     return f"{listed} {'is' if len(names) == 1 else 'are'}"
 
 
 def _own_steps(exercise, answer, case):
     """Compare the learner's steps with those of the solution that have the same names."""
-    _, ours = recorded(exercise.solved.function, *case)
-    _, theirs = recorded(answer, *case)
-    loops = [t.id for t in exercise.solved.loop_targets]
-    right = []
-    for step in exercise.solved.assigned:
-        if (
-            step not in theirs
-            or step not in ours
-            or step in exercise.solved.parameters
-            or step in loops
-        ):
+    solved, right = exercise.solved, []
+    ours, theirs = (recorded(function, *case)[1] for function in (solved.function, answer))
+    apart = {*solved.parameters, *solved.looped}
+    for step in solved.assigned:
+        if step not in theirs or step not in ours or step in apart:
             continue
         a, b = compare.plain(theirs[step], False), compare.plain(ours[step], False)
-        if compare.same(a, b, exercise.rtol, exercise.atol):
+        if exercise.agree(a, b):
             right += [step] * (step not in exercise.returns)
             continue
-        if step in exercise.returns or step == exercise.solved.returned:
+        if step in exercise.returns or step == solved.returned:
             return ""
         if len(exercise.returns) < 2 and not right:
             return ""  # of one name alone it says no more than that the result is wrong

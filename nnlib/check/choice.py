@@ -18,11 +18,7 @@ class Option(NamedTuple):
 
 
 def _read(text):
-    r"""Read options: a line ``a) text``, and indented below it what is told.
-
-    >>> _read("a) One.\n    It is two.\nb) Two.\n    Right. One more than one.")["b"]
-    Option(text='Two.', why='One more than one.', is_right=True)
-    """
+    """Read options: a line ``a) text``, and indented below it what is told."""
     options = {}
     for part in re.split(r"^(?=[a-z]\) )", textwrap.dedent(text).strip(), flags=re.MULTILINE)[1:]:
         head, why = re.split(r"\n {4}", part, maxsplit=1)

@@ -1,10 +1,22 @@
 """Read what a learner's code gave, compare it with what was wanted, and say where they differ."""
 
+import contextlib
+from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType, NoneType
+
 import numpy as np
 
 from nnlib.check.sandbox import Complaint
 
 _SMALL = 9  # entries up to which an array is written out in a message
+_CALLED = {
+    NoneType: "None",
+    (str, bytes): "text",
+    dict: "a dictionary",
+    (FunctionType, BuiltinFunctionType, MethodType, np.ufunc): "a function (are the brackets of a "
+    "call missing?)",
+    GeneratorType: "a generator (make a list or an array of it)",
+    (int, float, np.number, np.bool_): "a number",
+}
 _DIGITS = (4, 6, 9, 17)  # significant digits tried, until two numbers look different
 
 
@@ -14,10 +26,6 @@ def plain(value, several, subject="What you return"):
     Arrays, array subclasses, nested lists and numbers are read; of anything else a `Complaint`
     says what it is. A ``...`` raises `NotImplementedError`. A single array is let through where
     `several` are wanted.
-
-    >>> plain([[1, 2], [3, 4]], several=False)
-    array([[1, 2],
-           [3, 4]])
     """
     if several and issubclass(type(value), (tuple, list)):
         return tuple(_array(part, f"{subject}, part {i + 1},") for i, part in enumerate(value))
@@ -27,57 +35,42 @@ def plain(value, several, subject="What you return"):
 def _array(value, subject):
     if value is ...:
         raise NotImplementedError
-    try:
+    array = None
+    with contextlib.suppress(Exception):
         array = np.array(value)  # a copy, of the base class
         if array.dtype == object:  # fractions and the like
             array = array.astype(float)
-    except Exception as error:
-        raise Complaint(f"{subject} is {called(value)}; wanted: numbers.") from error
-    if array.dtype.kind not in "biuf":
+    if array is None or array.dtype.kind not in "biuf":
         raise Complaint(f"{subject} is {called(value)}; wanted: numbers.")
     return array
+
+
+def parts(answer):
+    """Give an answer, or a result, as a tuple of its parts."""
+    return answer if isinstance(answer, tuple) else (answer,)
 
 
 def called(value):
     """Name the type of `value` without calling anything of its own."""
     kind = type(value)
-    if value is None:
-        return "None"
-    if issubclass(kind, (str, bytes)):
-        return "text"
-    if issubclass(kind, dict):
-        return "a dictionary"
     if kind is tuple:
         return f"a tuple of {len(value)} parts that make no array together"
     if issubclass(kind, (list, tuple)):
         return f"a {kind.__name__} that is no array of numbers (a row too short, or not numbers)"
     if issubclass(kind, np.ndarray):
         return f"an array with entries of type {value.dtype}"
-    if kind.__name__ in ("function", "builtin_function_or_method", "method", "ufunc"):
-        return "a function (are the brackets of a call missing?)"
-    if kind.__name__ == "generator":
-        return "a generator (make a list or an array of it)"
-    if issubclass(kind, (bool, int, float, np.number, np.bool_)):
-        return "a number"
-    return f"something of type {kind.__name__}"
+    named = (said for kinds, said in _CALLED.items() if issubclass(kind, kinds))
+    return next(named, f"something of type {kind.__name__}")
 
 
 def same(a, b, rtol, atol):
-    """Tell whether two results of `plain` agree: structure, shapes and values.
-
-    >>> same(np.ones(2), np.ones((2, 1)), rtol=1e-5, atol=0)
-    False
-    """
-    if isinstance(a, tuple) or isinstance(b, tuple):
-        return (
-            isinstance(a, tuple)
-            and isinstance(b, tuple)
-            and len(a) == len(b)
-            and all(same(x, y, rtol, atol) for x, y in zip(a, b, strict=True))
-        )
+    """Tell whether two results of `plain` agree: structure, shapes and values."""
     if a is None or b is None:
         return a is b
-    if a.shape != b.shape:
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        together = zip(a, b, strict=False)
+        return len(a) == len(b) and all(same(x, y, rtol, atol) for x, y in together)
+    if isinstance(a, tuple) or isinstance(b, tuple) or a.shape != b.shape:
         return False
     a, b = np.asarray(a, float), np.asarray(b, float)  # np.allclose takes ten times as long
     with np.errstate(invalid="ignore"):
@@ -86,27 +79,15 @@ def same(a, b, rtol, atol):
 
 
 def unchanged(before, after):
-    """Tell whether an argument is still what it was, to the last bit.
-
-    >>> unchanged(np.ones(2), np.array([1.0, 2.0]))
-    False
-    """
+    """Tell whether an argument is still what it was, to the last bit."""
     if isinstance(before, (list, tuple)):
         return len(before) == len(after) and all(map(unchanged, before, after))
-    before, after = np.asarray(before), np.asarray(after)
-    return (
-        before.shape == after.shape
-        and before.dtype == after.dtype
-        and before.tobytes() == after.tobytes()
-    )
+    a, b = np.asarray(before), np.asarray(after)
+    return (a.shape, a.dtype, a.tobytes()) == (b.shape, b.dtype, b.tobytes())
 
 
 def number(x, digits=4):
-    """Write one number shortly, whole ones in full.
-
-    >>> number(0.880797), number(-10000.0), number(np.nan)
-    ('0.8808', '-10000', 'nan')
-    """
+    """Write one number shortly, whole ones in full."""
     if isinstance(x, (bool, np.bool_)):
         return str(bool(x))
     x = float(x)
@@ -114,26 +95,14 @@ def number(x, digits=4):
     return str(round(x)) if whole else f"{x:.{digits}g}"
 
 
-def two_numbers(a, b):
-    """Write two different numbers with as many digits as it takes to tell them apart."""
-    for digits in _DIGITS:
-        pair = number(a, digits), number(b, digits)
-        if pair[0] != pair[1]:
-            break
-    return pair
-
-
-def telling_digits(a, b):
-    """Significant digits with which two arrays look different where they differ."""
-    return next((d for d in _DIGITS if written(a, d) != written(b, d)), _DIGITS[-1])
+def two_written(a, b):
+    """Write two arrays with as many digits as it takes to tell them apart."""
+    pairs = [(written(a, digits), written(b, digits)) for digits in _DIGITS]
+    return next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
 
 
 def written(argument, digits=4):
-    """Write a small array in one line, a large one by its shape, anything else by its type.
-
-    >>> written(np.array([[0.25], [1.0]])), written(np.ones((4, 3))), written("tanh")
-    ('[[0.25], [1]]', 'an array of shape (4, 3)', "'tanh'")
-    """
+    """Write a small array in one line, a large one by its shape, anything else by its type."""
     if isinstance(argument, str):
         return repr(argument)
     if shape(argument) is None:
@@ -147,11 +116,7 @@ def written(argument, digits=4):
 
 
 def shape(argument):
-    """Shape of an argument of a case; None if it is not numbers.
-
-    >>> shape([1, 2]), shape("tanh"), shape([np.ones(2), np.ones(3)])
-    ((2,), None, None)
-    """
+    """Shape of an argument of a case; None if it is not numbers."""
     try:
         array = np.asarray(argument)
     except ValueError:  # rows of different lengths
@@ -159,34 +124,13 @@ def shape(argument):
     return array.shape if array.dtype.kind in "biufc" else None
 
 
-def situation(names, case):
-    """Say for which input a result differs: by the arrays, or by the first one's shape.
-
-    >>> situation(["z"], [np.array([0.0, 2.0])])
-    'for z = [0, 2]'
-    """
-    if not case:
-        return ""
-    sized = [(n, shape(a)) for n, a in zip(names, case, strict=True) if shape(a) is not None]
-    if sum(np.prod(s) for _, s in sized) > 2 * _SMALL:
-        name, size = sized[0]
-        return f"for {name} of shape {size}"
-    return "for " + ", ".join(f"{n} = {written(a)}" for n, a in zip(names, case, strict=True))
-
-
-def first_difference(got, wanted, rtol, atol):
-    """Index of the first entry of `got` that differs from `wanted` (same shape)."""
-    differs = ~np.isclose(got, wanted, rtol=rtol, atol=atol)
-    return tuple(int(i) for i in np.argwhere(differs)[0])
+def inputs(names, case):
+    """Write what is put in, ``name = value`` each."""
+    return [f"{name} = {written(part)}" for name, part in zip(names, case, strict=True)]
 
 
 def structure_fault(got, right, returns, gives):
-    """Say how the structure of `got` differs from that of `right`, or None.
-
-    >>> import numpy as np
-    >>> structure_fault(np.ones(4), np.ones((4, 1)), (), "you return")
-    'Here you return an array of shape (4,); wanted: an array of shape (4, 1).'
-    """
+    """Say how the structure of `got` differs from that of `right`, or None."""
     if isinstance(right, tuple):
         wanted = f"wanted: {len(right)} results, `{', '.join(returns)}`"
         if not isinstance(got, tuple):

@@ -16,7 +16,8 @@ import numpy as np
 
 from nnlib.check import chain, compare, phrases
 from nnlib.check.common import is_stub
-from nnlib.check.facts import Found, parts
+from nnlib.check.compare import parts
+from nnlib.check.facts import Found
 from nnlib.check.patterns import pattern
 from nnlib.check.sandbox import guarded, is_ours, limited
 from nnlib.check.search import Budget, changes_to
@@ -29,24 +30,14 @@ _PATIENCE = 3.0  # seconds for one way of looking, on a busy machine
 
 def named(exercise, answer, outcomes, first):
     """Name the mistake of a wrong answer."""
-    steps = (
-        lambda: exercise.recognised(outcomes, first),
-        lambda: Found() if exercise.explain else _of_values(exercise, outcomes),
-    )
+    steps = [(exercise.recognised, outcomes, first), (_of_values, exercise, outcomes)]
     if exercise.can_be_read:
-        steps = (
-            lambda: _order(exercise, answer[0]),
-            lambda: exercise.recognised(outcomes, first),
-            lambda: _changed(exercise, answer[0], outcomes, first),
-            lambda: _partial(exercise, outcomes),
-            lambda: _of_values(exercise, outcomes),
-            lambda: _unfinished(answer[0]),
-        )
-    for step in steps:
-        outcome = limited(step, seconds=_PATIENCE)
-        if outcome.value and outcome.value.text:
-            return outcome.value
-    return Found()
+        steps.insert(0, (_order, exercise, answer[0]))
+        steps.insert(2, (_changed, exercise, answer[0], outcomes, first))
+        steps.insert(3, (_partial, exercise, outcomes))
+        steps.append((_unfinished, answer[0]))
+    found = (limited(*step, seconds=_PATIENCE).value for step in steps)
+    return next((one for one in found if one and one.text), Found())
 
 
 def _order(exercise, answer):
@@ -70,9 +61,8 @@ def _unfinished(answer):
     code, names = getattr(answer, "__code__", None), getattr(answer, "__globals__", {})
     for name in code.co_names if code else ():
         if is_stub(names.get(name)):
-            return Found(
-                f"Your function calls `{name}`, which is still to be written.", "unfinished"
-            )
+            text = f"Your function calls `{name}`, which is still to be written."
+            return Found(text, "unfinished")
     return Found()
 
 
@@ -96,58 +86,45 @@ def _mended(exercise, source, first, budget):
     if exercise.first_fault((source.function,)) is None:
         return []  # what is wrong does not lie in the source
     goal = exercise.goal(exercise.every_right, first)
-    numbers = [
-        name
-        for name, *values in zip(source.parameters, *exercise.every_case, strict=False)
-        if not any(map(np.ndim, values))
-    ]
-    return changes_to(goal, source, exercise.numbers, budget, 0.6, scalars=numbers)
+    values = dict(zip(source.parameters, zip(*exercise.every_case, strict=True), strict=False))
+    scalars = [name for name in values if not any(map(np.ndim, values[name]))]
+    return changes_to(goal, source, exercise.numbers, budget, 0.6, scalars=scalars)
 
 
 def _imitated(exercise, outcomes, budget):
-    ordinary = outcomes[: len(exercise.cases)]
-    if exercise.solved is None or len(ordinary) < len(exercise.cases):
+    values = _values(outcomes[: len(exercise.cases)])
+    pairs = list(zip(values, exercise.every_right, strict=False))
+    wrong = [i for i, pair in enumerate(pairs) if not exercise.agree(*pair)]
+    if (
+        exercise.solved is None
+        or len(values) < len(exercise.cases)
+        or any(_form(value) != _form(right) for value, right in pairs)
+        or not wrong
+        or exercise.is_dull(values)
+    ):
         return []
-    if any(o.trouble or o.value is None or o.value[0] is None for o in ordinary):
-        return []
-    values = [o.value[0] for o in ordinary]
-    rights = exercise.every_right
-    if not all(_same_form(v, r) for v, r in zip(values, rights, strict=False)):
-        return []
-    wrong = next(
-        (i for i, v in enumerate(values) if not compare.same(v, rights[i], *exercise.tolerance)),
-        None,
-    )
-    if wrong is None or exercise.is_dull(values):
-        return []
-    goal = exercise.goal(values, wrong)
+    goal = exercise.goal(values, wrong[0])
     return changes_to(goal, exercise.solved, exercise.numbers, budget, 1, deepest=1)
 
 
-def _same_form(a, b):
-    a, b = parts(a), parts(b)
-    return len(a) == len(b) and all(x.shape == y.shape for x, y in zip(a, b, strict=True))
+def _form(result):
+    return [part.shape for part in parts(result)]
 
 
-# What is put in: for every letter of a shape, the places that may be all that is looked at.
+# What is put in: a letter of shapes, and the places along it that may be all that is looked at.
 _SOME = {
-    "m": {
-        "Only the first sample counts": slice(0, 1),
-        "Only the last sample counts: each round overwrites the one before it": slice(-1, None),
-        "The last sample is left out": slice(0, -1),
-        "The first sample is left out": slice(1, None),
-    },
-    "c": {"Only the first column counts": slice(0, 1)},
+    "Only the first sample counts.": ("m", slice(0, 1)),
+    "Only the last sample counts: each round overwrites the one before it.": ("m", slice(-1, None)),
+    "The last sample is left out.": ("m", slice(0, -1)),
+    "The first sample is left out.": ("m", slice(1, None)),
+    "Only the first column counts.": ("c", slice(0, 1)),
 }
 
 
 def _partial(exercise, outcomes):
     """Look whether the results are right for a part of what was put in."""
-    for letter, places in _SOME.items():
-        for text, some in places.items():
-            if _looks_at(exercise, outcomes, letter, some):
-                return Found(f"{text}.", "part")
-    return Found()
+    found = (text for text, some in _SOME.items() if _looks_at(exercise, outcomes, *some))
+    return Found(next(found, ""), "part")
 
 
 def _looks_at(exercise, outcomes, letter, some):
@@ -161,9 +138,9 @@ def _looks_at(exercise, outcomes, letter, some):
             continue
         got, right = outcomes[i].value[0], exercise.every_right[i]
         wanted = exercise.result(given)
-        if got is None or not compare.same(got, wanted, *exercise.tolerance):
+        if not exercise.agree(got, wanted):
             return False
-        told = told or not compare.same(got, right, *exercise.tolerance)
+        told = told or not exercise.agree(got, right)
     return told
 
 
@@ -174,17 +151,21 @@ def _of_values(exercise, outcomes):
     several = isinstance(rights[0], tuple)
     if len(values) < len(exercise.cases) or any(isinstance(v, tuple) != several for v in values):
         return Found()
-    for name, k in zip(exercise.argument_names(), range(99), strict=False):
-        inputs = [case[k] for case in exercise.every_case[: len(values)]]
-        if not several and all(
-            compare.same(v, np.asarray(a), 0, 0) for v, a in zip(values, inputs, strict=True)
-        ):
+    if exercise.explain:
+        return Found()
+    if several:
+        return Found(_of_several(exercise, values, rights), "pattern")
+    inputs = zip(*exercise.every_case[: len(values)], strict=True)
+    for name, given in zip(exercise.argument_names(), inputs, strict=False):
+        if all(compare.same(v, np.asarray(a), 0, 0) for v, a in zip(values, given, strict=True)):
             return Found(f"This is `{name}` as it was put in.", "input")
-    if not several:
-        text = pattern(values, rights, exercise.sizes, _steps(exercise))
-        return Found(f"{text[:1].upper()}{text[1:]}." if text else "", "pattern")
+    text = pattern(values, rights, exercise.sizes, _steps(exercise))
+    return Found(f"{text[:1].upper()}{text[1:]}." if text else "", "pattern")
+
+
+def _of_several(exercise, values, rights):
     if any(len(v) != len(r) for v, r in zip(values, rights, strict=True)):
-        return Found(_mixed(exercise.returns, values[0], rights[0]), "pattern")
+        return _mixed(exercise.returns, values[0], rights[0])
     said = {}
     for k, name in enumerate(exercise.returns):
         results = [v[k] for v in values], [r[k] for r in rights]
@@ -192,10 +173,7 @@ def _of_values(exercise, outcomes):
         if any(f"`{other}`" in text for other in exercise.returns):
             text = text.removesuffix(", a step on the way")
         said.setdefault(text, []).append(name)
-    return Found(
-        " ".join(f"{' and '.join(names)}: {text}." for text, names in said.items() if text),
-        "pattern",
-    )
+    return " ".join(f"{' and '.join(names)}: {text}." for text, names in said.items() if text)
 
 
 def _values(outcomes):
@@ -205,11 +183,8 @@ def _values(outcomes):
 
 def _mixed(returns, got, right):
     """Say which of the results are among those given, where their number is wrong."""
-    among = [
-        n
-        for n, r in zip(returns, right, strict=True)
-        if any(compare.same(g, r, 1e-5, 1e-7) for g in got)
-    ]
+    named = zip(returns, right, strict=True)
+    among = [n for n, r in named if any(compare.same(g, r, 1e-5, 1e-7) for g in got)]
     if not among:
         return ""
     verb = "is" if len(among) == 1 else "are"
@@ -218,25 +193,17 @@ def _mixed(returns, got, right):
 
 def _steps(exercise):
     """List what the solution computes on its way, in every case."""
-    if exercise.solved is None:
+    solved = exercise.solved
+    if solved is None:
         return []
-    steps = []
-    for case in exercise.every_case:
-        names = recorded(exercise.solved.function, *case)[1]
-        steps.append(
-            {
-                name: compare.plain(names[name], False)
-                for name in exercise.solved.assigned
-                if name in names and name not in exercise.solved.parameters
-            }
-        )
-    return steps
+    wanted = [name for name in solved.assigned if name not in solved.parameters]
+    found = [recorded(solved.function, *case)[1] for case in exercise.every_case]
+    return [{n: compare.plain(names[n], False) for n in wanted if n in names} for names in found]
 
 
 def place(exercise, answer, case, got, right):
     """Say where in the chain a mistake lies; empty if that cannot be told."""
-    if not (isinstance(right, tuple) or exercise.solved):
-        return ""
-    pairs = zip(exercise.returns, got, right, strict=True) if isinstance(right, tuple) else ()
-    wrong = [name for name, a, b in pairs if not compare.same(a, b, *exercise.tolerance)]
+    several = isinstance(right, tuple)
+    pairs = compare.pairs(got, right, exercise.returns) if several else ()
+    wrong = [name for name, a, b in pairs if not exercise.agree(a, b)]
     return guarded(chain.place, exercise, answer[0], case, wrong).value or ""

@@ -1,4 +1,4 @@
-"""Exercises whose answer is a function or a class.
+"""Exercises whose answer is a function.
 
 How an exercise is declared
 ---------------------------
@@ -14,9 +14,8 @@ the exercise of it::
     def double(x):
         return 2 * x
 
-**Small cases.** The smallest of the cases that fails is shown to the learner, so some should have
-one row and whole numbers; others should have broken numbers and sizes that all differ, or wrong
-answers pass. All of them are judged.
+**Small cases.** The smallest case that fails is shown, so some should have one row and whole
+numbers; others should have broken numbers and sizes that all differ, or wrong answers pass.
 
 **Steps.** The shown case is worked out with the lines of the solution, each with its value: write
 the solution in small steps with names. Where its lines do not show them, as in a loop,
@@ -37,14 +36,14 @@ from types import FunctionType
 
 from nnlib.check import compare, diagnosis, troubles, worked
 from nnlib.check.common import Hinting, is_stub, is_unfinished, is_untouched
-from nnlib.check.facts import Facts, parts
-from nnlib.check.sandbox import Complaint, limited
+from nnlib.check.facts import Facts
+from nnlib.check.sandbox import Complaint, Outcome, limited
 from nnlib.check.source import loud, shown_code
 
 
 @dataclass(kw_only=True, repr=False, eq=False)
 class Exercise(Facts, Hinting):
-    """An exercise whose answer is a function, or a class.
+    """An exercise whose answer is a function.
 
     Parameters
     ----------
@@ -60,18 +59,14 @@ class Exercise(Facts, Hinting):
     praise : str
         A sentence for the right answer.
     known : str or dict
-        Known wrong answers with a sentence each, as `facts.read_known` reads them; or a
-        dictionary of sentences and lists of wrong answers. The first that does what the learner's
-        does is told.
+        Known wrong answers with a sentence each, as `facts.read_known` reads them, or a
+        dictionary of sentences and lists. The first that does what the learner's does is told.
     special : sequence of tuples
         Arguments of calls that are judged after the ordinary ones: extremes, edges.
     returns : tuple of str
         Names of the results; more than one means that a tuple is wanted.
     steps : callable, optional
         ``steps(k, index, *case)`` gives labels and values that lead to a right entry.
-    drive : callable, optional
-        ``drive(answer, *case)`` uses the answer; by default this is ``answer(*case)``. A class
-        needs one: it builds an object, uses it, and gives back arrays.
     warned : str
         A sentence for right values with a floating-point warning; if empty, none matters.
     judge : callable, optional
@@ -80,7 +75,6 @@ class Exercise(Facts, Hinting):
     explain : callable, optional
         ``explain(answer, case, got, wanted)`` gives the sentence about wrong values.
     rtol, atol : float
-    wants : {"function", "class"}
     """
 
     name: str
@@ -93,14 +87,13 @@ class Exercise(Facts, Hinting):
     special: Sequence[tuple] = ()
     returns: tuple[str, ...] = ()
     steps: Callable | None = None
-    drive: Callable | None = None
     warned: str = ""
     judge: Callable | None = None
     explain: Callable | None = None
     rtol: float = 1e-5
     atol: float = 1e-7
-    wants: str = "function"
 
+    arguments = ""
     gives = "you return"
     subject = "What you return"
 
@@ -141,13 +134,11 @@ class Exercise(Facts, Hinting):
     @property
     def handing_in(self):
         """The line that hands an answer in."""
-        return f"check.{self.name}({self.name})"
+        return f"check.{self.name}({self.arguments or self.name})"
 
     def argument_names(self):
         """Names of what a case holds."""
-        if self.drive is None:
-            return list(inspect.signature(self.reference).parameters)
-        return list(inspect.signature(self.drive).parameters)[len(parts(self.reference)) :]
+        return list(inspect.signature(self.reference).parameters)
 
     # Inside the sandbox: whatever touches the learner's objects.
 
@@ -159,14 +150,12 @@ class Exercise(Facts, Hinting):
             raise Complaint(f"Hand in one thing: `{self.handing_in}`.")
         if not callable(answer[0]):
             raise Complaint(
-                f"You handed in {compare.called(answer[0])}; wanted: the {self.wants} itself, "
+                f"You handed in {compare.called(answer[0])}; wanted: the function itself, "
                 f"without brackets behind its name: `{self.handing_in}`."
             )
-        kind = "class" if issubclass(type(answer[0]), type) else "function"
-        if kind != self.wants:
-            raise Complaint(f"You handed in a {kind}; wanted: a {self.wants}.")
-        if self.drive is None:
-            self._refuse_parameters(answer[0])
+        if issubclass(type(answer[0]), type):
+            raise Complaint("You handed in a class; wanted: a function.")
+        self._refuse_parameters(answer[0])
         return is_stub(answer[0])
 
     def _refuse_parameters(self, function):
@@ -174,20 +163,16 @@ class Exercise(Facts, Hinting):
             signature = inspect.signature(function)
         except (ValueError, TypeError):  # some built-in functions keep their parameters secret
             return
-        names = self.argument_names()
         try:
             signature.bind(*self.cases[0])
         except TypeError as error:
-            raise Complaint(
-                f"`{self.name}` is called as `{self.name}({', '.join(names)})`; the parameters of "
-                f"yours do not fit ({error})."
-            ) from error
+            text = f"is called as `{self._call}`; the parameters of yours do not fit ({error})."
+            raise Complaint(f"`{self.name}` {text}") from error
 
     def _attempt(self, answer, case):
         """Make one call; give its plain value and the names of arguments that it changed."""
         given = copy.deepcopy(case)
-        raw = self.drive(*answer, *given) if self.drive else answer[0](*given)
-        value = compare.plain(raw, len(self.returns) > 1, self.subject)
+        value = compare.plain(answer[0](*given), len(self.returns) > 1, self.subject)
         triples = zip(self.argument_names(), case, given, strict=True)
         return value, [name for name, old, new in triples if not compare.unchanged(old, new)]
 
@@ -214,7 +199,7 @@ class Exercise(Facts, Hinting):
             return "Nothing comes back: is a `return` missing?"
         return (
             compare.structure_fault(got, right, self.returns, self.gives)
-            or (not compare.same(got, right, *self.tolerance) and "The values are wrong.")
+            or (not self.agree(got, right) and "The values are wrong.")
             or self._conduct_fault(self.every_case[i], changed, outcome.floating)
         )
 
@@ -225,13 +210,16 @@ class Exercise(Facts, Hinting):
                 "its caller still needs. Make a new array instead."
             )
         if self.warned and floating:
-            where = compare.situation(self.argument_names(), case)
-            return f"{self.warned} (NumPy warns, {', '.join(sorted(floating))}, {where}.)"
+            inputs = ", ".join(compare.inputs(self.argument_names(), case))
+            return f"{self.warned} (NumPy warns, {', '.join(sorted(floating))}, for {inputs}.)"
         return None
 
+    @property
+    def _call(self):
+        return f"{self.name}({', '.join(self.argument_names())})"
+
     def _sentence(self, trouble):
-        call = f"{self.name}({', '.join(self.argument_names())})"
-        return troubles.sentence(trouble, f"`{call}`")
+        return troubles.sentence(trouble, f"`{self._call}`")
 
     def _not_yet(self, fault, answer, outcomes, i):
         """Say what is wrong: the mistake by its name if it has one, else a case worked out."""
@@ -251,15 +239,12 @@ class Exercise(Facts, Hinting):
         return self._result("fail", self._shown(found, answer, outcomes), found.key)
 
     def _is_right(self, i, outcome):
-        return compare.same(outcome.value[0], self.every_right[i], *self.tolerance)
+        return self.agree(outcome.value[0], self.every_right[i])
 
     def _shown(self, found, answer, outcomes):
         """Show the smallest case that fails beside the name of the mistake."""
-        failing = [
-            i
-            for i, o in enumerate(outcomes)
-            if not o.trouble and o.value[0] is not None and not self._is_right(i, o)
-        ]
+        gave = [i for i, o in enumerate(outcomes) if not o.trouble and o.value[0] is not None]
+        failing = [i for i in gave if not self._is_right(i, outcomes[i])]
         i = failing[worked.smallest([self.every_case[i] for i in failing])]
         case, got, right = self.every_case[i], outcomes[i].value[0], self.every_right[i]
         formed = compare.structure_fault(got, right, self.returns, self.gives)
@@ -276,14 +261,13 @@ class Exercise(Facts, Hinting):
         if a.trouble or b.trouble:
             return bool(a.trouble and b.trouble) and a.trouble[:2] == b.trouble[:2]
         (value, changed), (other, also_changed) = a.value, b.value
-        return changed == also_changed and compare.same(value, other, *self.tolerance)
+        return changed == also_changed and self.agree(value, other)
 
     def _last_look(self, answer, outcomes):
-        judged = limited(self.judge, *answer) if self.judge else None
-        if judged and judged.trouble:
-            return self._result("fail", self._sentence(judged.trouble))
-        if judged and judged.value:
-            return self._result("fail", judged.value)
+        judged = limited(self.judge, *answer) if self.judge else Outcome()
+        fault = self._sentence(judged.trouble) if judged.trouble else judged.value
+        if fault:
+            return self._result("fail", fault)
         if self.warned and self._is_silenced(answer):
             hidden = f"The warning is hidden, not avoided. {self.warned}"
             return self._result("fail", hidden, "hidden")
@@ -293,8 +277,8 @@ class Exercise(Facts, Hinting):
 
     def _is_silenced(self, answer):
         """Tell whether the answer is faulty once nothing in it hides NumPy's warnings."""
-        source = loud(answer[0]) if self.can_be_read else None
+        source = loud(answer[0])
         return bool(source and limited(self.first_fault, (source.function,)).value)
 
     def _solution_code(self):
-        return "\n\n".join(shown_code(part) for part in parts(self.reference))
+        return shown_code(self.reference)

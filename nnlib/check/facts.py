@@ -3,12 +3,15 @@
 import ast
 import functools
 import inspect
+import itertools
 import re
 import textwrap
 from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.check import compare
+from nnlib.check.compare import parts
 from nnlib.check.sandbox import guarded
 from nnlib.check.search import Goal
 from nnlib.check.source import read
@@ -19,11 +22,6 @@ class Found(NamedTuple):
 
     text: str = ""
     key: str | None = None
-
-
-def parts(answer):
-    """Give an answer, or a result, as a tuple of its parts."""
-    return answer if isinstance(answer, tuple) else (answer,)
 
 
 class Facts:
@@ -39,15 +37,14 @@ class Facts:
         """The right result of every case."""
         return [self.result(case) for case in self.every_case]
 
-    @property
-    def tolerance(self):
-        """Relative and absolute tolerance."""
-        return self.rtol, self.atol
+    def agree(self, a, b):
+        """Tell whether two results are the same."""
+        return compare.same(a, b, self.rtol, self.atol)
 
     @property
     def can_be_read(self):
-        """Whether an answer is one function that is called as it is."""
-        return self.drive is None and self.wants == "function" and callable(self.reference)
+        """Whether an answer is a function."""
+        return callable(self.reference)
 
     @functools.cached_property
     def solved(self):
@@ -71,14 +68,11 @@ class Facts:
     @functools.cached_property
     def sizes(self):
         """For every case the letters and their sizes."""
-        return [
-            {
-                letter: size
-                for letters, part in zip(self.letters, case, strict=True)
-                for letter, size in zip(letters, np.shape(part), strict=False)
-            }
-            for case in self.every_case
-        ]
+        sizes = [{} for _ in self.every_case]
+        for named, case in zip(sizes, self.every_case, strict=True):
+            for letters, part in zip(self.letters, case, strict=True):
+                named |= zip(letters, np.shape(part), strict=False)
+        return sizes
 
     def result(self, case):
         """Give the solution's result."""
@@ -88,22 +82,17 @@ class Facts:
         """Make it a goal to give these results, the case `first` before the others."""
         cases = list(zip(self.every_case, results, strict=False))
         cases.insert(0, cases.pop(first))
-        return Goal(tuple(cases), len(self.returns) > 1, *self.tolerance, self.drive)
+        return Goal(tuple(cases), len(self.returns) > 1, self.agree)
 
     def is_dull(self, values):
         """Tell whether results are too few or too equal to say where they come from."""
-        numbers = np.concatenate(
-            [np.zeros(0), *(part.ravel() for v in values for part in parts(v))]
-        )
-        return len(np.unique(numbers)) < 2 or (len(np.unique(numbers)) < 3 and numbers.size < 16)
+        numbers = [float(x) for v in values for part in parts(v) for x in part.flat]
+        return len(np.unique(numbers)) < (3 if len(numbers) < 16 else 2)
 
     def first_fault(self, answer):
         """Say what is wrong first, without the time limit; None if nothing is."""
-        for i, case in enumerate(self.every_case):
-            fault = self._fault(i, guarded(self._attempt, answer, case))
-            if fault:
-                return fault
-        return None
+        outcomes = (guarded(self._attempt, answer, case) for case in self.every_case)
+        return next(filter(None, map(self._fault, itertools.count(), outcomes)), None)
 
     def recognised(self, outcomes, i):
         """Find the known wrong answer that does the same; the first fault is at `i`.
@@ -124,12 +113,25 @@ class Facts:
     def every_known(self):
         """List (sentence, wrong answer) for all forms of the known ones."""
         if isinstance(self.known, str):
-            return read_known(self.known, self.solved) if self.known else []
+            return read_known(self.known, self.known_answer)
         return [(text, wrong) for text, wrongs in self.known.items() for wrong in wrongs]
 
+    def known_answer(self, code):
+        """Make the wrong answer that a short text describes."""
+        source = self.solved
+        names = {**source.names, source.name: source.function}
+        if "->" not in code:
+            return eval(f"lambda {', '.join(source.parameters)}: ({code.strip()})", names)
+        lines, (old, new) = ast.unparse(source.tree), (part.strip() for part in code.split("->"))
+        old = ast.unparse(ast.parse(old))
+        if old not in lines:
+            raise ValueError(f"the solution {source.name} does not contain {old!r}.")
+        exec(lines.replace(old, new), names)
+        return names[source.name]
 
-def read_known(text, source):
-    r"""List (sentence, wrong answer) for a text in which known wrong answers are written short.
+
+def read_known(text, make):
+    """List (sentence, wrong answer) for a text in which known wrong answers are written short.
 
     A line without indentation holds wrong answers, ``;`` between two, each an expression or a
     change of the solution; the indented lines below it are the sentence that is told::
@@ -138,12 +140,6 @@ def read_known(text, source):
             The factor 2 is missing: the slope of e² is 2e.
         1 - A1**2 -> 1 - A1; 1 - A1**2 -> A1
             The slope of tanh is 1 − A1².
-
-    >>> from nnlib.check.source import read
-    >>> from textwrap import dedent
-    >>> (sentence, wrong), = read_known("text * 2\n    You double.", read(dedent))
-    >>> sentence, wrong("ab")
-    ('You double.', 'abab')
     """
     known, codes, words = [], [], []
     for line in [*textwrap.dedent(text).strip().splitlines(), ""]:
@@ -151,19 +147,7 @@ def read_known(text, source):
             words.append(line.strip())
             continue
         if words:
-            known += [(" ".join(words), _function(code, source)) for code in codes]
+            known += [(" ".join(words), make(code)) for code in codes]
             codes, words = [], []
         codes += [code for code in line.split(";") if code.strip()]
     return known
-
-
-def _function(code, source):
-    names = {**source.names, source.name: source.function}
-    if "->" not in code:
-        return eval(f"lambda {', '.join(source.parameters)}: ({code.strip()})", names)
-    lines, (old, new) = ast.unparse(source.tree), (part.strip() for part in code.split("->"))
-    old = ast.unparse(ast.parse(old))
-    if old not in lines:
-        raise ValueError(f"the solution {source.name} does not contain {old!r}.")
-    exec(lines.replace(old, new), names)
-    return names[source.name]

@@ -4,8 +4,9 @@ Each pattern looks at all cases at once, so that it is told only where it holds 
 """
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
-from nnlib.check.compare import number
+from nnlib.check.compare import number, same
 
 _CLOSE = {"rtol": 1e-5, "atol": 1e-9}
 _RATIOS = {
@@ -47,8 +48,11 @@ _SHRUNK = {
 
 
 def _alike(a, b):
-    a, b = np.asarray(a), np.asarray(b)
-    return a.shape == b.shape and np.allclose(a, b, equal_nan=True, **_CLOSE)
+    return same(np.asarray(a), np.asarray(b), **_CLOSE)
+
+
+def _itself(a):
+    return a
 
 
 def _always(made, gots, rights):
@@ -61,21 +65,15 @@ def _always(made, gots, rights):
 
 
 def pattern(gots, rights, sizes, parts=()):
-    """Say how wrong results come from right ones, in all cases.
-
-    >>> pattern([np.array([2.0, 4.0])], [np.array([1.0, 2.0])], [{}])
-    'every entry is twice what it should be: a factor 2 too many'
-    """
+    """Say how wrong results come from right ones, in all cases."""
     gots = [got.astype(float) for got in gots]
     rights = [right.astype(float) for right in rights]
-    if all(_alike(got, right) for got, right in zip(gots, rights, strict=True)):
+    if _always(_itself, gots, rights):
         return ""
     for name in parts[0] if parts else ():
-        if all(
-            name in part and _alike(got, part[name]) for got, part in zip(gots, parts, strict=True)
-        ):
+        if _always(_itself, gots, [part.get(name, np.nan) for part in parts]):
             return f"this is `{name}`, a step on the way"
-    if any(got.shape != right.shape for got, right in zip(gots, rights, strict=True)):
+    if [got.shape for got in gots] != [right.shape for right in rights]:
         return _of_shapes(gots, rights)
     if any(not np.isfinite(got).all() for got in gots):
         return ""
@@ -107,7 +105,9 @@ def _ratio(gots, rights, sizes):
     for value, text in _RATIOS.items():
         if np.allclose(ratios, value, **_CLOSE):
             return text
-    return _by_size(ratios, sizes) or _one_ratio(ratios, rights)
+    is_one = np.allclose(ratios, ratios[0], **_CLOSE) and sum(r.size for r in rights) > 2
+    one = f"every entry is {number(ratios[0])} times what it should be"
+    return _by_size(ratios, sizes) or (one if is_one else "")
 
 
 def _by_size(ratios, sizes):
@@ -117,18 +117,10 @@ def _by_size(ratios, sizes):
             continue
         example = f"{letter} = {number(values[0])} in the first case"
         for sign, minus in ((1, ""), (-1, "minus ")):
-            if np.allclose(ratios, sign * values, **_CLOSE):
-                return f"every entry is {minus}{letter} times what it should be ({example})"
-            if np.allclose(ratios, sign / values, **_CLOSE):
-                return f"every entry is {minus}1/{letter} of what it should be ({example})"
-            if np.allclose(ratios, sign / values**2, **_CLOSE):
-                return f"every entry is {minus}1/{letter}² of what it should be ({example})"
-    return ""
-
-
-def _one_ratio(ratios, rights):
-    if np.allclose(ratios, ratios[0], **_CLOSE) and sum(r.size for r in rights) > 2:
-        return f"every entry is {number(ratios[0])} times what it should be"
+            for power, said in ((1, "{} times"), (-1, "1/{} of"), (-2, "1/{}² of")):
+                if np.allclose(ratios, sign * values**power, **_CLOSE):
+                    times = said.format(letter)
+                    return f"every entry is {minus}{times} what it should be ({example})"
     return ""
 
 
@@ -137,15 +129,12 @@ def _other(gots, rights):
     if differences.size > 3 and np.allclose(differences, differences[0], atol=1e-6):
         more = "large" if differences[0] > 0 else "small"
         return f"every entry is {number(abs(differences[0]))} too {more}"
-    cut = _cut_off(gots, rights)
-    if cut:
-        return cut
-    if all(_only_first(g, r) for g, r in zip(gots, rights, strict=True)):
+    if all(map(_only_first, gots, rights)):
         return "only the first row is filled, the rest is still 0"
     scale = max(np.abs(right).max() for right in rights)
-    if np.abs(differences).max() < 0.01 * scale:
-        return "the values are near, but not exact: look for a number that is rounded or measured"
-    return ""
+    is_near = np.abs(differences).max() < 0.01 * scale
+    near = "the values are near, but not exact: look for a number that is rounded or measured"
+    return _cut_off(gots, rights) or (near if is_near else "")
 
 
 def _cut_off(gots, rights):
@@ -172,31 +161,21 @@ def _of_shapes(gots, rights):
     for text, made in {**_TURNS, **_SHRUNK}.items():
         if _always(made, gots, rights):
             return text
-    if all(_alike(got.sum(), right) for got, right in zip(gots, rights, strict=True)):
+    if _always(np.sum, rights, gots):
         return "the parts are right, but they are not yet added up to one number"
-    if all(_alike(got.mean(), right) for got, right in zip(gots, rights, strict=True)):
+    if _always(np.mean, rights, gots):
         return "the parts are right, but their mean is not yet taken"
-    if all(g.ndim == r.ndim == 2 for g, r in zip(gots, rights, strict=True)):
-        return _of_tables(gots, rights)
-    return ""
-
-
-def _of_tables(gots, rights):
-    if _always(lambda a: a, [_crop(r, g) for r, g in zip(rights, gots, strict=True)], gots):
+    if all(map(_holds, rights, gots)):
         return "what is there is right, but rows or columns are missing at the end"
-    inside = [_crop(got, right) for got, right in zip(gots, rights, strict=True)]
-    if _always(lambda a: a, inside, rights):
+    if all(map(_holds, gots, rights)):
         return "the right result is there, with more rows or columns round it"
     return ""
 
 
-def _crop(big, small):
-    """Find the piece of `big` that equals `small`; `big` itself if there is none."""
-    if big.ndim != small.ndim or any(a < b for a, b in zip(big.shape, small.shape, strict=True)):
-        return big
-    for r in range(big.shape[0] - small.shape[0] + 1):
-        for s in range(big.shape[1] - small.shape[1] + 1):
-            piece = big[r : r + small.shape[0], s : s + small.shape[1]]
-            if _alike(piece, small):
-                return piece
-    return big
+def _holds(big, small):
+    """Tell whether a piece of the table `big` equals the table `small`."""
+    if big.ndim != 2 or small.ndim != 2 or np.less(big.shape, small.shape).any():
+        return False
+    return any(
+        _alike(piece, small) for row in sliding_window_view(big, small.shape) for piece in row
+    )

@@ -43,8 +43,8 @@ _SAYS = {
     ">": "asks for larger", ">=": "asks for larger or equal", "==": "asks for equal",
     "<": "asks for smaller", "<=": "asks for smaller or equal",
     "=": "overwrites what was there", "+=": "adds to what was there",
-    "-=": "takes away from what was there",
-    "sum": "adds up", "mean": "adds up and divides by how many there are",
+    "-=": "takes away from what was there", "sum": "adds up",
+    "mean": "adds up and divides by how many there are",
     "max": "gives the largest entry itself", "min": "gives the smallest entry itself",
     "argmax": "gives the place of the largest entry", "sqrt": "takes the root",
     "maximum": "keeps the larger of two, entry by entry", "square": "takes the square",
@@ -58,8 +58,7 @@ _SAYS = {
     "ravel": "makes one flat row of it", "flatten": "makes one flat row of it",
     "list": "makes a list of it", "concatenate": "joins the parts to one array",
     "axis=0": "goes down each column, over all rows", "axis=1": "goes along each row",
-    "": "takes all entries together",
-    "axis=0, keepdims=True": "keeps an axis of length 1",
+    "": "takes all entries together", "axis=0, keepdims=True": "keeps an axis of length 1",
     "axis=1, keepdims=True": "goes along each row",
 }  # fmt: skip
 _SYMBOLS = {
@@ -78,13 +77,7 @@ def is_sure(changes):
 
 
 def own(changes):
-    """Say what is wrong in the learner's own source.
-
-    >>> from nnlib.check.search import Change
-    >>> old, new = (ast.parse(text).body[0].value for text in ("a / m", "a"))
-    >>> print(own([Change("extra", old, new, 3, 1), Change("extra", old, new, 4, 1)]))
-    In line 3, `a / m` and in line 4, `a / m`: the division by `m` does not belong here.
-    """
+    """Say what is wrong in the learner's own source."""
     told, made, wanted = {}, set(), {}  # for every reason its places, and what to write
     for change in changes:
         place, why = _told(change, len(changes) > 1)
@@ -115,13 +108,7 @@ def _told(change, is_one_of_several):
 
 
 def imitated(changes):
-    """Say which wrong line gives the learner's values.
-
-    >>> from nnlib.check.search import Change
-    >>> right, wrong = (ast.parse(text).body[0].value for text in ("a * b", "a"))
-    >>> print(imitated([Change("extra", right, wrong, 3, 1)]))
-    Your values are what comes out with `a`: the factor `b` is missing.
-    """
+    """Say which wrong line gives the learner's values."""
     change = changes[0]
     wrong, right = _value(change.new), _value(change.old)
     both = " in every layer" if change.places > 1 else ""
@@ -190,8 +177,7 @@ def _which(sign, joint):
 def _sign(node, kind):
     """Give the sign or the name that tells what a node does."""
     if kind == "axis":
-        kept = sorted(ast.unparse(part) for part in node.keywords)
-        return ", ".join(kept)
+        return ", ".join(sorted(map(ast.unparse, node.keywords)))
     if isinstance(node, ast.BinOp):
         return _SYMBOLS.get(type(node.op), "")
     if isinstance(node, ast.Compare):
@@ -210,10 +196,8 @@ def _added(longer, shorter):
     if isinstance(longer, ast.BinOp) and isinstance(shorter, ast.UnaryOp):
         return f"`{text_of(longer.left)}` in front"
     if isinstance(longer, ast.BinOp):
-        sign, is_left = (
-            _SYMBOLS.get(type(longer.op), "^"),
-            ast.dump(longer.left) == ast.dump(shorter),
-        )
+        sign = _SYMBOLS.get(type(longer.op), "^")
+        is_left = ast.dump(longer.left) == ast.dump(shorter)
         rest = text_of(longer.right if is_left else longer.left)
         return _PARTS.get(sign, f"`{sign} {{}}`" if is_left else f"`{{}} {sign}`").format(rest)
     if isinstance(longer, ast.UnaryOp):

@@ -8,16 +8,13 @@ import html
 import re
 from dataclasses import dataclass
 
-_SIGNS = {"pass": "✓", "fail": "✗", "todo": "○", "note": "i"}
 _WORDS = {"pass": "Right.", "fail": "Not yet:", "todo": "To do:"}
-_COLOURS = {
-    "pass": "var(--jp-success-color1, #1b7f3b)",
-    "fail": "var(--jp-warn-color1, #b35c00)",
-    "todo": "var(--jp-info-color1, #1769aa)",
-    "note": "var(--jp-info-color1, #1769aa)",
+_LOOKS = {  # sign and colour
+    "pass": ("✓", "var(--jp-success-color1, #1b7f3b)"),
+    "fail": ("✗", "var(--jp-warn-color1, #b35c00)"),
+    "todo": ("○", "var(--jp-info-color1, #1769aa)"),
+    "note": ("i", "var(--jp-info-color1, #1769aa)"),
 }
-
-
 _STEP = "padding-left: 2em; font-family: var(--jp-code-font-family, monospace)"
 
 
@@ -30,12 +27,10 @@ def _marked_up(text):
 
 def _box(kind, head, body):
     """Put `body` (HTML) in a box; sign and word tell its kind, the colour only repeats it."""
-    return (
-        f'<div style="border-left: 4px solid {_COLOURS[kind]}; padding: 0.3em 0.8em; '
-        'margin: 0.3em 0;">'
-        f'<strong><span aria-hidden="true">{_SIGNS[kind]}</span> {html.escape(head)}</strong> '
-        f"{body}</div>"
-    )
+    sign, colour = _LOOKS[kind]
+    style = f"border-left: 4px solid {colour}; padding: 0.3em 0.8em; margin: 0.3em 0;"
+    head = f'<strong><span aria-hidden="true">{sign}</span> {html.escape(head)}</strong>'
+    return f'<div style="{style}">{head} {body}</div>'
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,11 +75,7 @@ class CheckResult:
 
 @dataclass(frozen=True, repr=False)
 class Note:
-    """A hint or a solution: a head, a text and, for a solution, lines of code.
-
-    >>> Note("Hint 1 of 2:", "What is exp(0)?")
-    Hint 1 of 2: What is exp(0)?
-    """
+    """A hint or a solution: a head, a text and, for a solution, lines of code."""
 
     head: str
     text: str

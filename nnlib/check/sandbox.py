@@ -38,11 +38,7 @@ _NOT_LEARNERS = (
 
 
 def is_ours(function):
-    """Tell whether a function comes from a library, not from the learner.
-
-    >>> is_ours(contextlib.suppress.__init__), is_ours(len)
-    (True, True)
-    """
+    """Tell whether a function comes from a library, not from the learner."""
     code = getattr(function, "__code__", None)
     return code is None or code.co_filename.startswith(_NOT_LEARNERS)
 
@@ -60,17 +56,12 @@ class TimeLimit(SystemExit):
 
 
 class Trouble(NamedTuple):
-    """How a call failed, in plain strings.
+    """How a call failed, in plain strings."""
 
-    ``kinds`` are the names of the exception's class and of its bases, the class itself first;
-    ``where`` is like ``"in line 3, `return 1 / x`"``, or empty if no line of the learner's shows;
-    ``why`` is the reason that the expression shows, if it shows one.
-    """
-
-    kinds: tuple
+    kinds: tuple  # names of the exception's class and of its bases, the class itself first
     text: str
-    where: str = ""
-    why: str = ""
+    where: str = ""  # "in line 3, `return 1 / x`", if a line of the learner's shows
+    why: str = ""  # the reason that the expression shows, if it shows one
 
 
 class Outcome(NamedTuple):
@@ -87,19 +78,12 @@ def guarded(function, *args):
 
     Floating-point warnings of NumPy ("overflow", "divide by zero", "invalid value") are recorded
     in ``Outcome.floating`` instead of being shown.
-
-    >>> guarded(np.exp, np.array([1e4])).floating
-    frozenset({'overflow'})
-    >>> guarded(lambda: 1 / 0).trouble.kinds[0]
-    'ZeroDivisionError'
     """
     floating = set()
-
-    def record(kind, flag):
-        floating.add(kind)
-
     try:
-        with np.errstate(over="call", divide="call", invalid="call", call=record):
+        with np.errstate(
+            over="call", divide="call", invalid="call", call=lambda k, _: floating.add(k)
+        ):
             value = function(*args)
     except BaseException as error:  # the point of this module: SystemExit and Ctrl-C of theirs too
         return Outcome(trouble=_trouble(error), floating=frozenset(floating))
@@ -162,9 +146,7 @@ def _trouble(error):
         text = " ".join(str(error).split())
     except Exception as second:  # an exception of the learner's own whose text fails
         text = f"its message cannot be shown: {type(second).__name__}"
-    if len(text) > 300:
-        text = text[:300] + " …"
-    why = ""
+    text, why = text if len(text) <= 300 else text[:300] + " …", ""
     with contextlib.suppress(Exception):  # the reason is a help only; frames hold anything
         why = _why(error)
     return Trouble(kinds, text, _where(traceback.walk_tb(error.__traceback__)), why)
@@ -182,11 +164,8 @@ def _why(error):
 
 def _where(frames):
     """Name the innermost line of the learner's own code among `frames` (outermost first)."""
-    theirs = [
-        (frame.f_code.co_filename, line)
-        for frame, line in frames
-        if not frame.f_code.co_filename.startswith(_NOT_LEARNERS)
-    ]
+    lines = [(frame.f_code.co_filename, line) for frame, line in frames]
+    theirs = [place for place in lines if not place[0].startswith(_NOT_LEARNERS)]
     if not theirs:
         return ""
     filename, line = theirs[-1]

@@ -7,7 +7,9 @@ learner's values shows what they do.
 
 import ast
 import copy
+import re
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -16,11 +18,12 @@ from nnlib.check import compare
 from nnlib.check.alternatives import Scope
 from nnlib.check.sandbox import TimeLimit, guarded
 
+_TRIES = 5000  # changes that are tried for one answer
 _EQUAL = 8  # credit for a result that is right; less for one that only looks like it
 
 
 class Change(NamedTuple):
-    """One change that was found: its kind, and what goes and what comes, as trees."""
+    """One change that was found: its kind, and the trees that go and that come."""
 
     kind: str
     old: ast.AST
@@ -34,40 +37,29 @@ class Goal(NamedTuple):
 
     cases: tuple  # of (arguments, result)
     several: bool
-    rtol: float
-    atol: float
-    drive: object = None
+    agree: Callable
 
     def credit(self, function, case, wanted):
         """Say how near `function` comes to the wanted result of one case; -1 where it stops."""
         given = [part.copy() if isinstance(part, np.ndarray) else part for part in case]
-        outcome = guarded(self._given, function, given)
+        outcome = guarded(lambda: compare.plain(function(*given), self.several))
         if outcome.trouble and "TimeLimit" in outcome.trouble.kinds:
             raise TimeLimit  # a change has made a loop endless: give the search up
         if outcome.trouble or outcome.value is None:
             return -1
-        got, wanted = _parts(outcome.value), _parts(wanted)
+        got, wanted = compare.parts(outcome.value), compare.parts(wanted)
         if len(got) != len(wanted):
             return 0
         return sum(self._likeness(a, b) for a, b in zip(got, wanted, strict=True))
 
-    def _given(self, function, given):
-        raw = self.drive(function, *given) if self.drive else function(*given)
-        return compare.plain(raw, self.several)
-
     def _likeness(self, a, b):
         if a.shape != b.shape:
-            same = a.size == b.size and compare.same(a.ravel(), b.ravel(), self.rtol, self.atol)
-            return 4 * same + (a.ndim == b.ndim)
-        return _EQUAL if compare.same(a, b, self.rtol, self.atol) else 2
+            return 4 * self.agree(a.ravel(), b.ravel()) + (a.ndim == b.ndim)
+        return _EQUAL if self.agree(a, b) else 2
 
     def full(self, wanted):
         """Credit of a right result."""
-        return _EQUAL * len(_parts(wanted))
-
-
-def _parts(value):
-    return value if isinstance(value, tuple) else (value,)
+        return _EQUAL * len(compare.parts(wanted))
 
 
 class Edit(NamedTuple):
@@ -76,15 +68,10 @@ class Edit(NamedTuple):
     kind: str
     places: tuple  # of (holder, key, old, new)
 
-    def apply(self):
-        """Put the new nodes in."""
-        for holder, key, _, new in self.places:
-            holder[key] = new
-
-    def undo(self):
-        """Put the old nodes back."""
-        for holder, key, old, _ in reversed(self.places):
-            holder[key] = old
+    def put(self, is_new):
+        """Put the new nodes in, or the old ones back."""
+        for holder, key, *nodes in self.places:
+            holder[key] = nodes[is_new]
 
 
 def _edits(source, constants, scalars):
@@ -126,22 +113,17 @@ def _outline(node):
     """Write a node with its names left out, so that two layers look alike."""
     if isinstance(node, ast.stmt | ast.arguments):
         return id(node)
-    outline = ast.dump(node)
-    for part in ast.walk(node):
-        if isinstance(part, ast.Name):
-            outline = outline.replace(f"id='{part.id}'", "id=''")
-    return outline
+    return re.sub(r"\bid='\w+'", "id=''", ast.dump(node))
 
 
 class Budget:
     """What all searches for the mistake of one answer may take together.
 
-    Tries are counted, so that one answer gets one message; the time of the processor only ends
-    what a very slow machine has not ended by then.
+    Tries are counted, so that an answer gets one message; seconds end what a slow machine has not.
     """
 
-    def __init__(self, seconds, tries=5000):
-        self.seconds, self.tries = seconds, tries
+    def __init__(self, seconds):
+        self.seconds, self.tries = seconds, _TRIES
 
 
 def changes_to(goal, source, constants, budget, share, deepest=2, scalars=None):
@@ -161,9 +143,9 @@ def changes_to(goal, source, constants, budget, share, deepest=2, scalars=None):
                 late = not tries % 20 and time.thread_time() - begin > seconds
                 if tries < 0 or late:
                     return []
-                edit.apply()
+                edit.put(True)
                 score = _score(goal, source, best)
-                edit.undo()
+                edit.put(False)
                 if score is not None and score > best:
                     found, best = edit, score
                     if best[0] == len(goal.cases):
@@ -171,7 +153,7 @@ def changes_to(goal, source, constants, budget, share, deepest=2, scalars=None):
             if found is None:
                 return []
             made.append(_described(found))
-            found.apply()
+            found.put(True)
         return []
     finally:
         budget.seconds -= time.thread_time() - begin

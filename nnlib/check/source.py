@@ -1,6 +1,7 @@
 """The source of a function as a tree that can be changed and run again."""
 
 import ast
+import contextlib
 import copy
 import inspect
 import textwrap
@@ -8,14 +9,7 @@ from types import FunctionType
 
 
 class Source:
-    """A function's source: its tree, and the names that it sees.
-
-    Attributes
-    ----------
-    tree : ast.Module
-        One function and nothing else, without its decorators. Line numbers are those of the file.
-    name : str
-    """
+    """A function's source, without its decorators, as a tree, and the names that it sees."""
 
     def __init__(self, tree, names):
         self.tree, self.names = tree, names
@@ -39,19 +33,16 @@ class Source:
     @property
     def assigned(self):
         """Names that the function gives a value to, in the order of the lines."""
-        stored = [
-            node
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        ]
+        names = (node for node in ast.walk(self.tree) if isinstance(node, ast.Name))
+        stored = [node for node in names if isinstance(node.ctx, ast.Store)]
         stored.sort(key=lambda node: (node.lineno, node.col_offset))
         return list(dict.fromkeys(node.id for node in stored))
 
     @property
-    def loop_targets(self):
-        """Nodes of the names that loops run through."""
+    def looped(self):
+        """Names that loops run through."""
         loops = [node.target for node in ast.walk(self.tree) if isinstance(node, ast.For)]
-        return [part for loop in loops for part in ast.walk(loop) if isinstance(part, ast.Name)]
+        return {name for target in loops for name in _names(target)}
 
     @property
     def returned(self):
@@ -66,9 +57,8 @@ class Source:
                 direct[line.targets[0].id] = _names(line.value)
             elif isinstance(line, ast.Return):
                 several = isinstance(line.value, ast.Tuple)
-                for name, part in zip(
-                    returns, line.value.elts if several else [line.value], strict=False
-                ):
+                results = line.value.elts if several else [line.value]
+                for name, part in zip(returns, results, strict=False):
                     if not (isinstance(part, ast.Name) and part.id == name):
                         direct[name] = _names(part)
         return {r: [s for s in direct if s in _below(r, direct)] for r in returns}
@@ -89,13 +79,7 @@ def _below(name, direct):
 
 
 def read(function):
-    """Read the source of a function; None where there is none, as for built-in functions.
-
-    >>> read(len) is None
-    True
-    >>> read(textwrap.dedent).name
-    'dedent'
-    """
+    """Read the source of a function; None where there is none, as for built-in functions."""
     if not isinstance(function, FunctionType):
         return None
     try:
@@ -115,19 +99,13 @@ def _enclosed(function):
     """Values of the names that a nested function takes from round it."""
     enclosed = {}
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
-        try:
+        with contextlib.suppress(ValueError):  # not given a value yet
             enclosed[name] = cell.cell_contents
-        except ValueError:  # not given a value yet
-            continue
     return enclosed
 
 
 def text_of(node):
-    """Write an expression or a statement as one line of code, cut where it is long.
-
-    >>> text_of(ast.parse("1-a **2").body[0])
-    '1 - a ** 2'
-    """
+    """Write an expression or a statement as one line of code, cut where it is long."""
     text = " ".join(ast.unparse(node).split()).replace("`", "'")
     text = text.replace(" ** ", "**") if isinstance(node, ast.BinOp) else text
     return text if len(text) <= 70 else text[:68] + " …"

@@ -8,14 +8,10 @@ import re
 
 import numpy as np
 
+_ONE = "`{0}` asks one question of a whole array; `np.where` asks every entry"
 _ASKS = (
     (r"\b(max|min)\(", "Python's `{0}` compares whole arrays; `np.{0}imum` compares every entry"),
-    (
-        r"^(if|elif|while)\b",
-        "`{0}` asks one question of a whole array; `np.where` asks every entry",
-    ),
-    (r"\b(and|or|not)\b", "`{0}` asks one question of a whole array; `np.where` asks every entry"),
-    (r"\b(if)\b", "`{0}` asks one question of a whole array; `np.where` asks every entry"),
+    *((keyword, _ONE) for keyword in (r"^(if|elif|while)\b", r"\b(and|or|not)\b", r"\b(if)\b")),
     (r"<.*<|>.*>", "two comparisons in a row ask one question of a whole array; ask one at a time"),
     (r"", "one yes or no is asked of a whole array; `np.where` asks every entry"),
 )
@@ -33,11 +29,8 @@ def stumble(error, frame, position):
     if isinstance(error, NameError):
         return _unknown_name(error, known)
     if "ambiguous" in message:
-        return next(
-            said.format(*found.groups())
-            for pattern, said in _ASKS
-            if (found := re.search(pattern, line))
-        )
+        asks = ((re.search(pattern, line), said) for pattern, said in _ASKS)
+        return next(said.format(*found.groups()) for found, said in asks if found)
     if "array element with a sequence" in message or "ask_to_set" in message:
         return "one place of the array takes one number, and what should go into it is an array"
     explain = _BY_NODE.get(type(node))
@@ -112,15 +105,13 @@ def _of_operator(node, known, message):
 
 def _of_call(node, known, message):
     called = ast.unparse(node.func)
-    name = called.rpartition(".")[2]
+    name, inside = called.rpartition(".")[2], ", ".join(map(ast.unparse, node.args))
     if "not callable" in message:
-        inside = ", ".join(map(ast.unparse, node.args))
         return (
             f"{known.said(node.func)} and is no function: entries of an array stand in square "
             f"brackets, `{called}[{inside}]`"
         )
     if name in ("zeros", "ones", "empty") and len(node.args) > 1:
-        inside = ", ".join(map(ast.unparse, node.args))
         return f"the shape goes into brackets of its own: `{called}(({inside}))`"
     if "0-dimensional" in message or "only length-1" in message:
         instead = f"; `np.{name}` takes an array" if called.startswith("math.") else ""
@@ -138,9 +129,8 @@ def _of_call(node, known, message):
 
 def _of_entry(node, known, message):
     value, place = known.value(node.value), known.value(node.slice)
-    text = ast.unparse(node)
+    text, inside = ast.unparse(node), ast.unparse(node.slice)
     if isinstance(place, float | np.floating) or "integer" in message:
-        inside = ast.unparse(node.slice)
         return (
             f"`{inside}` is a value of an array there, and no position: `for {inside} in …` runs "
             "over values, `range(len(…))` over positions"

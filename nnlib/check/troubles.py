@@ -29,34 +29,19 @@ _BY_KIND = {
 }
 
 
-def reason(trouble):
-    """Give the plain reason behind a trouble, or an empty string if there is none to give.
-
-    >>> from nnlib.check.sandbox import Trouble
-    >>> reason(Trouble(("ZeroDivisionError", "ArithmeticError"), "division by zero"))
-    'a number is divided by zero'
-    """
-    if trouble.why:
-        return trouble.why
-    if {"TypeError", "ValueError"} & set(trouble.kinds):
-        for fragment, sentence in _BY_TEXT:
-            if fragment in trouble.text:
-                return sentence
-    return next((_BY_KIND[kind] for kind in trouble.kinds if kind in _BY_KIND), "")
+def _reason(trouble):
+    by_text = [said for fragment, said in _BY_TEXT if fragment in trouble.text]
+    if not {"TypeError", "ValueError"} & set(trouble.kinds):
+        by_text = []
+    by_kind = [_BY_KIND[kind] for kind in trouble.kinds if kind in _BY_KIND]
+    return next(filter(None, [trouble.why, *by_text, *by_kind]), "")
 
 
 def sentence(trouble, call):
-    """Say in words how a call failed.
-
-    >>> from nnlib.check.sandbox import Trouble
-    >>> trouble = Trouble(("ZeroDivisionError",), "division by zero", "in line 2, `return 1 / 0`")
-    >>> print(sentence(trouble, "f(z)"))
-    f(z) stops with ZeroDivisionError (division by zero) in line 2, `return 1 / 0`: \
-a number is divided by zero.
-    """
-    where = f" {trouble.where}" if trouble.where else ""
+    """Say in words how a call failed."""
     if trouble.kinds[0] == "Complaint":
         return trouble.text
+    where = f" {trouble.where}" if trouble.where else ""
     if "TimeLimit" in trouble.kinds:
         at_work = f"; it was{where}" if where else ""
         advice = "Is there a loop without an end?"
@@ -65,5 +50,5 @@ a number is divided by zero.
         return f"{call} had not ended after {trouble.text}{at_work}. {advice}"
     text = re.sub(r"^matmul: .*\((size .*)\)$", r"\1", trouble.text)  # without NumPy's signature
     detail = f" ({text})" if text else ""
-    why = reason(trouble)
+    why = _reason(trouble)
     return f"{call} stops with {trouble.kinds[0]}{detail}{where}" + (f": {why}." if why else ".")

@@ -1,5 +1,7 @@
 """Exercises whose answer is numbers: weights and a threshold, an array, a single value."""
 
+import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnlib.check import compare
@@ -16,50 +18,43 @@ def _as_it_is(*numbers):
 class Value(Exercise):
     """An exercise whose answer is one or more numbers or arrays.
 
-    As `Exercise`, but `reference` and every ``wrong`` is a value, or a tuple of as many values as
-    ``check.<name>`` takes (a weight vector is a list or an array, never a tuple). With
-    ``drive(*values, *case)`` an answer is judged by what it does, so that every answer that does
-    the same is right; without it, by its numbers.
+    As `Exercise`, but `reference` and every wrong answer is a value, or a tuple of as many values
+    as ``check.<name>`` takes (a weight vector is a list or an array, never a tuple).
 
     Parameters
     ----------
     arguments : str
         What is handed in, as the learner's cell names it: ``"weights, threshold"``.
+    drive : callable, optional
+        With ``drive(*values, *case)`` an answer is judged by what it does, so that every answer
+        that does the same is right; without it, by its numbers.
     """
 
     arguments: str = "answer"
+    drive: Callable = _as_it_is
     cases: tuple = ((),)
 
     gives = "your answer gives"
     subject = "Your answer"
     _solution_text = "other values may be right too."
 
-    @property
-    def handing_in(self):
-        """The line that hands an answer in."""
-        return f"check.{self.name}({self.arguments})"
-
     def argument_names(self):
         """Names of what a case holds."""
-        return super().argument_names() if self.drive else []
+        return list(inspect.signature(self.drive).parameters)[len(compare.parts(self.reference)) :]
 
     def _refuse(self, answer):
         if is_untouched(answer):
             return True
-        if len(answer) != len(self._reference_parts):
-            raise Complaint(f"Hand in {len(self._reference_parts)} things: `{self.handing_in}`.")
+        wanted = len(compare.parts(self.reference))
+        if len(answer) != wanted:
+            raise Complaint(f"Hand in {wanted} things: `{self.handing_in}`.")
         for part in answer:
             compare.plain(part, False, self.subject)
         return False
 
-    @property
-    def _reference_parts(self):
-        return self.reference if isinstance(self.reference, tuple) else (self.reference,)
-
     def _attempt(self, answer, case):
         numbers = [compare.plain(part, False, self.subject) for part in answer]
-        raw = (self.drive or _as_it_is)(*numbers, *case)
-        return compare.plain(raw, len(self.returns) > 1, self.subject), []
+        return compare.plain(self.drive(*numbers, *case), len(self.returns) > 1, self.subject), []
 
     def _solution_code(self):
-        return f"{self.arguments} = {', '.join(map(repr, self._reference_parts))}"
+        return f"{self.arguments} = {', '.join(map(repr, compare.parts(self.reference)))}"

@@ -12,11 +12,7 @@ _WIDTH = 70  # characters of inputs that stand on one line
 
 
 def smallest(cases):
-    """Index of the case that is the easiest to follow: few numbers, and whole ones.
-
-    >>> smallest([(np.ones((3, 2)),), (np.array([0.5]),), (np.array([2.0]),)])
-    2
-    """
+    """Index of the case that is the easiest to follow: few numbers, and whole ones."""
 
     def effort(case):
         arrays = [np.asarray(part) for part in case if compare.shape(part) is not None]
@@ -29,13 +25,14 @@ def smallest(cases):
 
 def example(exercise, case, got, right, with_steps):
     """Write one case that went wrong; with the steps to a right entry, each on its own line."""
-    k, name, a, b = _first_wrong(exercise, got, right)
+    results = list(enumerate(compare.pairs(got, right, exercise.returns)))
+    wrong = (result for result in results if not exercise.agree(*result[1][1:]))
+    k, (name, a, b) = next(wrong, results[0])
     index = (0,) * b.ndim
     if a.shape == b.shape:
-        index = compare.first_difference(a, b, exercise.rtol, exercise.atol)
-    given = [
-        f"{n} = {compare.written(v)}" for n, v in zip(exercise.argument_names(), case, strict=True)
-    ]
+        near = np.isclose(a, b, rtol=exercise.rtol, atol=exercise.atol)
+        index = tuple(int(i) for i in np.argwhere(~near)[0])
+    given = compare.inputs(exercise.argument_names(), case)
     inputs = f"For {', '.join(given)} " if given else ""
     if len(inputs) > _WIDTH:
         inputs = "".join(["For", *(f"\n    {one}" for one in given), "\n"])
@@ -47,28 +44,18 @@ def example(exercise, case, got, right, with_steps):
     return text[:1].upper() + text[1:]
 
 
-def _first_wrong(exercise, got, right):
-    if not isinstance(right, tuple):
-        return 0, (exercise.returns or ("",))[0], got, right
-    for k, (name, a, b) in enumerate(zip(exercise.returns, got, right, strict=True)):
-        if not compare.same(a, b, exercise.rtol, exercise.atol):
-            return k, name, a, b
-    return 0, exercise.returns[0], got[0], right[0]
-
-
 def _both(name, index, got, right):
     called = f"{name} = " if name else ""
     if right.dtype == bool and np.isin(got, (0, 1)).all():
         got = got.astype(bool)
     if got.shape != right.shape:
         return f"{called}{compare.written(got)}; right is {called}{compare.written(right)}"
-    if right.size > 6:
-        entry = ", ".join(map(str, index))
-        wanted, given = compare.two_numbers(right[index], got[index])
-        of = f" of {name}" if name else ""
-        return f"{given} as entry [{entry}]{of}, counted from 0; right is {wanted}"
-    digits = compare.telling_digits(got, right)
-    return f"{called}{compare.written(got, digits)}; right is {compare.written(right, digits)}"
+    is_large = right.size > 6
+    given, wanted = compare.two_written(*((got[index], right[index]) if is_large else (got, right)))
+    if not is_large:
+        return f"{called}{given}; right is {wanted}"
+    entry, of = ", ".join(map(str, index)), f" of {name}" if name else ""
+    return f"{given} as entry [{entry}]{of}, counted from 0; right is {wanted}"
 
 
 def _shown(value):
@@ -76,11 +63,7 @@ def _shown(value):
 
 
 def recorded(function, *arguments):
-    """Call a function; give its result, and what its own names stood for at the end.
-
-    >>> recorded(lambda a: a + 1, 2)
-    (3, {'a': 2})
-    """
+    """Call a function; give its result, and what its own names stood for at the end."""
     code, names = getattr(function, "__code__", None), {}
 
     def watch(frame, event, _):
@@ -101,10 +84,6 @@ def traced(exercise, case, wanted=""):
     source = exercise.solved
     if source is None or any(isinstance(n, ast.For) for n in ast.walk(source.tree)):
         return {}
-    names, way = (
-        recorded(source.function, *case)[1],
-        source.made_of(exercise.returns or ("",))[wanted],
-    )
-    return {
-        f"`{step}`": names[step] for step in way if step != wanted and np.size(names[step]) <= 8
-    }
+    names = recorded(source.function, *case)[1]
+    way = [step for step in source.made_of(exercise.returns or ("",))[wanted] if step != wanted]
+    return {f"`{step}`": names[step] for step in way if np.size(names[step]) <= 8}

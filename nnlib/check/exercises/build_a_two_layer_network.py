@@ -69,13 +69,7 @@ def _case(m, n, h, c, seed):
         _case(3, 3, 3, 3, seed=1),
         _case(1, 2, 3, 2, seed=2),
         _case(2, 1, 4, 3, seed=3),
-        (
-            np.array([[1, 2]]),
-            np.array([[1, -1], [0, 1]]),
-            np.array([1, 2]),
-            np.array([[1], [2]]),
-            np.array([-1]),
-        ),
+        tuple(map(np.array, ([[1, 2]], [[1, -1], [0, 1]], [1, 2], [[1], [2]], [-1]))),
     ],
     known="""
         sigmoid(X @ W1) + b1, sigmoid((sigmoid(X @ W1) + b1) @ W2) + b2

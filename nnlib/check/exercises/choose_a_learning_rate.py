@@ -19,10 +19,8 @@ def _average(W, V, dW, rate, share):
 
 
 @Exercise.with_solution(
-    task=(
-        "Write `momentum_step(W, V, dW, learning_rate, beta)`: it returns the new weights and the "
-        "new velocity."
-    ),
+    task="Write `momentum_step(W, V, dW, learning_rate, beta)`: it returns the new weights and the "
+    "new velocity.",
     returns=("W", "V"),
     cases=[
         (np.array([1.0, -2.0]), np.array([0.5, 1.5]), np.array([0.2, -0.4]), 0.1, 0.9),
@@ -48,9 +46,6 @@ def _average(W, V, dW, rate, share):
         _average(W, V, dW, learning_rate, beta); _average(W, V, dW, learning_rate, 1 - beta)
             You average: the two parts have weights that add up to 1. Momentum adds the whole
             gradient, V = beta * V + dW, which makes its steps longer.
-        W - learning_rate * (beta * V - dW), beta * V - dW
-            You take the gradient off the velocity and then take the velocity off the weights: two
-            minus signs send W uphill. V = beta * V + dW.
         W - learning_rate * (beta * (beta * V + dW) + dW), beta * V + dW
             This is Nesterov's step, which goes along beta * V + dW with the new V. The exercise
             asks for plain momentum: along V itself.
@@ -128,11 +123,10 @@ curve_3 = _curve(
     3,
     """
     With steps that are too short nothing much would happen. Here the loss multiplies. /
-    Jumping, the loss would come down again. This one only grows, and then there is no line at all.
-    /
+    Jumping, the loss would come down again. This one only grows, and then there is no line at
+    all. /
     Right. Every step multiplies the loss by about the same factor: on a logarithmic axis nearly a
-    straight line
-    upwards, until no number can hold it. There the line ends. /
+    straight line upwards, until no number can hold it. There the line ends. /
     Batches make a loss shiver. They do not multiply it from step to step. /
     A smaller rate would have calmed it. It grows until the end. /
     The line ends because the loss is no longer a finite number.

@@ -11,24 +11,18 @@ _Z = [
     (np.array([4, -1, 2]),),
     (np.array([1e-5, -1e-5, 2e-4]),),
 ]
-_SHORT = (np.array([[0.3], [-0.6]], dtype=np.float32),)
 
 
-def _side(k, index, z):
-    x = float(np.asarray(z)[index])
-    return {"z": x, "so": f"ReLU gives {'z itself' if x > 0 else '0'}"}
-
-
-def _side_of_slope(k, index, z):
-    x = float(np.asarray(z)[index])
-    return {"z": x, "there ReLU": "rises by 1 for 1" if x > 0 else "is flat"}
+def _sides(label, above, below):
+    """Make the steps of a function that has one value above 0 and another below."""
+    return lambda k, index, z: {"z": z[index], label: above if z[index] > 0 else below}
 
 
 @Exercise.with_solution(
     task="Write `relu(z)`: z where z is above 0, and 0 elsewhere, for an array of any shape.",
-    cases=[*_Z, _SHORT],
+    cases=[*_Z, (np.array([[0.3], [-0.6]], dtype=np.float32),)],
     special=[(np.array([0.0, -0.0, 1e4, -1e4]),)],
-    steps=_side,
+    steps=_sides("so", "ReLU gives z itself", "ReLU gives 0"),
     atol=1e-12,
     known="""
         np.abs(z)
@@ -68,7 +62,7 @@ def _odd_at_zero(answer):
     task="Write `relu_slope(z)`: the slope of ReLU at every entry of z, same shape.",
     cases=_Z,
     special=[(np.array([1e4, -1e4]),)],
-    steps=_side_of_slope,
+    steps=_sides("there ReLU", "rises by 1 for 1", "is flat"),
     judge=_odd_at_zero,
     known="""
         np.maximum(z, 0)
@@ -77,8 +71,6 @@ def _odd_at_zero(answer):
         np.sign(z)
         np.ones_like(z)
             Below 0 ReLU is flat: its value stays 0 there, so its slope is 0.
-        (z < 0).astype(float)
-            The sides are swapped: ReLU is flat below 0 and rises above.
         np.where(z > 0, 1, 0.01); np.where(z > 0, 1, 0.1)
             This is the slope of leaky ReLU. ReLU is quite flat below 0.
     """,
@@ -104,32 +96,20 @@ def _compared(k, index, norms, factor):
     }
 
 
+_NORMS = [  # of each layer, and the factor
+    (2e-9, 3e-7, 5e-5, 4e-3, 1000), (0.02, 0.05, 0.01, 0.03, 1000), (5.0, 0.4, 0.02, 0.001, 1000),
+    (1e-9, 3e-9, 2e-9, 1000), (1e-9, 1e-4, 10.0, 1000), (0.05, 0.03, 0.02, 1000),
+    (10.0, 900.0, 2500.0, 1000), (0.002, 0.02, 0.2, 2.0, 100), (0.02, 0.03, 0.9, 100),
+    (1e-5, 0.4, 0.0003, 1000), (0.003, 0.05, 0.9, 100), (0.03, 9e-6, 0.9, 1000),
+    (1.0, 3.0, 2), (2.0, 3.0, 2), (2.0, 5.0, 2), (4.0, 9.5, 2), (1e-9, 3e-9, 2),
+    (0.5, 0.25, 2.0, 4), (1.0, 50.0, 2.0, 40.0, 10),
+]  # fmt: skip
+
+
 @Exercise.with_solution(
-    task=(
-        "Write `vanishes(norms, factor)`: True if the first layer's gradient norm is more than "
-        "`factor` times smaller than the last layer's, else False. The norms are above 0."
-    ),
-    cases=[
-        (np.array([2e-9, 3e-7, 5e-5, 4e-3]), 1000),
-        (np.array([0.02, 0.05, 0.01, 0.03]), 1000),
-        (np.array([5.0, 0.4, 0.02, 0.001]), 1000),
-        (np.array([1e-9, 3e-9, 2e-9]), 1000),
-        (np.array([1e-9, 1e-4, 10.0]), 1000),
-        (np.array([0.05, 0.03, 0.02]), 1000),
-        (np.array([10.0, 900.0, 2500.0]), 1000),
-        (np.array([0.002, 0.02, 0.2, 2.0]), 100),
-        (np.array([0.02, 0.03, 0.9]), 100),
-        (np.array([1e-5, 0.4, 0.0003]), 1000),
-        (np.array([0.003, 0.05, 0.9]), 100),
-        (np.array([0.03, 9e-6, 0.9]), 1000),
-        (np.array([1.0, 3.0]), 2),
-        (np.array([2.0, 3.0]), 2),
-        (np.array([2.0, 5.0]), 2),
-        (np.array([4.0, 9.5]), 2),
-        (np.array([1e-9, 3e-9]), 2),
-        (np.array([0.5, 0.25, 2.0]), 4),
-        (np.array([1.0, 50.0, 2.0, 40.0]), 10),
-    ],
+    task="Write `vanishes(norms, factor)`: True if the first layer's gradient norm is more than "
+    "`factor` times smaller than the last layer's, else False. The norms are above 0.",
+    cases=[(np.array(norms), factor) for *norms, factor in _NORMS],
     steps=_compared,
     known="""
         bool(norms[-1] * factor < norms[0]); norms[0] / norms[-1] > factor
@@ -202,10 +182,8 @@ def he_scale(n):
 
 spot_vanishing = Choice(
     name="spot_vanishing",
-    question=(
-        "The options are the norms of dZ in four networks before the first step, from the first "
-        "layer to the output layer. In which does the gradient vanish?"
-    ),
+    question="The options are the norms of dZ in four networks before the first step, from the "
+    "first layer to the output layer. In which does the gradient vanish?",
     options="""
         a) 0.04, 0.03, 0.05, 0.02
             A norm of 0.04 is no fault by itself; the learning rate sets the scale. All layers here
@@ -229,10 +207,8 @@ spot_vanishing = Choice(
 
 mend_vanishing = Choice(
     name="mend_vanishing",
-    question=(
-        "A network of ten sigmoid layers does not learn: the first layer's gradient is a millionth "
-        "of the last layer's. What helps?"
-    ),
+    question="A network of ten sigmoid layers does not learn: the first layer's gradient is a "
+    "millionth of the last layer's. What helps?",
     options="""
         a) A learning rate a million times as large.
             It would be right for the first layer and a million times too large for the last, which

@@ -75,16 +75,10 @@ def _does(X, outputs, wanted):
     if not outputs.any():
         return "This neuron never fires: even the best row does not reach the threshold."
     if outputs.all():
-        return (
-            "This neuron always fires: even the lowest sum reaches the threshold, and to reach it "
-            "is enough."
-        )
-    named = {
-        "does AND": ones == n,
-        "does OR": ones > 0,
-        "does NAND": ones < n,
-        "does NOR": ones == 0,
-    }
+        enough = "even the lowest sum reaches the threshold, and to reach it is enough"
+        return f"This neuron always fires: {enough}."
+    gates = {"AND": ones == n, "OR": ones > 0, "NAND": ones < n, "NOR": ones == 0}
+    named = {f"does {gate}": made for gate, made in gates.items()}
     if n == 1:
         named = {"copies its input": ones == 1}
     for i, column in enumerate(X.T, start=1):
@@ -107,22 +101,23 @@ def _wrong_rows(answer, case, got, wanted):
     products = " + ".join(f"{x}·({number(w)})" for x, w in zip(row, weights, strict=True))
     reached = "reaches" if got[wrong[0]] else "does not reach"
     inside = ", ".join(f"x{i} = {x}" for i, x in enumerate(row, start=1))
-    text = (
-        f"{_does(X, got, wanted)} Wrong in {len(wrong)} of {len(X)} rows. The first is "
-        f"{inside}: the sum {products} = {number(row @ weights)} {reached} the threshold "
-        f"{number(threshold)}, so it "
-        f"gives {got[wrong[0]]}; wanted {wanted[wrong[0]]}."
+    of_bias = (
+        f"This is right for a bias of {number(threshold)}: the threshold is the bias with its sign "
+        "turned round. "
     )
-    if (neuron.fires(X, weights, -threshold) == wanted).all():
-        text = (
-            f"This is right for a bias of {number(threshold)}: the threshold is the bias with its "
-            f"sign turned round. {text}"
-        )
+    is_bias = (neuron.fires(X, weights, -threshold) == wanted).all()
+    text = (
+        f"{of_bias if is_bias else ''}{_does(X, got, wanted)} Wrong in {len(wrong)} of {len(X)} "
+        f"rows. The first is {inside}: the sum {products} = {number(row @ weights)} {reached} the "
+        f"threshold {number(threshold)}, so it gives {got[wrong[0]]}; wanted {wanted[wrong[0]]}."
+    )
     return text.strip()
 
 
-def _gate(name, prefix, gate, task, hints, praise):
-    """Make the exercise of one gate; its cells name what they hand in by `prefix`."""
+def _gate(name, task, hints, praise):
+    """Make the exercise of one gate; its cells name what they hand in by the gate."""
+    prefix = name.removesuffix("_gate")
+    gate = getattr(neuron, prefix.upper())
     return Value(
         name=name,
         arguments=f"{prefix}_weights, {prefix}_threshold",
@@ -138,8 +133,6 @@ def _gate(name, prefix, gate, task, hints, praise):
 
 and_gate = _gate(
     "and_gate",
-    "and",
-    neuron.AND,
     "Find two weights and a threshold so that the neuron fires only when both inputs are 1.",
     [
         "Let both weights be 1. What are the four sums?",
@@ -151,8 +144,6 @@ and_gate = _gate(
 
 or_gate = _gate(
     "or_gate",
-    "or",
-    neuron.OR,
     "Find two weights and a threshold so that the neuron fires when at least one input is 1.",
     [
         "Only the row 0 0 must stay silent, and its sum is 0 whatever the weights are.",
@@ -163,8 +154,6 @@ or_gate = _gate(
 
 not_gate = _gate(
     "not_gate",
-    "not",
-    neuron.NOT,
     "Find a list with one weight, and a threshold, so that the neuron fires when its only input "
     "is 0.",
     [
@@ -176,8 +165,6 @@ not_gate = _gate(
 
 nand_gate = _gate(
     "nand_gate",
-    "nand",
-    neuron.NAND,
     "Find two weights and a threshold so that the neuron fires unless both inputs are 1.",
     [
         "The row 0 0 fires although its sum is 0: what does that say about the threshold?",
@@ -188,8 +175,6 @@ nand_gate = _gate(
 
 majority = _gate(
     "majority",
-    "majority",
-    neuron.MAJORITY,
     "Find three weights and a threshold so that the neuron fires when two or three inputs are 1.",
     [
         "All three inputs count the same, so let all weights be 1. What is the sum of two votes?",

@@ -89,9 +89,6 @@ def _shares(k, index, A1, dZ2):
     ],
     steps=_shares,
     known="""
-        -A1.T @ dZ2
-            The sign is turned round. The minus belongs to the update, W − learning_rate · dW; the
-            gradient itself has none.
         (A1 * dZ2).sum(axis=0)
             The sum over samples is right for one output unit, but dW2 has the shape of W2, (h, c).
     """,
@@ -169,10 +166,6 @@ def _weights(rate, *shape, seed):
     known="""
         W + learning_rate * dW
             Plus climbs: the gradient points to where the loss grows; the step goes against it.
-        W - learning_rate * np.sign(dW)
-            Only the sign of the gradient counts here; its size says how long the step should be.
-        W - dW / learning_rate
-            You divide by the learning rate: a smaller rate must give a smaller step.
     """,
     hints=[
         "The gradient points uphill; a step goes the other way.",

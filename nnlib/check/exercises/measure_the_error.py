@@ -35,8 +35,6 @@ _CASES = [
             error first.
         (y - y_hat).sum() ** 2
             You square the sum. Square every error first, then add: the order matters.
-        np.sqrt(((y - y_hat) ** 2).sum())
-            This is the square root of the sum, a distance. SSE leaves the root away.
         (y ** 2 - y_hat ** 2).sum()
             You square before you subtract. The error is y − y_hat; square that.
     """,
@@ -58,9 +56,6 @@ def sse(y_hat, y):
     task="Write `sse_gradient(y_hat, y)`: the slope of SSE along every entry of y_hat.",
     cases=_CASES,
     known="""
-        2 * (y_hat - y).sum()
-            You add the entries up. The gradient keeps the shape of y_hat: one slope for each
-            entry.
         np.sign(y_hat - y)
             This is the slope of the absolute error: only a sign. The slope of a square grows with
             the error.
@@ -80,10 +75,8 @@ def sse_gradient(y_hat, y):
 
 doubled_data = Choice(
     name="doubled_data",
-    question=(
-        "Every sample is put into the data a second time. What happens to one step of gradient "
-        "descent on the SSE, with the same learning rate?"
-    ),
+    question="Every sample is put into the data a second time. What happens to one step of "
+    "gradient descent on the SSE, with the same learning rate?",
     options="""
         a) Nothing: the same samples say the same.
             The lowest point stays where it is, but SSE is a sum: twice the terms, twice the
@@ -107,10 +100,8 @@ doubled_data = Choice(
 
 one_big_error = Choice(
     name="one_big_error",
-    question=(
-        "One network is off by 1 on four samples. Another is off by 2 on one sample and right on "
-        "three. Which has the larger SSE?"
-    ),
+    question="One network is off by 1 on four samples. Another is off by 2 on one sample and right "
+    "on three. Which has the larger SSE?",
     options="""
         a) The first: it is wrong four times.
             It is wrong more often, but by less each time: 1² + 1² + 1² + 1² = 4, and 2² = 4.
@@ -129,10 +120,8 @@ one_big_error = Choice(
 
 rate_too_large = Choice(
     name="rate_too_large",
-    question=(
-        "In LossLab, on the linear unit with SSE, you raise the learning rate from 'bouncing' to "
-        "'diverging'. Why does the loss grow?"
-    ),
+    question="In LossLab, on the linear unit with SSE, you raise the learning rate from 'bouncing' "
+    "to 'diverging'. Why does the loss grow?",
     options="""
         a) The gradient points uphill there.
             The gradient always points uphill, and every step goes against it. The direction is

@@ -13,8 +13,6 @@ def _image(*shape, seed):
 
 _KERNEL = np.array([[1.0, 2.0, -1.0], [0.5, -3.0, 4.0]])
 _SQUARE = np.array([[2.0, -1.0, 0.0], [0.5, 3.0, 1.0], [-2.0, 1.0, 4.0]])
-_TINY = np.array([[1, 2, 3]]), np.array([[10, 1]])
-_WHOLE = np.array([[1, 2, 0], [3, 1, 2]]), np.array([[1, -1], [2, 1]])
 
 
 def _patch_by_patch(k, index, image, kernel):
@@ -28,23 +26,17 @@ def _patch_by_patch(k, index, image, kernel):
     }
 
 
-def _padded(image, rows, columns):
-    return np.pad(image, ((rows, rows), (columns, columns)))
-
-
 @Exercise.with_solution(
-    task=(
-        "Write `correlate2d(image, kernel)`: the sum of the products of patch and kernel, for "
-        "every patch."
-    ),
+    task="Write `correlate2d(image, kernel)`: the sum of the products of patch and kernel, for "
+    "every patch.",
     cases=[
         (_image(4, 5, seed=0), _KERNEL),
         (_image(5, 5, seed=1), _SQUARE),
         (_image(6, 4, seed=2), np.array([[1.0], [-2.0], [3.0]])),
-        _TINY,
+        (np.array([[1, 2, 3]]), np.array([[10, 1]])),
         (np.array([[0.5, 1.5, 2.0]]), np.array([[3, -1]])),
         (np.array([[3, 1, 2]]), np.array([[0.5, 0.25]])),
-        _WHOLE,
+        (np.array([[1, 2, 0], [3, 1, 2]]), np.array([[1, -1], [2, 1]])),
         (_image(4, 3, seed=3).astype(np.float32), np.array([[0.5, -1.5]], dtype=np.float32)),
     ],
     special=[(_image(3, 3, seed=3), _SQUARE), (np.array([[2.0]]), np.array([[-1.5]]))],
@@ -183,10 +175,8 @@ def _image_gradient(dZ, image, kernel):
 
 
 @Exercise.with_solution(
-    task=(
-        "Write `kernel_gradient(dZ, image, kernel)`: the gradient of the loss with respect to the "
-        "kernel of correlate2d."
-    ),
+    task="Write `kernel_gradient(dZ, image, kernel)`: the gradient of the loss with respect to the "
+    "kernel of correlate2d.",
     cases=[
         _gradient_case(_image(4, 5, seed=10), _KERNEL, seed=0),
         _gradient_case(_image(5, 5, seed=11), _SQUARE, seed=1),

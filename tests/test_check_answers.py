@@ -179,3 +179,8 @@ def test_a_warning_that_is_hidden_is_told(hide, tmp_path, monkeypatch):
 
     assert "hidden, not avoided" in check.sigmoid(hiding.sigmoid).message
     monkeypatch.delitem(__import__("sys").modules, "hiding")
+
+
+def test_trials_of_the_machinery_are_silent(recwarn):
+    check.kernel_gradient(lambda dZ, image, K: dZ.mean() * image.mean() * K)
+    assert [str(warning.message) for warning in recwarn] == []

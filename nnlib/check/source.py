@@ -5,6 +5,7 @@ import contextlib
 import copy
 import inspect
 import textwrap
+import warnings
 from types import FunctionType
 
 
@@ -18,7 +19,10 @@ class Source:
     @property
     def function(self):
         """The function that the tree describes now, compiled afresh."""
-        exec(compile(self.tree, "<changed>", "exec"), self.names)
+        with warnings.catch_warnings():  # what Python thinks of our trial is no word to a learner
+            warnings.simplefilter("ignore", SyntaxWarning)
+            code = compile(self.tree, "<changed>", "exec")
+        exec(code, self.names)
         return self.names[self.name]
 
     def copy(self):

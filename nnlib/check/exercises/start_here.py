@@ -14,6 +14,8 @@ from nnlib.check.base import Exercise
         (np.array([0.3, 0.1], dtype=np.float32),),
     ],
     known="""
+        x + 2
+            You add 2; twice means times 2.
         np.concatenate([x, x])
             The array is put behind itself: twice as long. Lists do that with `*`; here every entry
             should be doubled.

@@ -7,7 +7,7 @@ from traitlets import Any, Enum, Float, Int, TraitError, observe, validate
 
 from nnlib import Network, activations, datasets, diagnostics, training, validation
 from nnlib.labs.shared.model import Model
-from nnlib.labs.shared.own import Named, known_activation, latest, name_of, usable_activation
+from nnlib.labs.shared.own import known_activation, latest, name_of, usable_activation
 from nnlib.labs.shared.training import Curve, until_over
 from nnlib.plots import grid_points
 from nnlib.plots.numbers import percent, two_digits
@@ -183,8 +183,6 @@ class ActivationModel(Model):
     def choices(self):
         """Give what a lab is made with to be as this one is now."""
         chosen = super().choices()
-        if not isinstance(self.activation, str):
-            chosen["activation"] = Named(self.activation)
         if self.rule != "xavier":
             chosen["scale"] = self.scale
         return chosen | ({"steps": self.step} if self.step else {})

@@ -23,6 +23,7 @@ from nnlib.check.needed import needed
 CHECKS = re.compile(r"\bcheck\.(\w+)\(")
 _RESTARTS = 3
 _PATIENCE = 5.0  # seconds in which an interrupted cell has to end
+_QUIET = ["--log-level=50", "--HistoryManager.enabled=False"]
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "PYTHONPATH", "LD_LIBRARY_PATH")
 _LIMIT = """
 try:
@@ -104,6 +105,10 @@ def _first_line(error):
     return (str(error).splitlines() or [type(error).__name__])[0][:120]
 
 
+def _number(place):
+    return f"Code cell {place + 1}"
+
+
 class _Dead(Exception):
     """The kernel is gone, or does not answer any more."""
 
@@ -141,7 +146,7 @@ class _Session:
         manager = KernelManager(kernel_name="python3")
         variables = {name: os.environ[name] for name in _KEPT if name in os.environ}
         variables |= {"HOME": str(self.home), "NNLIB_PROGRESS": str(self.record)}
-        manager.start_kernel(cwd=str(self.home), env=variables, extra_arguments=["--log-level=50"])
+        manager.start_kernel(cwd=str(self.home), env=variables, extra_arguments=_QUIET)
         group = getattr(manager.provisioner, "pgid", None)
         client = manager.client()
         try:
@@ -158,34 +163,35 @@ class _Session:
     def _run_cells(self, kernel):
         """Run them in order; then once more those checks whose names come only below them."""
         cells = ["" if i in self.bad else cell for i, cell in enumerate(self.cells)]
-        too_early = []
+        too_early = {}
         for place in needed(cells, CHECKS.search):
-            if self._run_cell(kernel, place) == "NameError" and CHECKS.search(cells[place]):
-                too_early.append(place)
-        for place in too_early:
+            fault = self._run_cell(kernel, place)
+            if "NameError" in fault and CHECKS.search(cells[place]):
+                too_early[place] = fault
+            elif fault:
+                self._remark(f"{_number(place)} {fault}")
+        for place, fault in too_early.items():
             for below in needed(cells, lambda _: False, cells[place]):
-                self._run_cell(kernel, below, silent=True)
-            if self._run_cell(kernel, place, silent=True) == "ok":
-                self._remark(f"Code cell {place + 1} stands above a cell that it needs.")
+                self._run_cell(kernel, below)
+            if not self._run_cell(kernel, place):
+                fault = "stands above a cell that it needs."
+            self._remark(f"{_number(place)} {fault}")
 
-    def _run_cell(self, kernel, place, silent=False):
-        """Run one cell; give "ok" or the name of its error."""
-        number = f"Code cell {place + 1}"
+    def _run_cell(self, kernel, place):
+        """Run one cell; say how it failed, or ""."""
         if time.monotonic() > self.ends:
-            self._remark("The notebook took too long; the checks below were not run.")
-            return "ok"
+            return "was not run: the notebook took too long."
         try:
             reply = self._ask(*kernel, self.cells[place], self.seconds)
         except _Dead as death:
             self.bad.add(place)
-            self._remark(f"{number} {death}")
+            self._remark(f"{_number(place)} {death}")
             raise
-        error = reply.get("ename", "") or "ok"
-        if error == "KeyboardInterrupt":
-            self._remark(f"{number} took longer than {self.seconds:g} seconds.")
-        elif error != "ok" and not silent:
-            self._remark(f"{number} stopped with {error}: {_first_line(reply['evalue'])}")
-        return error
+        if reply.get("ename") == "KeyboardInterrupt":
+            return f"took longer than {self.seconds:g} seconds."
+        if reply["status"] == "error":
+            return f"stopped with {reply['ename']}: {_first_line(reply['evalue'])}"
+        return ""
 
     def _ask(self, manager, client, code, seconds):
         """Have code run and wait for the answer.

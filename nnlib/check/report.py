@@ -7,7 +7,7 @@ import base64
 import csv
 import html
 import io
-from collections import Counter
+import re
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,15 +175,17 @@ def mistakes(table, exercise):
     Returns
     -------
     list of (str, int, str)
-        Key ("" for those that no check recognises by name), how many students, and what the first
-        of them was told.
+        The key of a mistake that the check recognised, else ""; how many students made it; and what
+        the first of them was told. Who was told the same first sentence made the same mistake.
     """
-    open_ones = [row.entries[exercise] for row in table if row.state(exercise) == "tried"]
     told = {}
-    for entry in open_ones:
-        told.setdefault(entry.mistake, entry.message)
-    counts = Counter(entry.mistake for entry in open_ones)
-    return [(key, count, told[key]) for key, count in counts.most_common()]
+    for row in table:
+        if row.state(exercise) == "tried":
+            entry = row.entries[exercise]
+            first = re.sub(r"\d+", "", entry.message.partition(". ")[0])  # whichever line it is in
+            told.setdefault((entry.mistake, first), []).append(entry.message)
+    counted = [(key, len(all_), all_[0]) for (key, _), all_ in told.items()]
+    return sorted(counted, key=lambda each: -each[1])
 
 
 def as_csv(table):
@@ -219,7 +221,7 @@ def as_html(table, picture):
     parts = [
         "<h1>What the class understood</h1>",
         f"<p>{head}.</p>",
-        f'<img alt="Who has done which exercise; the table below says the same" '
+        f'<img alt="For each exercise how many are how far; the table below says who" '
         f'src="data:image/png;base64,{shown}">',
         "<h2>What to explain again</h2>",
         *(_explained(table, name) for name in names if mistakes(table, name)),

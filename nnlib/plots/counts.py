@@ -27,8 +27,8 @@ def draw_counts(ax, names, counts):
         written = [str(number) if number else "" for number in numbers]
         artists += [bars, *ax.bar_label(bars, written, label_type="center", color=ink)]
         left = left + numbers
-    ax.set(yticks=places, yticklabels=names, xticks=[], xlim=(0, max(left.max(), 1)))
-    ax.invert_yaxis()
+    ax.set(yticks=places, yticklabels=names, xticks=[])
+    ax.set(xlim=(0, max(left.max(), 1)), ylim=(len(names) - 0.5, -0.5))
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(counts), frameon=False)

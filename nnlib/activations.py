@@ -284,10 +284,10 @@ def from_function(value, slope=None, name=None):
         raise TypeError(f"value and slope must be functions; got {value!r} and {slope!r}.")
     if slope is None:
 
-        def use(z, a, h=1e-5):
+        def use(z, a, eps=1e-5):
             z = np.asarray(z, float)  # float32 has too few digits for so small a difference
-            above, below = (validation.numbers(value(z + d), "the activation") for d in (h, -h))
-            return (above - below) / (2 * h)
+            above, below = (validation.numbers(value(z + d), "the activation") for d in (eps, -eps))
+            return (above - below) / (2 * eps)
 
     elif len(inspect.signature(slope).parameters) == 1:
 

@@ -193,7 +193,8 @@ def test_a_step_that_is_given_is_taken_and_named_where_it_is_at_fault():
         report = gradient_check(net, *TABLE, eps=eps)
         assert not report.passed
         assert repr(report).endswith(
-            "With eps = 1e-05, which fits float64, it passes: the step is at fault, not the gradient."
+            "With eps = 1e-05, which fits float64, it passes: the step is at fault, not the "
+            "gradient."
         )
     assert gradient_check(net, *TABLE, eps=1e-5, tolerance=1e-6).tolerance == 1e-6
 

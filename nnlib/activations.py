@@ -258,9 +258,8 @@ def get(activation):
 
 
 def _inputs(function):
-    if isinstance(function, np.ufunc):  # has a signature only since NumPy 2.4
-        return function.nin
-    return len(inspect.signature(function).parameters)
+    is_ufunc = isinstance(function, np.ufunc)  # has a signature only since NumPy 2.4
+    return function.nin if is_ufunc else len(inspect.signature(function).parameters)
 
 
 def from_function(value, slope=None, name=None):
@@ -272,13 +271,9 @@ def from_function(value, slope=None, name=None):
         ``value(z) -> a``, same shape as `z`.
     slope : callable, optional
         ``slope(z)`` or ``slope(z, a)``; without it the slope is the central difference
-        ``(f(z + h) - f(z - h)) / 2h`` with ``h = 1e-5``.
+        ``(f(z + eps) - f(z - eps)) / (2 eps)`` with ``eps = 1e-5``.
     name : str, optional
         The function's own name if left out.
-
-    Returns
-    -------
-    Activation
 
     Examples
     --------

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnlib.activations import sigmoid  # noqa: F401 - for the known wrong answers
 from nnlib.check.base import Choice, Exercise, Value
+from nnlib.check.compare import entry
 
 
 def _outputs(m, c, seed, whole=True):
@@ -70,10 +71,10 @@ def _second_layer(m, h, c, seed):
 def _shares(part, index, A1, dZ2):
     k, j = index if len(index) == 2 else (0, 0)
     return {
-        f"column {k + 1} of A1": A1[:, k],
+        f"column {k + 1} of A1 (counted from 1)": A1[:, k],
         f"column {j + 1} of dZ2": dZ2[:, j],
         "their products, one a sample": A1[:, k] * dZ2[:, j],
-        f"added up, entry ({k + 1}, {j + 1}) of dW2": A1[:, k] @ dZ2[:, j],
+        f"added up, {entry((k, j))} of dW2": A1[:, k] @ dZ2[:, j],
     }
 
 

@@ -108,9 +108,7 @@ def print_pages(paths, to):
                     print_background=True,
                     display_header_footer=True,
                     header_template="<span></span>",
-                    footer_template=FOOTER.format(
-                        notebook.cells[0].source.lstrip("# ").split("\n")[0]
-                    ),
+                    footer_template=FOOTER.format(title),
                     tagged=True,
                 )
                 print(f"{path.stem}{name}.pdf", flush=True)

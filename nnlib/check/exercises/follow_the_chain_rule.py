@@ -188,8 +188,9 @@ two_ways = Value(
     reference=12,
     known={
         "That is one of the two ways alone; x acts in both, so their rates are added.": [6],
-        "These are the rates of u₁ and u₂, added. On its way to L each is multiplied once "
-        "more.": [5],
+        "These are the rates of u₁ and u₂, added. On its way to L each is multiplied once more.": [
+            5
+        ],
         "Along a way rates are multiplied, but the two ways themselves are added.": [36],
     },
     hints=[

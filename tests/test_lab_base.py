@@ -223,6 +223,11 @@ def page(lab, seen=True, ratio=1.0, view="a page", **more):
     lab.image._told({"kind": "place", "view": view, "ratio": ratio, "seen": seen, **more})
 
 
+async def rest(lab):
+    await asyncio.sleep(0.01)  # until the task has begun
+    await until(lambda: lab._player.task.done())
+
+
 def arrived(lab):
     lab.image._told({"kind": "shown", "count": lab.image.line.count})
 
@@ -283,11 +288,11 @@ def test_what_nobody_sees_is_not_drawn_and_goes_on_when_it_is_seen():
 def test_a_picture_has_as_many_pixels_as_the_screen(ratio):
     async def scenario(lab):
         page(lab, ratio=ratio)
-        await until(lambda: lab._player.task and lab._player.task.done())
+        await rest(lab)
         picture = Image.open(io.BytesIO(lab.image.value))
         assert (picture.format, picture.size) == ("PNG", (300 * ratio, 200 * ratio))
         page(lab)
-        await until(lambda: lab._player.task.done())
+        await rest(lab)
         assert pixels(lab).shape == (200, 300, 3)
 
     in_a_loop(scenario)
@@ -297,9 +302,9 @@ def test_what_a_notebook_keeps_is_the_same_on_every_screen():
     async def scenario(lab):
         before = lab._repr_mimebundle_()[0]["image/png"]
         page(lab, ratio=2.0)
-        await until(lambda: lab._player.task and lab._player.task.done())
+        await rest(lab)
         assert lab._repr_mimebundle_()[0]["image/png"] == before
-        await until(lambda: lab._player.task.done())
+        await rest(lab)
         assert pixels(lab).shape == (400, 600, 3)
 
     in_a_loop(scenario)
@@ -310,11 +315,15 @@ def test_an_exact_picture_makes_way_for_what_moves(monkeypatch):
     monkeypatch.setattr(line, "LEAST_PIECE", 1000)
 
     async def scenario(lab):
-        page(lab, ratio=2.0)
+        page(lab)
+        arrived(lab)
         lab.image.line.pace = 1e-3
+        page(lab, ratio=2.0)
+        await until(lambda: lab.image.format == "jpeg")
+        arrived(lab)
         await until(lambda: lab.image.format == "png" and lab.image.line.is_full())
-        lab.image.line.answered(lab.image.line.count)
         lab.steepness.value = 2.0
+        arrived(lab)
         await until(lambda: lab.image.format == "jpeg")
         assert lab.image._head["start"] == 0
 

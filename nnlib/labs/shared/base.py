@@ -50,8 +50,7 @@ class Lab(Controls):
         self.alarm = widgets.HTML().add_class("nnlib-alarm")
         self.build()
         self.screen = Screen(self.figure, self.drawings, self._made_as)
-        width = round(self.figure.bbox.width)  # as many as the picture has pixels at ratio 1
-        self.image.layout = {"width": f"{width}px", "max_width": "100%"}
+        self.image.layout.width = f"{round(self.figure.bbox.width)}px"
         parts = [*self.rows, self.image, self.status, self.alarm]
         self.widget = widgets.VBox(parts, layout={"overflow": "hidden"}).add_class("nnlib-lab")
         model.observe(self._model_changed)

@@ -204,11 +204,11 @@ def _free_port():
 
 
 @contextmanager
-def chromium():
-    """Open a headless Chromium, and close it again."""
+def chromium(**screen):
+    """Open a headless Chromium, and close it again; `screen` is as for Playwright's contexts."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch_persistent_context(
-            "", executable_path=CHROMIUM, args=FLAGS, viewport=SIZE
+            "", executable_path=CHROMIUM, args=FLAGS, **{"viewport": SIZE} | screen
         )
         try:
             yield browser

@@ -50,7 +50,8 @@ class Lab(Controls):
         self.alarm = widgets.HTML().add_class("nnlib-alarm")
         self.build()
         self.screen = Screen(self.figure, self.drawings, self._made_as)
-        self.image.layout.width = f"{round(self.figure.bbox.width)}px"
+        self.image.width = round(self.figure.bbox.width)
+        self.image.layout.width = f"{self.image.width}px"
         parts = [*self.rows, self.image, self.status, self.alarm]
         self.widget = widgets.VBox(parts, layout={"overflow": "hidden"}).add_class("nnlib-lab")
         model.observe(self._model_changed)

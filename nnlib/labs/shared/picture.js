@@ -52,6 +52,7 @@ function render({ model, el }) {
   let box = null, pieces = [], told = "", inSight = false;
   picture.className = "nnlib-picture";
   picture.draggable = false;
+  picture.style.minWidth = `${0.6 * model.get("width")}px`;
   said.className = "nnlib-said";
   said.setAttribute("role", "status");
   el.append(picture, said);
@@ -91,7 +92,9 @@ function render({ model, el }) {
   }
 
   function leave() {
-    send("place", { view, gone: true });
+    try {
+      send("place", { view, gone: true });
+    } catch { /* the kernel has gone as well */ }
   }
 
   function watchRatio() {

@@ -42,6 +42,7 @@ class Picture(anywidget.AnyWidget):
 
     _head = traitlets.Dict().tag(sync=True)
     _piece = traitlets.Bytes().tag(sync=True)
+    width = traitlets.Int().tag(sync=True)  # of the whole picture, in pixels of the page
     label = traitlets.Unicode().tag(sync=True)
     heard = traitlets.List(traitlets.Unicode()).tag(sync=True)
 

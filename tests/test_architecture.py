@@ -19,6 +19,7 @@ LAYERS = [
     {"training", "gradient_check", "sweep"},
     {"plots", "check"},
     {"labs"},
+    {"command"},  # python -m nnlib.check
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 NUMERICS = set.union(*LAYERS[:5])
@@ -26,17 +27,18 @@ NUMERICS = set.union(*LAYERS[:5])
 MAY_LOAD = {
     **{name: {"numpy", "tqdm"} for name in NUMERICS},
     "plots": {"numpy", "matplotlib", "contourpy", "PIL", "IPython"},
-    "check": {"numpy", "IPython"},
+    "check": {"numpy", "IPython", "ipywidgets", "jupyter_client", "nbformat"},
+    "command": set(),
 }
 
 
 def part(module):
     """The part of the package that a dotted name belongs to; "" for the package itself.
 
-    >>> part("nnlib.plots.style"), part("nnlib")
-    ('plots', '')
+    >>> part("nnlib.plots.style"), part("nnlib"), part("nnlib.check.__main__")
+    ('plots', '', 'command')
     """
-    return [*module.split("."), ""][1]
+    return "command" if module.endswith(".__main__") else [*module.split("."), ""][1]
 
 
 def imports(tree, package):
@@ -212,3 +214,8 @@ def test_importing_the_numerics_loads_no_pictures_and_no_widgets():
 
 def test_the_pictures_load_no_widgets():
     assert not loaded_by("import nnlib.plots") & {"ipywidgets", "anywidget"}
+
+
+def test_a_check_answers_without_widgets():
+    asks = "from nnlib import check; check.double(check.double.reference); check.curve_1('a')"
+    assert not loaded_by(asks) & {"ipywidgets", "anywidget", "IPython"}

@@ -140,7 +140,7 @@ class Player:
         fault = self._fault_of(lambda: pieces.append(self._exact()))
         if fault:
             self._tell(fault)
-        for piece in pieces[0] if pieces else ():
+        for _ in pieces[0] if pieces else ():
             await self._wait_for_browser()
             if self._moves():
                 return

@@ -124,6 +124,8 @@ class Bench:
         self.slider = choices.slider
         self.lab.image().evaluate(WATCH)
         self.found = {}
+        self._session = self.page.context.new_cdp_session(self.page)
+        self._session.send("Network.enable")
 
     def note(self, what, values):
         """Keep what was measured."""
@@ -136,13 +138,11 @@ class Bench:
 
     def throttle(self, megabits):
         """Let the line carry so much, and each message take longer; None lets it free."""
-        session = self.page.context.new_cdp_session(self.page)
-        session.send("Network.enable")
         speed = -1 if megabits is None else megabits * 1e6 / 8
         how = {"downloadThroughput": speed, "uploadThroughput": speed}
         late = 0 if megabits is None else LATE
-        session.send("Network.emulateNetworkConditions", {"offline": False, "latency": late} | how)
-        self._session = session  # its conditions end with it
+        how |= {"offline": False, "latency": late}
+        self._session.send("Network.emulateNetworkConditions", how)
 
     def play(self, playing=True):
         """Press Play or Pause."""

@@ -134,6 +134,7 @@ class Controls:
             **_look(label, width, **{"label_width": LABEL_WIDTH, **look}),
         )
         control.round_numbers = round_numbers
+        control.add_class("nnlib-steps")
         return self.bind(control, trait)
 
     def dropdown(self, trait, label, options, width="16em", read=_same, write=_same, **look):

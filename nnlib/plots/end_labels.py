@@ -45,18 +45,14 @@ class EndLabel(Annotation):
             return
         _place(self.peers)
         point = renderer.points_to_pixels(1)
-        end, offset = (
-            self.axes.transData.transform(self.xy),
-            np.multiply(self.get_position(), point),
-        )
-        text, em = self.get_text(), self.get_size() * point
-        draw_word(renderer, text, em, *(end + offset), colour=self.get_color())
-        if offset[0] > BESIDE * point:
+        end, gap = self.axes.transData.transform(self.xy), np.array([3 * point, 0])
+        place, em = end + np.multiply(self.get_position(), point), self.get_size() * point
+        draw_word(renderer, self.get_text(), em, *place, colour=self.get_color())
+        if self.get_position()[0] == WITH_LEADER:
             pen = renderer.new_gc()
             pen.set_linewidth(0.9 * point)
             pen.set_foreground(self.get_color())
-            ends = [end + (3 * point, 0), end + offset - (3 * point, 0)]
-            renderer.draw_path(pen, Path(ends), IdentityTransform())
+            renderer.draw_path(pen, Path([end + gap, place - gap]), IdentityTransform())
 
 
 def label_ends(lines):

@@ -156,7 +156,8 @@ def _edge(box, title, middle, outside):
     point = _crossing(middle, outside, low, high)
     if point[1] < high[1] - TITLE:
         return point
-    low[0], high[0] = min(low[0], middle[0] - title / 2), max(high[0], middle[0] + title / 2)
+    half = title / 2 + GAP
+    low[0], high[0] = min(low[0], middle[0] - half), max(high[0], middle[0] + half)
     return _crossing(middle, outside, low, high)
 
 

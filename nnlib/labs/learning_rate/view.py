@@ -40,7 +40,7 @@ class LearningRateLab(Lab):
         """Make picture and controls."""
         self.picture = LearningRatePicture()
         self.figure, self.drawings = self.picture.figure, self.picture.drawings
-        self.rows = [row(*self._buttons()), columns(*self._rates(), *self._networks())]
+        self.rows = [row(*self._buttons()), columns(*self._choices(), most=3)]
 
     def update(self):
         """Bring the picture up to date."""
@@ -54,14 +54,11 @@ class LearningRateLab(Lab):
         yield self.restart_button(tooltip="Back to step 0, choices kept")
         yield self.reset_button()
 
-    def _rates(self):
+    def _choices(self):
         for trait, number in (("lowest", 1), ("highest", 8)):
             tooltip = f"Learning rate of network {number}"
             yield self.log_slider(trait, f"{trait.title()} rate", -4, 2, tooltip=tooltip)
-        yield self.number("seed", "Seed", tooltip="Of points and first weights")
         yield self.slider("pace", "Steps a frame", 1, 100, tooltip="How fast it plays")
-
-    def _networks(self):
         for label, options, tooltip in (
             ("Data", datasets.PLANAR, "Which points"),
             ("Activation", activations.ACTIVATIONS, "Of the hidden units"),
@@ -69,3 +66,4 @@ class LearningRateLab(Lab):
         ):
             yield self.dropdown(label.lower(), label, list(options), tooltip=tooltip)
         yield self.slider("hidden_units", "Hidden units", 1, 20, tooltip="Of each network")
+        yield self.number("seed", "Seed", tooltip="Of points and first weights")

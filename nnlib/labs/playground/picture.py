@@ -75,7 +75,7 @@ class Losses(LossCurve):
         self.end = ax.axvline(0, color=ALARM, linestyle=":", zorder=2)
         self.artists += (self.end,)
         plots.set_labels(ax, x="step")
-        ax.yaxis.set_label_coords(-0.18, 0.5)
+        ax.yaxis.set_label_coords(-0.2, 0.5)
         ax.xaxis.set_major_locator(MaxNLocator(3, integer=True))
 
     def follow(self, run, look):

@@ -101,7 +101,8 @@ class Playground(Lab):
         self.figure, self.drawings = self.picture.figure, self.picture.drawings
         data, network = self._data_controls(), self._network_controls()
         training, weight = self._training_controls(), self._weight_controls()
-        self.rows = [row(*self._buttons()), columns(*data, *network, *training, *weight)]
+        choices = columns(*data, *network, *training)
+        self.rows = [row(*self._buttons()), choices, columns(*weight, most=2)]
         self.on_change(self._show_layers, "layers")
         self._show_layers()
 

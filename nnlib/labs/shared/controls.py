@@ -179,6 +179,7 @@ class Controls:
     def checkbox(self, trait, label, **look):
         """Make a box to tick."""
         control = widgets.Checkbox(indent=False, **_without_label(label, **look))
+        control.layout.margin = "0 1em 0 2px"
         return self.bind(control, trait)
 
     def button(self, label, action, **look):

@@ -63,6 +63,9 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
 
+# A lab's, or that of any widget that shows one.
+PICTURE = "img:is(.nnlib-picture, .widget-image)"
+
 # An address is void as soon as the next picture has come: then that one is read.
 READ_IMAGE = """async (image) => {
     const read = async () => (await fetch(image.src)).arrayBuffer();
@@ -204,11 +207,11 @@ def _free_port():
 
 
 @contextmanager
-def chromium():
-    """Open a headless Chromium, and close it again."""
+def chromium(**screen):
+    """Open a headless Chromium, and close it again; `screen` is as for Playwright's contexts."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch_persistent_context(
-            "", executable_path=CHROMIUM, args=FLAGS, viewport=SIZE
+            "", executable_path=CHROMIUM, args=FLAGS, **{"viewport": SIZE} | screen
         )
         try:
             yield browser
@@ -312,7 +315,7 @@ class Notebook:
 
     def lab(self, containing="", nth=0):
         """Find the nth lab, or the nth whose output contains a text."""
-        areas = self.page.locator(".jp-OutputArea-output:has(img.widget-image)")
+        areas = self.page.locator(f".jp-OutputArea-output:has({PICTURE})")
         if containing:
             areas = areas.filter(has_text=containing)
         lab = Lab(self.page, areas.nth(nth))
@@ -357,7 +360,7 @@ class Lab:
 
     def image(self, nth=0):
         """Find the nth picture."""
-        return self.root.locator("img.widget-image").nth(nth)
+        return self.root.locator(PICTURE).nth(nth)
 
     def image_bytes(self, nth=0):
         """Give the encoded picture as it came from the kernel; the exact one, if nothing plays."""

@@ -10,7 +10,7 @@ from nnlib import plots
 from nnlib.labs.kernel.model import IMAGES, KERNELS, SIDE, SIZE, KernelModel, two_decimals
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import columns, row
-from nnlib.labs.shared.pointer import Pointer, data_place
+from nnlib.labs.shared.picture import data_place
 from nnlib.plots.colour_maps import GREY_MAP
 from nnlib.plots.numbers import plain_number
 from nnlib.plots.palette import POSITIVE
@@ -52,8 +52,7 @@ class KernelLab(Lab):
 
     def __init__(self, **choices):
         super().__init__(KernelModel(**choices))
-        self.pointer = Pointer(self._pointed, label=LABEL, heard=[*MOVES, " "])
-        self.widget.children = [*self.widget.children, self.pointer]
+        self.image.hear(self._pointed, LABEL, [*MOVES, " "])
 
     def build(self):
         """Draw the image on the left, the output on the right, the products between them."""

@@ -57,6 +57,8 @@ class DigitLab(Lab):
 
     def __init__(self, network=None, **choices):
         super().__init__(DigitModel(network, **choices))
+        # It stands beside the pad as long as it can be read there.
+        self.image.layout.flex, self.image.layout.max_width = "1 1 440px", self.image.layout.width
         picture = widgets.HBox([self.paper, self.image], layout={"flex_flow": "row wrap"})
         self.widget.children = [*self.rows, picture, self.status, self.alarm]
 

@@ -170,8 +170,8 @@ class Controls:
         """Make a box for a number to be typed, in the range of its trait."""
         known = self.model.traits()[trait]
         make = widgets.BoundedIntText if self._is_whole(trait) else widgets.BoundedFloatText
-        control = make(min=known.min, max=known.max, **label_look(label, **look))
-        return self.bind(control, trait)
+        look = {"min": known.min, "max": known.max} | label_look(label, **look)
+        return self.bind(make(**look), trait)
 
     def _is_whole(self, trait):
         return isinstance(self.model.traits()[trait], traitlets.Int)

@@ -410,7 +410,9 @@ def test_an_error_while_the_last_picture_is_sent_is_told_too(monkeypatch):
     async def scenario(lab):
         encode = lab.screen.encode
         fail = {"jpeg": encode, "png": lambda *how, **more: 1 / 0}
-        monkeypatch.setattr(lab.screen, "encode", lambda encoding, **how: fail[encoding](encoding, **how))
+        monkeypatch.setattr(
+            lab.screen, "encode", lambda encoding, **how: fail[encoding](encoding, **how)
+        )
         lab.steepness.value = 2.0
         await until(lambda: "ZeroDivisionError" in lab.alarm.value)
         await until(lambda: lab._player.task.done())

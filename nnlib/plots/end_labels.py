@@ -50,7 +50,7 @@ class EndLabel(Annotation):
         draw_word(renderer, self.get_text(), em, *place, colour=self.get_color())
         if self.get_position()[0] == WITH_LEADER:
             pen = renderer.new_gc()
-            pen.set_linewidth(0.9 * point)
+            pen.set_linewidth(0.6 * point)
             pen.set_foreground(self.get_color())
             renderer.draw_path(pen, Path([end + gap, place - gap]), IdentityTransform())
 

@@ -56,7 +56,7 @@ class KernelLab(Lab):
 
     def build(self):
         """Draw the image on the left, the output on the right, the products between them."""
-        self.figure, axes = plots.figure(5, width=9.4, height=4.0)
+        self.figure, axes = plots.figure(5, width=9.4, height=3.85)
         self.left, *middle, self.right = axes
         self.left.set_position([0.005, 0.03, 0.37, 0.88])
         self.right.set_position([0.625, 0.03, 0.37, 0.88])

@@ -79,7 +79,7 @@ class DigitLab(Lab):
         self.maps = _draw_strip(axes["maps"], model.maps, insides[1], signed=signed)
         self.drawings = [self.bitmap, self.seen, self.answer, self.curve]
         self.drawings += [self.similar, self.labels, self.kernels, self.maps]
-        self.rows = [row(*self._buttons()), columns(*self._choices(), most=3)]
+        self.rows = [row(*self._buttons()), columns(*self._choices(), most=3, max_width="920px")]
         self.paper = self._make_paper()
 
     def _draw_probabilities(self, ax):

@@ -64,7 +64,7 @@ class NetworkLab(Lab):
         yield self.restart_button(tooltip="Back to the first weights, choices kept")
         yield self.reset_button()
         yield self.checkbox("bias", "Biases", tooltip="Whether every unit adds a bias")
-        yield from self._table_rows()
+        yield self._table_rows()
 
     def _choices(self):
         tooltip = "How far one training step moves the weights"
@@ -90,8 +90,7 @@ class NetworkLab(Lab):
             style={"button_width": "5em"},
             layout={"width": "auto"},
         )
-        yield widgets.Label("Row of the table", layout={"margin": "0 0.5em 0 1em"})
-        yield self.bind(buttons, "row")
+        return widgets.HBox([widgets.Label("Row of the table"), self.bind(buttons, "row")])
 
     def _unit_names(self):
         _, hidden, (output,) = default_names(self._sizes)

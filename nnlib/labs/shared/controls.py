@@ -35,7 +35,7 @@ def columns(*controls, most=4, **layout):
     share = f"calc((100% - {most - 1} * {COLUMN_GAP}) / {most})"
     width = f"minmax(min(100%, max({LEAST_COLUMN}, {share})), 1fr)"
     look = {"grid_template_columns": f"repeat(auto-fill, {width})", "max_width": PICTURE_WIDTH}
-    look |= {"grid_gap": f"0 {COLUMN_GAP}", "align_items": "center", "overflow": "visible"}
+    look |= {"grid_gap": f"0 {COLUMN_GAP}", "align_items": "flex-end", "overflow": "visible"}
     return widgets.GridBox(controls, layout=look | layout)
 
 

@@ -118,6 +118,8 @@ class Jupyter:
     ----------
     folder : Path
         An empty folder; the copy is ``folder / "course" / "notebooks"``.
+    package : Path
+        Where the kernels find `nnlib`, by default this repository.
 
     Attributes
     ----------
@@ -125,8 +127,8 @@ class Jupyter:
         The copy: what a test writes into it can be opened.
     """
 
-    def __init__(self, folder):
-        self.home = folder
+    def __init__(self, folder, package=ROOT):
+        self.home, self.package = folder, package
         self.notebooks = folder / "course" / "notebooks"
         self.token = secrets.token_hex(16)
         self.port = _free_port()
@@ -163,7 +165,7 @@ class Jupyter:
             "IPYTHONDIR": "ipython",
         }
         paths = {name: str(self.home / place) for name, place in own.items()}
-        return {**os.environ, **paths, "PYTHONPATH": str(ROOT)}
+        return {**os.environ, **paths, "PYTHONPATH": str(self.package)}
 
     def wait(self, seconds=60):
         """Wait until the server answers."""

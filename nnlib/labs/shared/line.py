@@ -14,31 +14,43 @@ SHORT = 0.03
 MAX_IN_FLIGHT, MAX_WAIT = 4, 0.25
 # Seconds that a piece of an exact picture takes, and its least size in bytes.
 PIECE, LEAST_PIECE = 0.15, 8_000
-# Bytes of a JPEG grow more slowly than its pixels.
-GROWTH = 1.4
+# Bytes of a JPEG grow more slowly than its pixels, and with its quality like this.
+GROWTH, WEIGHTS = 1.45, {85: 1.0, 60: 0.66, 35: 0.5}
+# Bytes of a picture at ratio 1, until one has been sent.
+TYPICAL = 60_000
+# Seconds that a moving picture may take: one as sharp as a usual screen, and one less sharp.
+SHARP_TIME, SOFT_TIME = 0.08, 0.2
 
 
 class Detail(NamedTuple):
-    """How a moving picture is drawn and encoded.
+    """How a moving picture is encoded.
 
-    `ratio` is the number of its pixels for a pixel of the page, `quality` that of its JPEG, `time`
-    the seconds that it may take on the line.
+    `reduced` is the number of pixels, in each direction, that become one; `quality` that of its
+    JPEG.
     """
 
-    ratio: float
+    reduced: int = 1
     quality: int = 85
-    time: float = 0.08
 
     @property
     def weight(self):
-        """Bytes, as a multiple of those at ratio 1 and the best quality."""
-        return self.ratio**GROWTH * (1.0 if self.quality > 80 else 0.65)
+        """Bytes, as a share of those in full."""
+        return self.reduced**-GROWTH * WEIGHTS[self.quality]
 
 
-LESS = [Detail(2.0), Detail(1.5), Detail(1.0)]
-LESS += [Detail(1.0, 60, 0.085), Detail(0.75, 60, 0.22), Detail(0.5, 50, 9.0)]
-# Bytes of a picture at ratio 1, until one has been sent.
-TYPICAL = 60_000
+def ladder(ratio):
+    """List how a moving picture can be encoded, from best to least, each with its longest time.
+
+    It gets no softer than half a pixel for a pixel of the page.
+
+    >>> [(reduced, quality) for (reduced, quality), longest in ladder(1.5)]
+    [(1, 85), (1, 60), (1, 35), (2, 60), (2, 35), (3, 60), (3, 35)]
+    """
+    most = int(ratio)
+    sharp = [Detail(reduced, quality) for reduced in range(1, most + 1) for quality in (85, 60)]
+    less = range(most, int(2 * ratio) + 1)
+    soft = [Detail(reduced, quality) for reduced in less for quality in (60, 35)][1:]
+    return [(step, SHARP_TIME) for step in sharp] + [(step, SOFT_TIME) for step in soft]
 
 
 class Line:
@@ -56,7 +68,7 @@ class Line:
         self.count, self.pace = 0, 1e-6
         self._back = 0  # the latest that has arrived
         self._owed, self._under_way = 0, deque()  # (count, bytes, time) of what was asked for
-        self._heard = self._least = self._detail = None
+        self._heard, self._least, self._detail = None, None, Detail()
         self._since, self._at_once = 0.0, True
         self._lock = Lock()  # answers may come on another thread
 
@@ -118,27 +130,24 @@ class Line:
     # -- what it carries -----------------------------------------------------------------------
 
     def detail(self, ratio, size):
-        """Choose how to draw while something moves: as sharp as the line carries.
+        """Choose how to encode while something moves: as sharp as the line carries.
 
         Parameters
         ----------
         ratio : float
-            The most that is wanted, which is that of the screen.
+            That of the screen.
         size : int
-            Bytes of the last moving picture.
+            Bytes of the last moving picture, 0 if there was none.
 
         Returns
         -------
         Detail
         """
-        ladder = [Detail(ratio), *(step for step in LESS if step.ratio <= ratio)]
-        last = self._detail
-        if last is None:
-            last, size = Detail(1.0), TYPICAL
-        for step in ladder:
-            time = size * step.weight / last.weight * self.pace
+        last, size = self._detail, size or TYPICAL * ratio**GROWTH
+        for step, longest in ladder(ratio):
             # What is better than the last must fit with room, lest the picture flicker.
-            if time <= step.time * (0.7 if step.weight > last.weight else 1.0):
+            room = 0.7 if step.weight > last.weight else 1.0
+            if size * step.weight / last.weight * self.pace <= room * longest:
                 break
         self._detail = step
         return step

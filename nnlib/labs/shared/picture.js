@@ -5,6 +5,7 @@
 // it gets. It gives the box of the lab what ipywidgets leave out: names, and peace from shortcuts.
 
 const INPUTS = "input, select, textarea, [role=slider]";
+const TYPED_IN = `${INPUTS}, button, [tabindex], [contenteditable]`;
 
 function isDark(node) {
   const told = document.body.dataset.jpThemeLight;
@@ -20,11 +21,13 @@ function nameInputs(box) {
   for (const input of box.querySelectorAll(INPUTS)) {
     if ([...(input.labels || [])].some((label) => label.textContent.trim())) continue;
     const control = input.closest(".widget-inline-hbox") || input;
-    const label = control.querySelector(".widget-label")?.textContent.trim();
-    set(input, "aria-label", label || input.title || control.title);
+    const label = control.querySelector(".widget-label");
+    set(input, "aria-label", label?.textContent.trim() || label?.title || input.title);
     const readout = control.querySelector(".widget-readout");
     if (readout?.textContent) set(input, "aria-valuetext", readout.textContent);
   }
+  // JupyterLab asks the element that has the focus.
+  for (const place of box.querySelectorAll(TYPED_IN)) set(place, "data-lm-suppress-shortcuts", "true");
   for (const readout of box.querySelectorAll(".nnlib-steps .widget-readout"))
     set(readout, "contenteditable", "false"); // it takes no other number, so it takes no typing
 }
@@ -128,8 +131,12 @@ function render({ model, el }) {
       requestAnimationFrame(attach); // it is not on the page yet
       return;
     }
-    box.setAttribute("data-lm-suppress-shortcuts", "true");
-    const mend = () => (nameInputs(box), describe());
+    box.addEventListener("keydown", (event) => event.stopPropagation(), { signal });
+    const mend = () => {
+      nameInputs(box);
+      describe();
+      el.tabIndex = el.scrollWidth > el.clientWidth ? 0 : -1; // keys scroll what is too wide
+    };
     const attributeFilter = ["contenteditable", "aria-valuetext"];
     watch(box, mend, { subtree: true, childList: true, characterData: true, attributeFilter });
     watch(box.closest(".jp-Notebook") || document.body, mendPage, { subtree: true, childList: true });

@@ -11,7 +11,6 @@ from collections import deque
 from contextlib import suppress
 
 from nnlib.labs.shared.errors import sentence
-from nnlib.labs.shared.line import Detail
 
 FRAME = 1 / 30
 # Share of a frame that training may take: what drawing leaves, but within these bounds. The rest
@@ -32,7 +31,8 @@ class Player:
     draw : callable
         ``draw(ratio)`` brings the picture up to date with the model.
     encode : callable
-        ``encode(encoding, quality=…)`` gives the bytes of what is drawn, as "jpeg" or "png".
+        ``encode(encoding)`` gives the bytes of what is drawn, as "png" or "jpeg"; of the latter
+        also ``reduced`` and ``quality`` are chosen, see `Detail`.
     picture : Picture
         What they are sent to.
     tell : callable
@@ -43,8 +43,7 @@ class Player:
 
     def __init__(self, model, draw, encode, picture, tell):
         self.model, self._draw, self._encode, self._tell = model, draw, encode, tell
-        self.picture = picture
-        self._size = self._ratio = 0  # bytes of the last moving picture, and how the last is drawn
+        self.picture, self._size = picture, 0  # bytes of the last moving picture
         self.queue, self.task = deque(), None
         self.closed = False
         self._stale, self._drawing = True, False
@@ -140,14 +139,12 @@ class Player:
         fault = self._fault_of(lambda: pieces.append(self._exact()))
         if fault:
             self._tell(fault)
-        for piece in pieces[0] if pieces else ():
+        for _ in pieces[0] if pieces else ():
             await self._wait_for_browser()
             if self._moves():
                 return
 
     def _exact(self):
-        if self._ratio != self.picture.ratio:
-            self._draw_at(self.picture.ratio)
         encoded = self._encode("png")
         return self.picture.show_in_pieces(encoded, "png", self.picture.line.pieces(len(encoded)))
 
@@ -170,13 +167,9 @@ class Player:
         """Carry out wishes, step, draw and send, now. What fails is told in the lab."""
         self._drawing = True
         self._drawing_since = time.perf_counter()
-        detail = self._detail(encoding)
         try:
             # What was drawn before something failed is sent all the same.
-            faults = (
-                self._fault_of(self._move_and_draw, detail),
-                self._fault_of(self._send, encoding, detail),
-            )
+            faults = self._fault_of(self._move_and_draw), self._fault_of(self._send, encoding)
         finally:
             self._stale = self._drawing = False
         self._tell(next(filter(None, faults), ""))
@@ -185,30 +178,24 @@ class Player:
         if self.queue:  # wishes that came while this frame was drawn
             self._wake()
 
-    def _detail(self, encoding):
-        ratio = self.picture.ratio
-        if encoding == "png":
-            return Detail(ratio)
-        return self.picture.line.detail(ratio, self._size)
-
-    def _draw_at(self, ratio):
-        self._draw(ratio)
-        self._ratio = ratio
-
     def _grant(self):
         while self.queue:
             self.queue.popleft()()
 
-    def _move_and_draw(self, detail):
+    def _move_and_draw(self):
         is_answer = bool(self.queue)
         self._grant()
         if self.model.playing:
             self.model.advance(self._training_time(is_answer))
         self._drawing_since = time.perf_counter()
-        self._draw_at(detail.ratio)
+        self._draw(self.picture.ratio)
 
-    def _send(self, encoding, detail):
-        encoded = self._encode(encoding, quality=detail.quality)
+    def _send(self, encoding):
+        if encoding == "png":
+            self.picture.show(self._encode(encoding), encoding)
+            return
+        detail = self.picture.line.detail(self.picture.ratio, self._size)
+        encoded = self._encode(encoding, **detail._asdict())
         self._size = len(encoded)
         self.picture.show(encoded, encoding)
 

@@ -120,16 +120,19 @@ class Screen:
         rows = slice(max(0, int(height - top) - 2), max(0, int(height - bottom) + 3))
         return rows, slice(max(0, int(left) - 2), max(0, int(right) + 3))
 
-    def encode(self, encoding="png", quality=JPEG_QUALITY):
+    def encode(self, encoding="png", reduced=1, quality=JPEG_QUALITY):
         """Give the canvas as the bytes of a picture.
 
-        Its encoding is "png", which is exact, or "jpeg", smaller and in a quarter of the time.
+        Its encoding is "png", which is exact, or "jpeg", smaller and in a quarter of the time; of
+        the latter, so many pixels in each direction may become one.
         """
         if encoding == "png":
             return fast_png(np.asarray(self._picture()))
         # Four bytes a pixel, as the canvas has them: a copy with three takes half as long again.
         pixels = self._pixels()
         picture = Image.frombuffer("RGBX", pixels.shape[1::-1], pixels, "raw", "RGBX", 0, 1)
+        if reduced > 1:  # to draw anew with fewer pixels would take many times as long
+            picture = picture.reduce(reduced)
         return _saved(picture, encoding, quality=quality)
 
     def still(self):

@@ -90,7 +90,7 @@ class NetworkLab(Lab):
             style={"button_width": "5em"},
             layout={"width": "auto"},
         )
-        return widgets.HBox([widgets.Label("Row of the table"), self.bind(buttons, "row")])
+        return row(widgets.Label("Row of the table"), self.bind(buttons, "row"))
 
     def _unit_names(self):
         _, hidden, (output,) = default_names(self._sizes)

@@ -74,16 +74,17 @@ class Gate(Drawing):
         self.word = Numbers(ax, [(0, 0)], 11, zorder=6)
         super().__init__([self.part, self.line, self.arrow, *self.points, self.rings, self.word])
 
-    def update(self, weights, threshold, wanted):
+    def update(self, weights, threshold, wanted=None):
         """Show another neuron, and wanted outputs (4,) for the inputs 00, 01, 10 and 11."""
-        weights, wanted = np.asarray(weights, dtype=float), np.asarray(wanted)
+        weights = np.asarray(weights, dtype=float)
         part, line = firing_part(weights, threshold)
         self.part.set_verts([part] if len(part) else [])
         self.line.set_segments([line] if len(line) else [])
         self._update_arrow(weights, line)
-        move_markers(self.points, CORNERS, wanted)
-        given = CORNERS @ weights >= threshold
-        self.rings.set_data(CORNERS[given != wanted].T)
+        given = (CORNERS @ weights >= threshold).astype(int)
+        move_markers(self.points, CORNERS, given)
+        is_wrong = given != (given if wanted is None else np.asarray(wanted))
+        self.rings.set_data(CORNERS[is_wrong].T)
 
     def _update_arrow(self, weights, line):
         if not len(line):
@@ -122,8 +123,8 @@ def _plane(ax):
 def draw_gate(ax, weights, threshold, wanted=None):
     """Draw the plane of two inputs, the line w · x = T and the side on which the neuron fires.
 
-    The four possible inputs carry the markers of their class: a blue circle where 0 is wanted, an
-    orange triangle where 1 is. A ring marks an input for which the neuron answers otherwise.
+    The four possible inputs carry the marker of the neuron's answer: a blue circle where it is 0,
+    an orange triangle where it is 1. A ring marks an input for which another answer is wanted.
     Its ``update(weights, threshold, wanted)`` shows another neuron.
 
     Parameters
@@ -134,8 +135,6 @@ def draw_gate(ax, weights, threshold, wanted=None):
     wanted : array of shape (4,), zeros and ones, optional
         For the inputs 00, 01, 10 and 11; by default what the neuron answers.
     """
-    if wanted is None:
-        wanted = (CORNERS @ np.asarray(weights, dtype=float) >= threshold).astype(int)
     gate = Gate(ax)
     gate.update(weights, threshold, wanted)
     return gate

@@ -21,7 +21,7 @@ TARGET, NUMBER, SCALE, MARK = 0.4, 1.6, (2.6, 4.9), 5.5
 
 
 def draw_sum(ax, x, weights, threshold, row_name):
-    """Write down v = Σ wᵢ xᵢ − T as an addition, a row for each input.
+    """Write down v = Σ wₖ xₖ − T as an addition, a row for each input.
 
     Its ``update(x, weights, threshold, verdict)`` shows other numbers, and a verdict below.
 

@@ -28,7 +28,8 @@ class NetworkLab(Lab):
     **choices
         ``hidden_units`` (1 to 8), ``bias``, ``start`` ("random" or "zeros"), ``seed``,
         ``learning_rate``, ``pace``, ``row`` (1 to 4), ``unit`` (whose weights have sliders),
-        ``weights``, ``biases``, ``step``; see `NetworkModel`.
+        ``activation`` (a name, or a function of yours), ``can_train``, ``weights``, ``biases``,
+        ``step``; see `NetworkModel`.
 
     Examples
     --------
@@ -60,6 +61,9 @@ class NetworkLab(Lab):
         self.diagram = plots.draw_network(self._left, self._sizes, layer_names=LAYER_NAMES)
 
     def _training_row(self):
+        if not self.model.can_train:
+            yield self.reset_button()
+            return
         yield self.play_button(tooltip="Train, or pause")
         yield self.button("Step", lambda: self.model.train(1), tooltip="One training step")
         yield self.restart_button(tooltip="Back to the first weights, choices kept")
@@ -113,8 +117,8 @@ class NetworkLab(Lab):
         self.diagram.bias_numbers.set_texts(self._unit_texts())
         self.diagram.units.set_linewidth(self._outlines())
         self.table.update(model.forward.output, model.row - 1)
-        verdict = f"{model.right} of {len(model.y)} rows right", f"loss {model.loss:.4f}"
-        self.verdict.set_texts(verdict)
+        loss = f"loss {model.loss:.4f}" if model.can_train else ""
+        self.verdict.set_texts((f"{model.right} of {len(model.y)} rows right", loss))
         if not model.playing or next(self._frames) % FOLLOW_EVERY == 0:
             self._follow()
 

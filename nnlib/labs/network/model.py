@@ -171,9 +171,7 @@ class NetworkModel(Model):
         )
         if not self.can_train:
             return f"{told}."
-        return (
-            f"{told}; loss (sum of squared errors) {self.loss:.4f}; training step {self.step:,}."
-        )
+        return f"{told}; loss (sum of squared errors) {self.loss:.4f}; training step {self.step:,}."
 
     def choices(self):
         """Give what differs from the defaults, and weights and biases unless they are the first."""

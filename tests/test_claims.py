@@ -71,7 +71,8 @@ def test_doubling_the_weights_shifts_the_line_as_halving_the_threshold_does():
     for w, T in zip(rng.uniform(-3, 3, (20, 2)), rng.uniform(-3, 3, 20), strict=True):
         doubled = neuron.potential(points, 2 * w, T) >= 0
         assert np.array_equal(doubled, neuron.potential(points, w, T / 2) >= 0)
-        assert not np.array_equal(doubled, neuron.potential(points, w, T) >= 0)
+        shift = w * T / (w @ w)  # from the origin to the line of w and T
+        assert neuron.potential(shift / 2, 2 * w, T) == pytest.approx(0, abs=1e-9)
         on_the_line = w * T / (w @ w) + np.outer([-1.0, 0.0, 2.0], [-w[1], w[0]])
         assert np.allclose(neuron.potential(on_the_line, w, T), 0)
         assert (neuron.potential(on_the_line + 0.1 * w, w, T) > 0).all()

@@ -97,7 +97,7 @@ def forward(X, W1, b1, W2, b2):
 
 count_of_parameters = Value(
     name="count_of_parameters",
-    task="How many parameters has a network with 3 inputs, 4 hidden units and 1 output?",
+    task="How many parameters does a network with 3 inputs, 4 hidden units and 1 output have?",
     reference=21,
     known={
         "That is the number of lines, so of weights. The biases are missing.": [16],

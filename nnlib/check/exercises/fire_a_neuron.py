@@ -194,10 +194,10 @@ pours_over = Choice(
     "that the bucket pours over?",
     options="""
     a) Yes: 0.7 + 0.1 is 0.8, and to reach the spout is enough.
-        On paper it is. The computer stores 0.7 and 0.1 rounded, and their sum comes out a hair
-        below 0.8.
+        On paper it is. The computer stores 0.7 and 0.1 rounded, and their sum comes out a very
+        little below 0.8.
     b) No: the sum that it computes is a little below 0.8.
-        Right. The computer stores 0.7 and 0.1 rounded, and their sum misses 0.8 by a hair.
+        Right. The computer stores 0.7 and 0.1 rounded, and their sum is not quite 0.8.
     c) It stops with an error, because 0.7 is neither 0 nor 1.
         Inputs must be 0 or 1. Here both inputs are 1, as both pipes are open; 0.7 and 0.1 are
         weights, and these may be any numbers.

@@ -387,8 +387,8 @@ def test_the_first_frame_is_always_the_same():
 def test_where_it_cannot_train_nothing_is_told_of_loss_and_steps():
     lab = NetworkLab(can_train=False)
     labels = {getattr(control, "description", "") for row in lab.rows for control in row.children}
-    assert not labels & {"Play", "Step", "Start again", "Learning rate", "Steps a frame"}
-    assert "Reset" in labels
+    assert not labels & {"Play", "Step", "Start again", "Learning rate", "First weights", "Seed"}
+    assert {"Reset", "Set by hand"} <= labels
     assert lab.verdict.texts == ["2 of 4 rows right", ""]
     assert lab.status.value.endswith("2 of 4 rows are right.")
     assert lab.code() == "NetworkLab(can_train=False)"

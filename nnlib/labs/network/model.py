@@ -42,7 +42,7 @@ class NetworkModel(Model):
 
     hidden_units = Int(4, min=1, max=MOST_UNITS).tag(code=True)
     activation = Any("sigmoid", help="Of both layers; see `nnlib.activations.get`.").tag(code=True)
-    can_train = Bool(True, help="Whether it can train; if not, no loss is told.").tag(code=True)
+    can_train = Bool(True, help="If not: by hand alone, no loss told.").tag(code=True)
     bias = Bool(True, help="Whether units have biases.").tag(code=True)
     start = Enum(["random", "zeros"], "random", help="The first weights.").tag(code=True)
     seed = Int(0, min=0, max=9999).tag(code=True)

@@ -52,8 +52,9 @@ class NetworkLab(Lab):
         self.drawings = [self.diagram, self.table, plots.Drawing([self.verdict])]
         self._weight_sliders = [WeightSlider(self, index) for index in range(MOST_UNITS + 1)]
         sliders = [weight.slider for weight in self._weight_sliders]
-        rows = self._training_row(), self._network_row(), self._choice_row(), sliders
-        self.rows = [row(*controls) for controls in rows]
+        above = [self._training_row(), self._network_row()]
+        above = above if model.can_train else [[self.reset_button()]]
+        self.rows = [row(*controls) for controls in (*above, self._choice_row(), sliders)]
 
     def _draw_network(self):
         self._left.clear()
@@ -61,9 +62,6 @@ class NetworkLab(Lab):
         self.diagram = plots.draw_network(self._left, self._sizes, layer_names=LAYER_NAMES)
 
     def _training_row(self):
-        if not self.model.can_train:
-            yield self.reset_button()
-            return
         yield self.play_button(tooltip="Train, or pause")
         yield self.button("Step", lambda: self.model.train(1), tooltip="One training step")
         yield self.restart_button(tooltip="Back to the first weights, choices kept")

@@ -68,6 +68,16 @@ def words():
     return found
 
 
+def numbered(module):
+    """Give the number and the title of the notebook that a module is named after, or "".
+
+    >>> numbered("nnlib.check.exercises.measure_the_error")
+    '03 Measure the error'
+    """
+    titles = {plain(entry.title): f"{entry.number} {entry.title}" for entry in words()}
+    return titles.get(plain(module.rpartition(".")[2]), "")
+
+
 def plain(text):
     """Write a text as words are compared: small, single blanks, no plural.
 

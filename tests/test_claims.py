@@ -111,6 +111,14 @@ def test_a_network_without_biases_learns_the_table_but_not_xor_of_signs():
         assert np.all((stack.loss(inputs, y) < 0.1) == learned)
 
 
+def test_with_5_hidden_units_both_wrong_lines_stop():
+    X, _ = datasets.truth_table()
+    W1, b1 = np.ones((3, 5)), np.ones(5)
+    for wrong in (lambda: W1 @ X, lambda: X @ W1 + b1.reshape(5, 1)):
+        with pytest.raises(ValueError):
+            wrong()
+
+
 # 04: a wrong slope, a late update
 
 

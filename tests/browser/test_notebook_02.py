@@ -38,13 +38,12 @@ def test_the_first_lab_shows_the_network_of_the_notebook_and_follows_the_hand(op
     outputs = area.text_content().split("A2 =")[1].replace("[", "").replace("]", "").split()
     assert len(outputs) == 4
     lab = opened.lab()
+    first = lab.wait_for_status("Row 2, inputs 0 1 1: ŷ = ")
     for row, digits in enumerate(("0 0 1", "0 1 1", "1 0 1", "1 1 1"), start=1):
         lab.button(digits).click()
         line = lab.wait_for_status(f"Row {row}, inputs {digits}: ŷ = ")
         shown = float(line.split("ŷ = ")[1].split(",")[0])
         assert shown == pytest.approx(float(outputs[row - 1]), abs=0.006)
-    first = lab.status()
-
     lab.moved(lambda: lab.slider("from x₁").press("ArrowRight", times=3))
     lab.slider("from x₁").wait_for_readout("1.50")
     lab.dropdown("Set by hand").select("output unit ŷ")

@@ -11,12 +11,12 @@ from nnlib.check.exercises import NOTEBOOKS
 from nnlib.check.result import CheckResult
 from nnlib.check.words import glossary, numbered
 
-# Titles of the notebooks, and the exercises of each by their names. A notebook with many has them in
-# two modules: that which is named after it imports the other's.
+# Titles of the notebooks, and the exercises of each by their names. A notebook with many has them
+# in two modules: that which is named after it imports the other's.
 BY_NOTEBOOK = {
     title: {part.name: part for part in vars(module).values() if isinstance(part, Hinting)}
-    for title, module in sorted((numbered(m.__name__), m) for m in NOTEBOOKS)
-    if title
+    for module in sorted(NOTEBOOKS, key=lambda module: numbered(module.__name__))
+    if (title := numbered(module.__name__))
 }
 _exercises = {name: part for parts in BY_NOTEBOOK.values() for name, part in parts.items()}
 globals().update(_exercises)

@@ -98,7 +98,7 @@ def test_the_point_goes_far_where_there_are_flat_ends():
     lab.refresh()
     assert lab.model.x == lab.point.value == 5
     assert lab.alarm.value == ""
-    with pytest.raises(traitlets.TraitError, match="x must be -2 to 2 on x³; got 5.0"):
+    with pytest.raises(traitlets.TraitError, match=r"x must be -2 to 2 on x³; got 5\.0"):
         SlopeModel(function="x³", x=5.0)
 
 

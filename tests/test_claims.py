@@ -163,6 +163,15 @@ def test_the_stuck_network_creeps_until_its_units_leave_their_flat_ends():
     assert slopes[1500] < 0.01 < 0.1 < max(slopes[1500:])
 
 
+def test_without_the_transpose_numpy_refuses_unless_the_weights_are_square():
+    dz = np.ones((4, 2))
+    with pytest.raises(ValueError, match="mismatch"):
+        dz @ np.ones((3, 2))
+    square = np.array([[1.0, 2.0], [3.0, 4.0]])
+    assert (dz @ square).shape == (dz @ square.T).shape
+    assert not np.allclose(dz @ square, dz @ square.T)
+
+
 def test_a_step_in_place_changes_what_others_hold():
     W = np.ones((2, 2))
     first = W

@@ -1,4 +1,4 @@
-"""Exercises of notebook 07, "Choose a learning rate": momentum, and five curves to read."""
+"""Exercises of notebook 07, "Choose a learning rate": two to write, predictions, curves to read."""
 
 import textwrap
 
@@ -63,6 +63,48 @@ def momentum_step(W, V, dW, learning_rate, beta):
     V = beta * V + dW
     W = W - learning_rate * V
     return W, V
+
+
+@Exercise.with_solution(
+    task="Write `half_cosine(t, first, last)`: the learning rate at step t, which falls from "
+    "`first` at step 0 along half a cosine and is 0 at step `last`.",
+    cases=[
+        (50, 4.0, 100),
+        (25, 0.8, 100),
+        (700, 1.5, 3000),
+        (30, 2.0, 40),
+    ],
+    special=[(0, 4.0, 100), (100, 4.0, 100)],
+    known="""
+        first * np.cos(np.pi * t / last)
+            That is the cosine itself, which goes on from 1 to −1. Half of 1 plus the cosine goes
+            from 1 to 0.
+        first * np.cos(np.pi / 2 * t / last)
+            That is a quarter of a turn. It goes from 1 to 0, too, but it ends steeply: half of 1
+            plus the cosine is flat at both ends.
+        first * (1 + np.cos(np.pi * t / last))
+            At step 0 this is twice `first`, since 1 plus the cosine is 2 there: take half of it.
+        first / 2 * (1 + np.cos(t / last)); first / 2 * (1 + np.cos(2 * np.pi * t / last))
+            Half a turn is π: the angle is π times t / last.
+        first / 2 * (1 + np.cos(180 * t / last))
+            NumPy's cosine takes an angle where half a turn is π, not 180.
+        first * (1 - t / last)
+            This is a straight line from `first` to 0. Half a cosine is flat at both ends.
+        first / 2 * (1 - np.cos(np.pi * t / last))
+            This rises from 0 to `first`: the sign before the cosine is plus.
+    """,
+    hints=[
+        "How much of the way lies behind step t? That share is t / last.",
+        "Half a turn is the angle π (`np.pi`), so the angle at step t is π times the share.",
+        "`np.cos` goes from 1 to −1 on that way; half of 1 plus the cosine goes from 1 to 0.",
+    ],
+    praise="It starts at the first rate, is half of it half-way, and 0 at the last step.",
+)
+def half_cosine(t, first, last):
+    """Rate at step t, a number."""
+    share = t / last
+    cosine = np.cos(np.pi * share)
+    return first / 2 * (1 + cosine)
 
 
 CAUSES = {

@@ -1,4 +1,4 @@
-"""Exercises of notebook 08, "See with convolution": correlate2d, max_pool, kernel_gradient."""
+"""Exercises of notebook 08, "See with convolution", and what is foretold there."""
 
 import numpy as np
 
@@ -148,6 +148,59 @@ def max_pool(image, size=2):
             window = image[r * size : (r + 1) * size, s * size : (s + 1) * size]
             pooled[r, s] = window.max()
     return pooled
+
+
+_SCORES = np.array([[2.0, 1.0, 0.0], [-1.5, 0.5, 0.25]])
+
+
+@Exercise.with_solution(
+    task="Write `softmax(Z)`: each row of scores as a row of probabilities that add up to 1.",
+    cases=[
+        (np.array([[1.0, 0.0]]),),
+        (_SCORES,),
+        (np.random.default_rng(0).normal(size=(4, 5)),),
+        (np.array([[3, 1, 0, -2]]),),
+        (np.array([[0.5, 1.5, -1.0]], dtype=np.float32),),
+    ],
+    special=[
+        (np.array([[1000.0, 999.0, 998.0], [0.0, -1000.0, 1.0]]),),
+        (np.array([[-1000.0, -1001.0], [2.0, 5.0]]),),
+    ],
+    warned="The formula is right, but with scores of 1000 or −1000 it meets exp(1000), too large "
+    "for a float, or divides 0 by 0. Take the largest score of each row off its row first: above "
+    "and below the fraction that is the same factor, so the probabilities stay as they are.",
+    known="""
+        np.exp(Z) / np.exp(Z).sum()
+            You divide by the sum of the whole array. Each row is a sample of its own: sum along its
+            row, with `axis=1, keepdims=True`.
+        np.exp(Z - Z.max()) / np.exp(Z - Z.max()).sum()
+            You divide by the sum of the whole array. Each row is a sample of its own: sum along its
+            row, with `axis=1, keepdims=True`.
+        np.exp(Z) / np.exp(Z).sum(axis=0); softmax(Z.T).T
+            You add up each column. The scores of one sample stand in its row: `axis=1`.
+        Z / Z.sum(axis=1, keepdims=True)
+            The exponential is missing: without it a score below 0 gives a probability below 0.
+        1 / (1 + np.exp(-Z))
+            This is the sigmoid of every score: each lies between 0 and 1, but the row does not add
+            up to 1.
+        np.exp(Z - Z.max(axis=1, keepdims=True))
+            The largest entry of each row is 1: divide each row by its sum.
+        np.exp(Z); np.exp(Z) - Z.max(axis=1, keepdims=True)
+            A row does not add up to 1: divide each row by its sum.
+    """,
+    hints=[
+        "The formula has one exponential for each entry: `np.exp` takes the whole array.",
+        "Divide each row by its own sum: `.sum(axis=1, keepdims=True)` has the shape (m, 1).",
+        "A score of 1000 is too large for `np.exp`. Take the row's largest score off first.",
+        "`Z - Z.max(axis=1, keepdims=True)` has 0 as the largest entry of each row.",
+    ],
+    praise="Every row adds up to 1, and no score is too large.",
+)
+def softmax(Z):
+    """Scores (m, c), a sample a row."""
+    smaller = Z - Z.max(axis=1, keepdims=True)  # (m, c), at most 0
+    powers = np.exp(smaller)
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def _gradient_case(image, kernel, seed):

@@ -146,7 +146,7 @@ class KernelLab(Lab):
                 min=-LARGEST,
                 max=LARGEST,
                 step=0.5,
-                tooltip="Kernel, row {}, column {}".format(place[0] + 1, place[1] + 1),
+                tooltip=f"Kernel, row {place[0] + 1}, column {place[1] + 1}",
                 layout={"width": "5.2em", "margin": "1px"},
             )
             box.observe(partial(self._edited, place), "value")

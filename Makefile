@@ -53,22 +53,44 @@ notebooks: $(VENV)/.test
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
 
-$(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "This course needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
-		echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+# A set-up is done anew, with a word of why, where .venv cannot be used as it is: its scripts name the
+# folder in which it was made, its packages belong to one Python. The stamp names both.
+$(VENV)/.python: FORCE
+	@set -e; why=$$( \
+	if [ ! -e $(VENV) ]; then echo "there is none yet"; \
+	elif [ ! -f $@ ]; then echo "its set-up did not end"; \
+	elif ! $(BIN)/python -c "" 2>/dev/null; then echo "its Python is gone"; \
+	elif ! $(BIN)/python -c "import pip" 2>/dev/null; then echo "it has no pip"; \
+	elif [ "$$(sed -n 1p $@)" != "$(CURDIR)" ]; then echo "it was made in $$(sed -n 1p $@)"; \
+	elif [ "$(origin PYTHON)" != file ] && [ "$$($(PYTHON) --version)" != "$$(sed -n 2p $@)" ]; then \
+	echo "it has $$(sed -n 2p $@)"; fi); \
+	if [ -z "$$why" ]; then exit; fi; \
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || { \
+		echo "This course needs Python 3.11 to 3.14; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }; \
+	echo "Setting up $(VENV) with $$($(PYTHON) --version), as $$why; a minute or two."; \
+	rm -rf $(VENV); $(PYTHON) -m venv $(VENV); \
+	printf '%s\n' "$(CURDIR)" "$$($(BIN)/python --version)" >$@
+FORCE:
+
+# First one package with no second try: without a network pip itself says so only after minutes.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install
+define install
+@said=$$($(PIP) --quiet --dry-run --no-deps --retries 0 --timeout 20 hatchling 2>&1) || { \
+	echo "$$said" | tail -n 1 >&2; echo "No package can be fetched. Is there a network?" >&2; exit 1; }
+$(PIP) -r requirements.txt
+endef
 
 # Each stamp is the last thing that its recipe does: a set-up that was cut off is done again.
-$(VENV)/.course: requirements.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt
+$(VENV)/.course: requirements.txt pyproject.toml $(VENV)/.python
+	$(install)
 	$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements"
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.course
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt -e '.[test]'
+	$(install) -e '.[test]'
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.course
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt -e '.[bench]'
+	$(install) -e '.[bench]'
 	@touch $@

@@ -43,16 +43,20 @@ def _read(node):
     return {name.id for name in names if isinstance(name.ctx, ast.Load)}
 
 
-def needed(sources):
+def needed(sources, code=None):
     """Give the numbers of the code cells that show a lab or a progress bar, and all they need.
 
-    >>> needed(["import x", "a = 1", "long = train()", "b = a", "a = 2", "GateLab(b)"])
-    [1, 3, 5]
+    With `code`, those that this code needs.
+
+    >>> cells = ["import x", "a = 1", "long = train()", "b = a", "a = 2", "GateLab(b)"]
+    >>> needed(cells), needed(cells, "print(a)")
+    ([1, 3, 5], [4])
     """
-    wanted, kept = set(), []
+    wanted, kept = names(code)[2] if code else set(), []
     for number, source in reversed(list(enumerate(sources))):
         made, changed, read = names(source)
-        if SHOWS.search(source) or (made | changed) & wanted:
+        shows = not code and SHOWS.search(source)
+        if shows or (made | changed) & wanted:
             kept.insert(0, number)
             wanted = wanted - made | read
     return kept

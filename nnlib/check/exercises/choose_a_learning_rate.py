@@ -133,26 +133,20 @@ two_leaps = Value(
     arguments="w",
     task="Let κ = 1 and α = 1.8. Gradient descent starts at w = 1. Where is w after two steps?",
     reference=0.64,
-    known="""
-        -0.8
-            That is w after one step. The second step multiplies by the factor once more.
-        0.8
-            One step gives −0.8, with a minus: w has leapt across. The second step leaps back.
-        -0.64
-            The size is right. Two factors of −0.8 make a number above 0: the second leap goes back
-            to the first side.
-        -2.6
-            You have taken the slope of the start for both steps. After the first step w is −0.8,
-            and so is the slope there.
-        3.24
-            You have multiplied by α itself. The factor of a step is 1 − α κ, here −0.8.
-        1.8; -1.8
-            That is the length of the first step. It leads from 1 to 1 − 1.8.
-        7.84
-            You have multiplied by 1 + α κ. Descent goes against the slope: 1 − α κ, here −0.8.
-        0.04
-            You have taken 0.2 for the factor, which is that of α = 0.8. Here it is 1 − 1.8.
-    """,
+    known={
+        "That is w after one step. The second step multiplies by the factor once more.": [-0.8],
+        "One step gives −0.8, with a minus: w has leapt across. The second step leaps back.": [0.8],
+        "The size is right. Two factors of −0.8 make a number above 0: the second leap goes "
+        "back to the first side.": [-0.64],
+        "You have taken the slope of the start for both steps. After the first step w is "
+        "−0.8, and so is the slope there.": [-2.6],
+        "You have multiplied by α itself. The factor of a step is 1 − α κ, here −0.8.": [3.24],
+        "That is the length of the first step. It leads from 1 to 1 − 1.8.": [1.8, -1.8],
+        "You have multiplied by 1 + α κ. Descent goes against the slope: 1 − α κ, here −0.8.": [
+            7.84
+        ],
+        "You have taken 0.2 for the factor, which is that of α = 0.8. Here it is 1 − 1.8.": [0.04],
+    },
     hints=["The factor of one step is 1 − α κ.", "Two steps multiply by the factor twice."],
     praise="The factor is 1 − 1.8 = −0.8, and (−0.8)² = 0.64: w leaps across and back, and comes "
     "nearer to 0.",

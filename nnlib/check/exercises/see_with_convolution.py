@@ -287,22 +287,17 @@ output_rows = Value(
     arguments="rows",
     task="An image of 8 × 8, a kernel of 3 × 3, padding 1, stride 2. How many rows has the output?",
     reference=4,
-    known="""
-        8
-            That is with stride 1. With stride 2 the kernel takes every second place only.
-        3
-            You have left something out: the padding, which makes 10 rows of the 8, or the 1 at the
-            end, for the first place of the kernel.
-        5
-            The division gives 3.5, and it is rounded down: half a step more would not fit. Then
-            comes the 1 for the first place.
-        4.5; 3.5
-            A kernel has whole places: round the division down before you add 1.
-        6
-            That is without padding and with stride 1.
-        2
-            The padding is laid on both sides, and there is the 1 for the first place of the kernel.
-    """,
+    known={
+        "That is with stride 1. With stride 2 the kernel takes every second place only.": [8],
+        "You have left something out: the padding, which makes 10 rows of the 8, or the 1 "
+        "at the end, for the first place of the kernel.": [3],
+        "The division gives 3.5, and it is rounded down: half a step more would not fit. "
+        "Then comes the 1 for the first place.": [5],
+        "A kernel has whole places: round the division down before you add 1.": [4.5, 3.5],
+        "That is without padding and with stride 1.": [6],
+        "The padding is laid on both sides, and there is the 1 for the first place of the "
+        "kernel.": [2],
+    },
     hints=[
         "With the padding there are 8 + 2 · 1 = 10 rows.",
         "The first place is row 1, the last possible one row 8; in between every second counts.",

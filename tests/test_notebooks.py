@@ -12,6 +12,7 @@ import build
 import links
 import pair
 import prose
+import times
 
 NAMES = sorted(
     {path.stem for path in build.SOURCES.glob("*.md")}
@@ -78,3 +79,20 @@ def imported(code):
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     origins = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     return {module.partition(".")[0] for module in plain | origins}
+
+
+def test_the_head_and_the_readme_tell_the_time_by_the_rule(name, source):
+    if name == "glossary":
+        return
+    assert "| **Time** | {{ time }} |" in source.cells[1].source
+    readme = build.README.read_text(encoding="utf-8")
+    assert f"(notebooks/{name}.ipynb)" in readme
+    assert times.in_table(readme, name, source.cells) == readme, f"run make notebooks ONLY={name}"
+
+
+def test_nobody_has_to_sit_longer_than_the_rule_allows(source):
+    sittings = times.sittings(source.cells)
+    assert max(sittings) <= times.LONGEST_SITTING, sittings
+    for cell in source.cells:
+        if cell.source.startswith(times.STOP):
+            assert "**Run → Run All Above Selected Cell**" in cell.source

@@ -11,7 +11,6 @@ import pytest
 
 from nnlib import Network, activations, datasets, logic, neuron, train
 from nnlib.activations import sigmoid, softmax
-from nnlib.convnet import ConvNet
 from nnlib.diagnostics import dead_units, gradient_norms
 
 CIRCLES, RINGS = datasets.circles(m=200, noise=0.2, rng=1)
@@ -221,25 +220,6 @@ def test_sigmoids_want_a_large_rate_in_one_layer_and_none_helps_in_six():
 
 
 # 08: digits
-
-
-def test_a_single_kernel_reads_from_most_seeds_and_dies_from_seed_1():
-    images, labels = datasets.digits()
-    right = []
-    for seed in range(4):
-        data = datasets.split(images.reshape(-1, 64), labels, train_share=0.75, rng=seed)
-        net = ConvNet(kernels=1, rng=seed, dtype=np.float32)
-        train(
-            net,
-            data.X_train,
-            np.eye(10)[data.y_train],
-            learning_rate=0.3,
-            batch_size=32,
-            iterations=500,
-            rng=seed,
-        )
-        right.append(np.mean(net.predict(data.X_test) == data.y_test))
-    assert right[1] < 0.15 and min(right[0], right[2], right[3]) > 0.7
 
 
 def test_a_score_larger_by_1_is_e_times_the_other_class_not_e_times_as_much():

@@ -157,16 +157,17 @@ past_the_limit = Choice(
     question="The limit goes on falling. Soon it lies below the rate 1.2. What does the loss do?",
     options="""
         a) From there on it grows faster and faster, and training diverges.
-            On a parabola it would. The real loss has other walls elsewhere: the network is thrown
-            to where the valley is less curved, and there the rate is below the limit again.
+            On a parabola it would. The walls of the real loss become less curved higher up. There
+            the limit lies above the rate again, and the leaps grow no further.
         b) It stays where it is: the lowest point is reached.
             It still falls. Nothing has arrived; what changes is that the leaps across the valley
             begin to grow, from next to nothing.
         c) It falls on for hundreds of steps, rises within some dozen, and then falls again.
-            Right. The leaps have to grow for long until they can be seen. Then they throw the
-            network out of its valley into a flatter one.
-        d) From there on it jumps up and down to the end.
-            It jumps for some dozen steps only. After that it is as calm as before.
+            Right. The leaps have to grow for long until they can be seen. Then they lift the
+            network to the walls of its valley, and it goes on from there.
+        d) From there on it jumps up and down, as with the rate 30.
+            The weights do leap at every step. But the leaps come to a length that stays, from one
+            wall to the other, and both are about equally high: the loss hardly moves.
     """,
     hints=[
         "How large are the leaps when they begin to grow?",

@@ -138,6 +138,8 @@ def test_more_units_help_at_each_rate_and_most_at_the_best():
     helped = table[0] - table[-1]
     assert helped[0] < helped[1] < helped[2:].min()
     assert np.all(table.argmin(axis=1) >= 2)
+    by_rate = table.max(axis=1) - table.min(axis=1)
+    assert by_rate[0] < 0.1 and by_rate[1:].min() > 2 * (table[1] - table[2]).max()
 
 
 def test_one_seed_stays_in_a_poor_valley():

@@ -2,12 +2,15 @@
 #
 #   make lab                      JupyterLab, opened at notebook 00
 #   make lab LAB_ARGS=--port=9999   … with more arguments for Jupyter
+#   make update                   the newest version of the course; your answers stay
 #   make test                     every check but make leaks
 #   make test TEST_ARGS="-k losses" … or some of them
 #   make leaks                    every lab's cell run fifty times: what it leaves in memory
 #   make cover                    every check, and the lines of nnlib that none reaches (slower)
 #   make oldest, make newest      every check, with the oldest or the newest libraries allowed
 #   make wheel                    the labs of the package alone, without the course around it
+#   make hub                      a class server on this machine: docs/class.md
+#   make badges                   the addresses of your repository, in README and notebook 00
 #   make notebooks [ONLY="02 05"]   sources -> executed notebooks
 #   make bench                    the measurements
 #
@@ -37,7 +40,7 @@ COVER_FLAGS := --cov=nnlib --cov-report=term:skip-covered
 
 export EVERY_LAB := from nnlib import labs; [print(repr(getattr(labs, lab)())) for lab in labs.__all__]
 
-.PHONY: lab test leaks cover oldest newest wheel notebooks bench
+.PHONY: lab update test leaks cover oldest newest wheel hub badges notebooks bench
 
 lab: $(VENV)/.course
 	$(BIN)/jupyter lab $(LAB_FLAGS) $(LAB_ARGS)
@@ -68,6 +71,17 @@ wheel: $(VENV)/.test
 	$(BIN)/uv pip install --quiet --python $(VENV)/alone $(VENV)/wheel/*.whl
 	$(BIN)/uv pip check --python $(VENV)/alone
 	cd $(VENV)/alone && bin/python -W error -c "$$EVERY_LAB"
+
+update:
+	$(PYTHON) docs/update.py
+
+hub: $(VENV)/.hub
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyterhub -f docs/hub/jupyterhub_config.py
+
+# The addresses of this clone's own repository; notebook 00 shows them too.
+badges: $(VENV)/.test
+	$(BIN)/python docs/badges.py
+	$(BIN)/python notebooks/source/build.py 00
 
 notebooks: $(VENV)/.test
 	$(BIN)/python notebooks/source/build.py $(ONLY)
@@ -113,6 +127,11 @@ $(VENV)/.course: requirements.txt pyproject.toml $(VENV)/.python
 
 $(VENV)/.test: $(VENV)/.course
 	$(call install,-r requirements.txt -e '.[test]')
+	@touch $@
+
+$(VENV)/.hub: $(VENV)/.course
+	$(call install,-r requirements.txt -e '.[hub]')
+	$(BIN)/npm install --silent --prefix $(VENV) configurable-http-proxy@5.3.0
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.course

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnlib.check.base import Choice, Exercise, Value
+from nnlib.check.compare import entry
 
 
 def _image(*shape, seed):
@@ -16,10 +17,10 @@ _SQUARE = np.array([[2.0, -1.0, 0.0], [0.5, 3.0, 1.0], [-2.0, 1.0, 4.0]])
 
 
 def _patch_by_patch(k, index, image, kernel):
-    (r, s), (kh, kw) = (index or (0, 0)), kernel.shape
-    patch = image[r : r + kh, s : s + kw]
+    (r, q), (rows, columns) = (index or (0, 0)), kernel.shape
+    patch = image[r : r + rows, q : q + columns]
     return {
-        f"the patch that starts in row {r}, column {s} (counted from 0)": patch,
+        f"the patch that starts in row {r + 1}, column {q + 1} (counted from 1)": patch,
         "the kernel": kernel,
         "their products, entry by entry": patch * kernel,
         "their sum": (patch * kernel).sum(),
@@ -44,16 +45,16 @@ def _patch_by_patch(k, index, image, kernel):
     known="""
         correlate2d(image, kernel[::-1, ::-1])
             Your kernel is turned by half a turn: this is convolution in the mathematical sense.
-            The exercise asks for cross-correlation: entry (i, j) of the kernel on pixel (i, j) of
+            The exercise asks for cross-correlation: entry (u, p) of the kernel on pixel (u, p) of
             the patch.
         correlate2d(image, kernel[::-1]); correlate2d(image, kernel[:, ::-1])
-            Your kernel is mirrored: entry (i, j) belongs on pixel (i, j) of the patch.
+            Your kernel is mirrored: entry (u, p) belongs on pixel (u, p) of the patch.
         (patch * kernel).sum() -> patch[-1, -1] * kernel[-1, -1]
             The last product overwrites those before it: add them up, with `+=` or `.sum()`.
         correlate2d(np.pad(image, [((n - 1) // 2, n // 2) for n in kernel.shape]), kernel);
         correlate2d(np.pad(image, [(n // 2, (n - 1) // 2) for n in kernel.shape]), kernel)
             Your output is as large as the image. The kernel is laid only where it fits: the output
-            has H − kh + 1 rows and W − kw + 1 columns.
+            has a row for each place of the kernel: image rows − kernel rows + 1; so with columns.
         correlate2d(image, kernel)[::kernel.shape[0], ::kernel.shape[1]]
             Your patches lie side by side; the kernel moves on by one pixel at a time.
         correlate2d(image, kernel) / kernel.sum()
@@ -64,22 +65,23 @@ def _patch_by_patch(k, index, image, kernel):
     """,
     hints=[
         "How often does a kernel of 3 rows fit into 8 rows, moving on by one row? Six times.",
-        "Start with `Z = np.zeros((H - kh + 1, W - kw + 1))` and loop over its rows r and columns "
-        "s.",
-        "The patch under output pixel (r, s) is `image[r:r + kh, s:s + kw]`.",
+        "Start with an output of zeros, with image rows − kernel rows + 1 rows and as many columns "
+        "by the same rule. Loop over its rows r and columns q.",
+        "The patch starts in row r and column q: `image[r:r + kernel.shape[0], q:…]`.",
         "One output pixel is `(patch * kernel).sum()`.",
     ],
     praise="Every patch is weighed by the kernel, for images and kernels of any shape.",
 )
 def correlate2d(image, kernel):
-    """Image (H, W), kernel (kh, kw)."""
-    H, W = image.shape
-    kh, kw = kernel.shape
-    Z = np.zeros((H - kh + 1, W - kw + 1))
-    for r in range(H - kh + 1):
-        for s in range(W - kw + 1):
-            patch = image[r : r + kh, s : s + kw]  # (kh, kw)
-            Z[r, s] = (patch * kernel).sum()
+    """Take the patch under each output pixel, and weigh it."""
+    kernel_rows, kernel_columns = kernel.shape
+    rows = image.shape[0] - kernel_rows + 1
+    columns = image.shape[1] - kernel_columns + 1
+    Z = np.zeros((rows, columns))
+    for r in range(rows):
+        for q in range(columns):
+            patch = image[r : r + kernel_rows, q : q + kernel_columns]
+            Z[r, q] = (patch * kernel).sum()
     return Z
 
 
@@ -87,10 +89,11 @@ _right = correlate2d.reference
 
 
 def _window(k, index, image, size):
-    r, s = index or (0, 0)
-    window = image[r * size : (r + 1) * size, s * size : (s + 1) * size]
+    r, q = index or (0, 0)
+    window = image[r * size : (r + 1) * size, q * size : (q + 1) * size]
+    corner = f"starts in row {r * size + 1}, column {q * size + 1}"
     return {
-        f"window ({r}, {s}), counted from 0, starts in row {r * size}, column {s * size}": window,
+        f"window ({r + 1}, {q + 1}), counted from 1, {corner}": window,
         "its largest entry": window.max(),
     }
 
@@ -98,7 +101,7 @@ def _window(k, index, image, size):
 def _pool(image, size, what):
     rows, columns = range(0, image.shape[0], size), range(0, image.shape[1], size)
     return np.array(
-        [[what(image[r : r + size, s : s + size]) for s in columns] for r in rows], float
+        [[what(image[r : r + size, q : q + size]) for q in columns] for r in rows], float
     )
 
 
@@ -122,31 +125,31 @@ def _pool(image, size, what):
             Your windows overlap: the next one starts `size` pixels on, not 1.
         _pool(image, size, np.max)
         _pool(np.pad(image, [(0, -n % size) for n in image.shape]), size, np.max)
-            Rows and columns that do not fill a window count at the edge; leave them out: H // size
-            rows.
+            Rows and columns that do not fill a window count at the edge; leave them out: rows //
+            size in the result.
         image[::size, ::size]; _pool(image, size, lambda window: window[-1, -1])
             You keep one fixed corner of each window; keep its largest entry.
         image.reshape(image.shape[0] // size, image.shape[1] // size, size * size).max(axis=-1)
             `reshape` cuts the image into pieces of a row, not into squares. With four axes,
-            `reshape(H // size, size, W // size, size)`, a window is the axes 1 and 3.
+            `reshape(rows // size, size, columns // size, size)`, a window is the axes 1 and 3.
     """,
     hints=[
         "An image of 5 × 7 has 2 × 3 windows of 2 × 2: the last row and column are left over.",
-        "Window (r, s) starts in row r * size and column s * size.",
+        "As NumPy counts, window (r, q) starts in row r * size and column q * size.",
         "`window.max()` is the largest entry, below zero, too.",
-        "Without loops: crop to whole windows, `reshape(H // size, size, W // size, size)`, then "
-        "`.max(axis=(1, 3))`.",
+        "Without loops: crop to whole windows, `reshape(rows // size, size, columns // size, "
+        "size)`, then `.max(axis=(1, 3))`.",
     ],
     praise="Each window gives its largest entry, and what is left over is not used.",
 )
 def max_pool(image, size=2):
-    """Image (H, W)."""
-    H, W = image.shape
-    pooled = np.zeros((H // size, W // size))
-    for r in range(H // size):
-        for s in range(W // size):
-            window = image[r * size : (r + 1) * size, s * size : (s + 1) * size]
-            pooled[r, s] = window.max()
+    """Lay windows side by side, as many as fit."""
+    rows, columns = image.shape[0] // size, image.shape[1] // size
+    pooled = np.zeros((rows, columns))
+    for r in range(rows):
+        for q in range(columns):
+            window = image[r * size : (r + 1) * size, q * size : (q + 1) * size]
+            pooled[r, q] = window.max()
     return pooled
 
 
@@ -209,21 +212,21 @@ def _gradient_case(image, kernel, seed):
 
 
 def _met_pixels(k, index, dZ, image, kernel):
-    (i, j), (rows, columns) = (index or (0, 0)), dZ.shape
-    met = image[i : i + rows, j : j + columns]
+    (u, p), (rows, columns) = (index or (0, 0)), dZ.shape
+    met, place = image[u : u + rows, p : p + columns], entry((u, p))
     return {
-        f"the pixels that entry [{i}, {j}] of the kernel (counted from 0) lies on": met,
+        f"the pixels that {place} of the kernel (counted from 1) lies on": met,
         "dZ at the same places": dZ,
         "their products": met * dZ,
-        f"added up, dK[{i}, {j}]": (met * dZ).sum(),
+        f"added up, {place} of dK": (met * dZ).sum(),
     }
 
 
 def _image_gradient(dZ, image, kernel):
     """Send dZ back to the pixels instead of the kernel."""
     d_image = np.zeros(image.shape)
-    for r, s in np.ndindex(dZ.shape):
-        d_image[r : r + kernel.shape[0], s : s + kernel.shape[1]] += dZ[r, s] * kernel
+    for r, q in np.ndindex(dZ.shape):
+        d_image[r : r + kernel.shape[0], q : q + kernel.shape[1]] += dZ[r, q] * kernel
     return d_image
 
 
@@ -243,14 +246,14 @@ def _image_gradient(dZ, image, kernel):
     steps=_met_pixels,
     known="""
         _right(image, dZ)[::-1, ::-1]; _right(image, dZ[::-1, ::-1]); _right(image[::-1, ::-1], dZ)
-            Something is turned by half a turn: entry (i, j) of the kernel met pixel (r + i, s +
-            j), with plus signs both.
+            Something is turned by half a turn: `K[u, p]` met `image[r + u, q + p]`, with plus signs
+            both.
         kernel * _right(image, dZ)
             The gradient is multiplied with the kernel once more. An output pixel is linear in the
             kernel: what multiplies an entry is the pixel it lies on, nothing else.
         _right(image, np.ones_like(dZ))
             `dZ` plays no part: the chain rule multiplies what each output pixel adds to the loss,
-            dZ[r, s], with the pixel that the entry met there.
+            `dZ[r, q]`, with the pixel that the entry met there.
         dZ[-1, -1] * image[-kernel.shape[0]:, -kernel.shape[1]:]
         dZ[0, 0] * image[:kernel.shape[0], :kernel.shape[1]]
             Only one output pixel counts: each adds its part, so use `+=`. The kernel is shared by
@@ -259,26 +262,27 @@ def _image_gradient(dZ, image, kernel):
             This is the gradient with respect to the image. It is asked with respect to the kernel:
             the image takes the kernel's place.
         dZ.sum() * image[:kernel.shape[0], :kernel.shape[1]]
-            Every output pixel saw its own patch, from row r and column s on; yours is the first.
+            Every output pixel saw its own patch, from row r and column q on; yours is the first.
     """,
     hints=[
-        "Z[r, s] is a sum in which K[i, j] stands once, times image[r + i, s + j]. So ∂Z[r, s] / "
-        "∂K[i, j] = image[r + i, s + j].",
-        "The chain rule adds over all output pixels: dK[i, j] = Σ dZ[r, s] · image[r + i, s + j].",
-        "For one entry (i, j) these pixels are `image[i:i + rows, j:j + columns]`, an array as "
+        "`Z[r, q]` is a sum in which `K[u, p]` stands once, times `image[r + u, q + p]`: that is "
+        "its slope along `K[u, p]`.",
+        "The chain rule adds over all output pixels: `dK[u, p]` is the sum of `dZ[r, q] * "
+        "image[r + u, q + p]`.",
+        "For one entry `K[u, p]` these pixels are `image[u:u + rows, p:p + columns]`, an array as "
         "large as dZ.",
         "Compare the sum with that of correlate2d: it is the correlation of the image with dZ.",
     ],
     praise="Every entry of the kernel collects its part from every output pixel.",
 )
 def kernel_gradient(dZ, image, kernel):
-    """DZ (rows, columns), image (H, W), kernel (kh, kw)."""
+    """Add up, for each entry of the kernel, what it met."""
     rows, columns = dZ.shape
     dK = np.zeros(kernel.shape)
-    for i in range(kernel.shape[0]):
-        for j in range(kernel.shape[1]):
-            seen = image[i : i + rows, j : j + columns]  # what entry (i, j) met, as dZ
-            dK[i, j] = (dZ * seen).sum()
+    for u in range(kernel.shape[0]):
+        for p in range(kernel.shape[1]):
+            met = image[u : u + rows, p : p + columns]  # as large as dZ
+            dK[u, p] = (dZ * met).sum()
     return dK
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from nnlib import Network, activations, datasets, logic, neuron, train
 from nnlib.activations import sigmoid, softmax
+from nnlib.convnet import ConvNet
 from nnlib.diagnostics import dead_units, gradient_norms
 
 CIRCLES, RINGS = datasets.circles(m=200, noise=0.2, rng=1)
@@ -238,3 +239,8 @@ def test_digits_near_each_other_in_the_file_are_alike_and_all_have_about_as_much
     ink = images.sum(axis=(1, 2))
     means = [ink[labels == digit].mean() for digit in range(10)]
     assert max(means) < 1.1 * min(means)
+
+
+def test_the_kernel_that_training_kills_was_alive_at_the_start():
+    images, _ = datasets.digits()
+    assert ConvNet(rng=0).forward(images[:50]).feature_maps[:, 1].any()  # kernel 2 of seed 0

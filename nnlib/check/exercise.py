@@ -220,10 +220,12 @@ class Exercise(Facts, Hinting):
 
     def _fault(self, i, outcome):
         """Say what is wrong with one outcome, or None."""
-        if outcome.trouble:
-            return self._sentence(outcome.trouble)
-        got, changed = outcome.value
         right = self.every_right[i]
+        if outcome.trouble:
+            text = self._sentence(outcome.trouble)
+            wanted = "numbers" if ", part " in text else compare.form_of(right, self.returns)
+            return text.replace("wanted: numbers.", f"wanted: {wanted}.")
+        got, changed = outcome.value
         if got is None and outcome.printed:
             return "It prints, but gives nothing back: `return` hands a value on, `print` does not."
         if got is None:

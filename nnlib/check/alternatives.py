@@ -106,7 +106,7 @@ class Scope:
             yield "copy", ast.Assign([target], _call(_of(value, "copy")))
         if id(node) in self.looped:
             yield "assign", ast.AugAssign(target, ast.Add(), value)
-        for new in () if isinstance(value, ast.Name) else self._insertions(value):
+        for new in () if isinstance(value, ast.Name) else self._insertions(value, True):
             yield _kind_of_insertion(new), ast.Assign([target], new)
 
     def _Return(self, node):
@@ -117,20 +117,21 @@ class Scope:
                 parts[i : i + 2] = parts[i : i + 2][::-1]
                 yield "results", ast.Return(ast.Tuple(parts, _LOAD))
         elif value is not None:
-            for new in self._insertions(value):
+            for new in self._insertions(value, False):
                 yield _kind_of_insertion(new), ast.Return(new)
 
-    def _insertions(self, value):
+    def _insertions(self, value, is_step):
         """Give the value with a factor, a sign or a slope more; not a new array."""
         if any(f".{name}(" in ast.unparse(value) for name in _NEW):
             return
-        yield ast.UnaryOp(ast.USub(), value)
         yield _of(value, "T")
-        yield _times(ast.Constant(2), value)
-        yield _times(value, ast.Constant(2), ast.Div)
-        yield _times(value, ast.Constant(2), ast.Pow)
-        yield _call(_name("abs"), value)
         yield _call(_of(value, "sum"))
+        if is_step:  # of the result itself, the pattern in the values says it better
+            yield ast.UnaryOp(ast.USub(), value)
+            yield _times(ast.Constant(2), value)
+            yield _times(value, ast.Constant(2), ast.Div)
+            yield _times(value, ast.Constant(2), ast.Pow)
+            yield _call(_name("abs"), value)
         for other in map(_name, self.names):
             yield _times(value, _length(other), ast.Div)
             yield _times(value, _length(other))

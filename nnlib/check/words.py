@@ -44,7 +44,7 @@ class Found:
     text: str
 
     def __repr__(self):
-        return re.sub(r"\[([^]]+)\]\([^)]+\)|\*\*|`|\\(?=\W)", r"\1", self.text)
+        return re.sub(r"\[([^]]+)\]\([^)]+\)|\*\*|`|\\(?=\W|_)", r"\1", self.text)
 
     def _repr_markdown_(self):
         return self.text
@@ -66,6 +66,16 @@ def words():
             split = tuple(names.removeprefix("letter ").split(", "))
             found.append(Word(split, text, number, title, is_letter))
     return found
+
+
+def numbered(module):
+    """Give the number and the title of the notebook that a module is named after, or "".
+
+    >>> numbered("nnlib.check.exercises.measure_the_error")
+    '03 Measure the error'
+    """
+    titles = {plain(entry.title): f"{entry.number} {entry.title}" for entry in words()}
+    return titles.get(plain(module.rpartition(".")[2]), "")
 
 
 def plain(text):

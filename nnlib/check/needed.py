@@ -1,27 +1,22 @@
-"""Which cells of a notebook its labs need.
-
-nbval runs every cell of every notebook in a kernel. Where cells that no lab needs train for long,
-the browser leaves them as they are stored.
-"""
+"""Which cells of a notebook some of them need: those that make the names that they read."""
 
 import ast
-import re
-
-SHOWS = re.compile(r"\b(\w+Lab|Playground)\(|progress=True")
-
 
 INNER = ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.comprehension
 
 
 def names(source):
-    """Give the names that a cell sets, those that it changes a part of, and those that it reads.
+    r"""Give the names that a cell sets, those that it changes a part of, and those that it reads.
 
-    >>> made, changed, read = names("import numpy as np\\nnet.weights[0] = np.ones(n)")
+    >>> made, changed, read = names("import numpy as np\nnet.weights[0] = np.ones(n)")
     >>> sorted(made), sorted(changed), sorted(read)
     (['np'], ['net'], ['n', 'net', 'np'])
     """
     made, changed, read = set(), set(), set()
-    nodes = [ast.parse(source)]
+    try:
+        nodes = [ast.parse(source)]
+    except (SyntaxError, ValueError):  # a cell that does not run makes nothing
+        nodes = []
     while nodes:
         node = nodes.pop()
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -43,20 +38,30 @@ def _read(node):
     return {name.id for name in names if isinstance(name.ctx, ast.Load)}
 
 
-def needed(sources, code=None):
-    """Give the numbers of the code cells that show a lab or a progress bar, and all they need.
+def needed(sources, wanted, code=""):
+    """Give the numbers of the code cells that are wanted, and of all that they need.
 
-    With `code`, those that this code needs.
+    Parameters
+    ----------
+    sources : list of str
+        The code cells, in order, without magic commands.
+    wanted : callable
+        ``wanted(source)`` tells whether a cell is.
+    code : str, optional
+        What runs after the last cell; what it needs is given too.
 
+    Examples
+    --------
     >>> cells = ["import x", "a = 1", "long = train()", "b = a", "a = 2", "GateLab(b)"]
-    >>> needed(cells), needed(cells, "print(a)")
-    ([1, 3, 5], [4])
+    >>> needed(cells, lambda source: "Lab" in source)
+    [1, 3, 5]
+    >>> needed(cells, lambda source: False, "print(a)")
+    [4]
     """
-    wanted, kept = names(code)[2] if code else set(), []
+    missing, kept = names(code)[2], []
     for number, source in reversed(list(enumerate(sources))):
         made, changed, read = names(source)
-        shows = not code and SHOWS.search(source)
-        if shows or (made | changed) & wanted:
+        if wanted(source) or "*" in made or (made | changed) & missing:
             kept.insert(0, number)
-            wanted = wanted - made | read
+            missing = missing - made | read
     return kept

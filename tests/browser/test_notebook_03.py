@@ -8,12 +8,22 @@ from lab import wait_until
 def test_notebook_03(notebook):
     notebook.open("03-measure-the-error.ipynb").run_all()
     assert notebook.errors() == []
+    a_prediction_is_commented(notebook)
     lab = notebook.lab("learning rate")
     weights_move_the_point(lab)
     steps_presets_and_surfaces(lab)
     it_plays_and_pauses(lab)
     assert lab.alarm() == ""
     assert notebook.elsewhere == []
+
+
+def a_prediction_is_commented(notebook):
+    question = notebook.cell("check.one_big_error.ask()").locator(".nnlib-ask")
+    assert "Not answered yet." in question.inner_text()
+    question.get_by_text("c) The second").click()
+    wait_until(lambda: "here it stands against four" in question.inner_text(), "a comment")
+    question.get_by_text("d) Neither").click()
+    wait_until(lambda: "weighs as much as four errors of 1" in question.inner_text(), "praise")
 
 
 def weights_move_the_point(lab):

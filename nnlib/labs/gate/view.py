@@ -20,8 +20,8 @@ class GateLab(Lab):
     Parameters
     ----------
     **choices
-        ``w1``, ``w2``, ``threshold`` (from −3 to 3) and ``aim``, a name such as "x1 XOR x2"; see
-        `GateModel`.
+        ``w1``, ``w2``, ``threshold`` (from −3 to 3), ``aim``, a name such as "x1 XOR x2", and
+        ``fires``, a function of yours; see `GateModel`.
 
     Examples
     --------
@@ -41,7 +41,7 @@ class GateLab(Lab):
         for ax in axes[1]:
             ax.remove()
         model = self.model
-        state = model.weights, model.threshold, model.wanted
+        state = model.weights, model.threshold, model.wanted, model.outputs
         self.gate = draw_gate(axes[0, 0], *state)
         self.table = draw_gate_table(axes[0, 1], *state)
         below = self.figure.add_subplot(grid[1, :])
@@ -59,7 +59,7 @@ class GateLab(Lab):
     def update(self):
         """Bring line, table and tiles up to date."""
         model = self.model
-        state = model.weights, model.threshold, model.wanted
+        state = model.weights, model.threshold, model.wanted, model.outputs
         self.gate.update(*state)
         self.table.update(*state)
         self.functions.update(model.found, model.outputs)

@@ -146,7 +146,7 @@ class KernelLab(Lab):
                 min=-LARGEST,
                 max=LARGEST,
                 step=0.5,
-                tooltip="Kernel, row {}, column {}".format(*place),
+                tooltip=f"Kernel, row {place[0] + 1}, column {place[1] + 1}",
                 layout={"width": "5.2em", "margin": "1px"},
             )
             box.observe(partial(self._edited, place), "value")
@@ -179,7 +179,7 @@ class KernelLab(Lab):
             model.go(*MOVES[key])
             return
         middle = SIZE // 2 - model.padding  # of the first patch
-        row, column = (place * model.stride + middle for place in (model.row, model.column))
+        row, column = (place * model.stride + middle for place in model.place)
         if _is_pixel(row, column):
             model.set_pixel(row, column, _other(model.pixels[row, column]))
 
@@ -191,7 +191,7 @@ class KernelLab(Lab):
         model, there = self.model, data_place(self.right, x, y)
         if there is not None and self._ink is None:
             column, row = map(round, there)
-            model.go(row - model.row, column - model.column)
+            model.go(row + 1 - model.row, column + 1 - model.column)
         here = data_place(self.left, x, y)
         if here is not None:
             column, row = (round(value) - model.padding for value in here)
@@ -209,8 +209,8 @@ class KernelLab(Lab):
     def play(self):
         """Let the kernel slide, from the first output pixel if this is the last."""
         model, (H, W) = self.model, self.model.output.shape
-        if (model.row, model.column) == (H - 1, W - 1):
-            model.row = model.column = 0
+        if (model.row, model.column) == (H, W):
+            model.row = model.column = 1
         super().play()
 
     def update(self):
@@ -231,7 +231,7 @@ class KernelLab(Lab):
         self.kernel.update(model.laid_on)
         self.products.update(model.products)
         self.total.set_texts([f"add up: {two_decimals(model.products.sum())}"])
-        place = np.array([model.column, model.row])
+        place = np.array(model.place[::-1])
         self.frame.set_xy(model.stride * place - 0.5)
         self.pixel.set_xy(place - 0.5)
         for entry, box in self._boxes.items():

@@ -28,7 +28,8 @@ class NetworkLab(Lab):
     **choices
         ``hidden_units`` (1 to 8), ``bias``, ``start`` ("random" or "zeros"), ``seed``,
         ``learning_rate``, ``pace``, ``row`` (1 to 4), ``unit`` (whose weights have sliders),
-        ``weights``, ``biases``, ``step``; see `NetworkModel`.
+        ``activation`` (a name, or a function of yours), ``can_train``, ``weights``, ``biases``,
+        ``step``; see `NetworkModel`.
 
     Examples
     --------
@@ -51,7 +52,8 @@ class NetworkLab(Lab):
         self.drawings = [self.diagram, self.table, plots.Drawing([self.verdict])]
         self._weight_sliders = [WeightSlider(self, index) for index in range(MOST_UNITS + 1)]
         sliders = [weight.slider for weight in self._weight_sliders]
-        self.rows = [row(*self._buttons()), columns(*self._choices(), *sliders)]
+        training = [*self._training_choices()] if model.can_train else []
+        self.rows = [row(*self._buttons()), columns(*training, self._unit_choice(), *sliders)]
 
     def _draw_network(self):
         self._left.clear()
@@ -59,14 +61,15 @@ class NetworkLab(Lab):
         self.diagram = plots.draw_network(self._left, self._sizes, layer_names=LAYER_NAMES)
 
     def _buttons(self):
-        yield self.play_button(tooltip="Train, or pause")
-        yield self.button("Step", lambda: self.model.train(1), tooltip="One training step")
-        yield self.restart_button(tooltip="Back to the first weights, choices kept")
+        if self.model.can_train:
+            yield self.play_button(tooltip="Train, or pause")
+            yield self.button("Step", lambda: self.model.train(1), tooltip="One training step")
+            yield self.restart_button(tooltip="Back to the first weights, choices kept")
+            yield self.checkbox("bias", "Biases", tooltip="Whether every unit adds a bias")
         yield self.reset_button()
-        yield self.checkbox("bias", "Biases", tooltip="Whether every unit adds a bias")
         yield self._table_rows()
 
-    def _choices(self):
+    def _training_choices(self):
         tooltip = "How far one training step moves the weights"
         yield self.log_slider("learning_rate", "Learning rate", -2, 1, tooltip=tooltip)
         tooltip = "How many training steps between two pictures while it plays"
@@ -78,9 +81,11 @@ class NetworkLab(Lab):
         yield self.dropdown("start", "First weights", starts, tooltip=tooltip)
         tooltip = "Which random weights; the network starts again"
         yield self.number("seed", "Seed", tooltip=tooltip)
+
+    def _unit_choice(self):
         tooltip = "The unit whose weights have the sliders that follow"
         self._unit_menu = self.dropdown("unit", "Set by hand", self._unit_names, tooltip=tooltip)
-        yield self._unit_menu
+        return self._unit_menu
 
     def _table_rows(self):
         rows = [" ".join(f"{value:g}" for value in inputs) for inputs in self.model.X]
@@ -106,8 +111,8 @@ class NetworkLab(Lab):
         self.diagram.bias_numbers.set_texts(self._unit_texts())
         self.diagram.units.set_linewidth(self._outlines())
         self.table.update(model.forward.output, model.row - 1)
-        verdict = f"{model.right} of {len(model.y)} rows right", f"loss {model.loss:.4f}"
-        self.verdict.set_texts(verdict)
+        loss = f"loss {model.loss:.4f}" if model.can_train else ""
+        self.verdict.set_texts((f"{model.right} of {len(model.y)} rows right", loss))
         if not model.playing or next(self._frames) % FOLLOW_EVERY == 0:
             self._follow()
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import traitlets
 
+from nnlib import losses
 from nnlib.labs import LossLab
 from nnlib.labs.loss.model import PRESETS, RATES, SURFACES, LossModel, X, Y
 
@@ -15,6 +16,7 @@ def descended(surface, preset, steps):
     model.preset(preset)
     for _ in range(steps):
         model.step()
+    model.refresh()
     return model
 
 
@@ -31,7 +33,8 @@ def model_weight(index):
 def test_the_loss_of_the_linear_unit_by_hand():
     model = LossModel(w1=1.0, w2=-2.0)
     assert model.losses[0] == pytest.approx(((X @ [[1.0], [-2.0]] - Y) ** 2).sum())
-    np.testing.assert_allclose(model.gradient(), (2 * X.T @ (X @ [[1.0], [-2.0]] - Y))[:, 0])
+    model.refresh()
+    np.testing.assert_allclose(model.slopes, (2 * X.T @ (X @ [[1.0], [-2.0]] - Y))[:, 0])
 
 
 @pytest.mark.parametrize("surface", SURFACES)
@@ -107,3 +110,26 @@ def test_bad_choices_are_named():
         LossLab(learning_rate=-1)
     with pytest.raises(traitlets.TraitError, match="surface"):
         LossLab(surface="bowl")
+
+
+@pytest.mark.parametrize("surface", ["linear unit, SSE", "sigmoid unit, SSE"])
+def test_a_gradient_of_the_learner_s_own_makes_the_steps(surface):
+    def backwards(y_hat, y):
+        return -losses.sse_gradient(y_hat, y)
+
+    right, wrong = LossModel(surface=surface), LossModel(surface=surface, sse_gradient=backwards)
+    for model in (right, wrong):
+        model.step()
+    assert right.losses[1] < right.losses[0] < wrong.losses[1]
+    lab = LossLab(surface=surface, sse_gradient=losses.sse_gradient)
+    np.testing.assert_allclose(lab.model.slopes, LossLab(surface=surface).model.slopes)
+    assert lab.code().endswith("sse_gradient=sse_gradient)")
+
+
+@pytest.mark.parametrize("own", [lambda y_hat, y: None, lambda y_hat, y: 1 / 0, lambda y: y])
+def test_a_gradient_that_fails_is_told_in_place(own):
+    lab = LossLab(sse_gradient=own)
+    assert "Step 0" in repr(lab)
+    assert lab.alarm.value != ""
+    lab.model.surface = "sigmoid unit, cross-entropy"
+    assert lab.alarm.value == ""

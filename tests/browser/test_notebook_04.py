@@ -8,7 +8,7 @@ from lab import wait_until
 def test_notebook_04(notebook):
     notebook.open("04-follow-the-chain-rule.ipynb").run_labs()
     assert notebook.errors() == []
-    the_secant_becomes_the_tangent(notebook.lab("Distance h"))
+    the_secant_becomes_the_tangent(notebook.lab("Distance ε"))
     one_unit_is_followed_link_by_link(notebook.lab("Graph"))
     numbers_of_the_network_follow_a_weight(notebook.lab("Graph", nth=1))
     a_bug_is_found(notebook.lab("The bug is"))
@@ -18,10 +18,10 @@ def test_notebook_04(notebook):
 
 def the_secant_becomes_the_tangent(lab):
     before = lab.image_bytes()
-    lab.slider("Distance h").press("ArrowLeft", times=10)
-    lab.slider("Distance h").wait_for_readout("0.1")
+    lab.slider("Distance ε").press("ArrowLeft", times=10)
+    lab.slider("Distance ε").wait_for_readout("0.1")
     before = lab.wait_for_change(before)
-    lab.wait_for_status("h = 0.1: rise 0.3310 / run 0.1000 = slope of the secant 3.3100")
+    lab.wait_for_status("ε = 0.1: rise 0.3310 / run 0.1000 = slope of the secant 3.3100")
 
     lab.slider("Point x").press("ArrowLeft", times=4)
     lab.slider("Point x").wait_for_readout("0.80")
@@ -37,17 +37,17 @@ def the_secant_becomes_the_tangent(lab):
     lab.wait_for_status("sigmoid at x = 0.80")
 
     lab.button("Reset").click()
-    lab.wait_for_status("x³ at x = 1.00, h = 1:")
+    lab.wait_for_status("x³ at x = 1.00, ε = 1:")
     lab.button("Play").click()
-    wait_until(lambda: distance(lab) < 0.5, "a smaller h", timeout=20)
+    wait_until(lambda: distance(lab) < 0.5, "a smaller ε", timeout=20)
     lab.button("Pause").click()
     lab.button("Reset").click()
-    lab.slider("Distance h").wait_for_readout("1")
+    lab.slider("Distance ε").wait_for_readout("1")
     assert lab.alarm() == ""
 
 
 def distance(lab):
-    return float(re.search(r"h = ([\d.e-]+):", lab.status())[1])
+    return float(re.search(r"ε = ([\d.e-]+):", lab.status())[1])
 
 
 def one_unit_is_followed_link_by_link(lab):
@@ -79,7 +79,7 @@ def one_unit_is_followed_link_by_link(lab):
 
     lab.dropdown("Graph").select("two layers")
     lab.wait_for_status("Step 0 of 13: only X, y, W1, b1, W2, b2 are given.")
-    assert named("W1[2, 1]") in lab.dropdown("Change").options()
+    assert named("W1 (3, 2)") in lab.dropdown("Change").options()
     lab.dropdown("Graph").select("one unit")
     lab.wait_for_status("Step 0 of 8: only x, w, b, y are given.")
     assert lab.alarm() == ""
@@ -95,12 +95,12 @@ def numbers_of_the_network_follow_a_weight(lab):
     lab.slider("Step").press("End")
     before = lab.wait_for_change(before)
     lab.wait_for_status("Step 13 of 13, backwards: db1 = dZ1.sum(axis=0)")
-    lab.dropdown("Change").select(named("W2[1, 0]"))
+    lab.dropdown("Change").select(named("W2 (2, 1)"))
     lab.slider("to").wait_for_readout("−1.90")
     lab.slider("to").press("ArrowRight", times=19)
     lab.slider("to").wait_for_readout("0.00")
     before = lab.wait_for_change(before)
-    lab.wait_for_status("Raise W2[1, 0] by 0.01")
+    lab.wait_for_status("Raise W2 (2, 1) by 0.01")
 
     lab.button("Back").click()
     lab.wait_for_status("dW1 = X.T @ dZ1")

@@ -58,7 +58,7 @@ class ChainLab(Lab):
     ----------
     **choices
         `graph` ("unit" or "network"), `step` (links followed), `seed` (of the network's weights),
-        `changed` (numbers by name, such as ``{"W1[0, 1]": 1.5}``).
+        `changed` (numbers by name, such as ``{"W1 (1, 2)": 1.5}``).
 
     Examples
     --------

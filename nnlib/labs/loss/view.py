@@ -20,6 +20,8 @@ class LossLab(Lab):
     surface : name in `SURFACES`
     learning_rate : float above 0
     w1, w2 : floats from -4 to 4
+    sse_gradient : function of y_hat and y, optional
+        The learner's own, in place of the package's.
     """
 
     def __init__(self, **choices):
@@ -95,7 +97,7 @@ class LossLab(Lab):
             self.screen.renew()
         here = np.clip(model.path, -10 * REACH, 10 * REACH)
         self.path.update(here)
-        move = np.clip(-model.learning_rate * model.gradient(), -10 * REACH, 10 * REACH)
+        move = np.clip(-model.learning_rate * model.slopes, -10 * REACH, 10 * REACH)
         self.arrow.update(here[-1], move)
         losses = np.minimum(model.losses, 1e9)  # which can be drawn
         self._update_solid(here, losses)

@@ -37,7 +37,7 @@ def named(exercise, answer, outcomes, first):
     steps = [known, values, (_wavering, exercise, answer, outcomes)]
     if exercise.can_be_read:
         steps[1:1] = [
-            (_changed, exercise, answer[0], outcomes, first),
+            (_changed, exercise, answer[0], outcomes),
             (_partial, exercise, outcomes),
         ]
         steps[:0] = [(_order, exercise, answer[0]), (_called, exercise, answer[0])]
@@ -93,11 +93,11 @@ def _called(exercise, answer):
     return Found()
 
 
-def _changed(exercise, answer, outcomes, first):
+def _changed(exercise, answer, outcomes):
     """Search small changes, in the learner's source and in the solution."""
     source = None if is_ours(inspect.unwrap(answer)) else read(inspect.unwrap(answer))
     budget = Budget(_SECONDS)
-    own = _mended(exercise, source, first, budget) if source else []
+    own = _mended(exercise, source, budget) if source else []
     if own and phrases.is_sure(own):
         return Found(phrases.own(own), own[0].kind)
     theirs = _imitated(exercise, outcomes, budget)
@@ -108,11 +108,11 @@ def _changed(exercise, answer, outcomes, first):
     return Found()
 
 
-def _mended(exercise, source, first, budget):
+def _mended(exercise, source, budget):
     """Find changes of the learner's source that make the values right."""
     if exercise.first_fault((source.function,)) is None:
         return []  # what is wrong does not lie in the source
-    goal = exercise.goal(exercise.every_right, first)
+    goal = exercise.goal(exercise.every_right)
     values = dict(zip(source.parameters, zip(*exercise.every_case, strict=True), strict=False))
     scalars = [name for name in values if not any(map(np.ndim, values[name]))]
     return changes_to(goal, source, exercise.numbers, budget, 0.6, scalars=scalars)
@@ -121,16 +121,15 @@ def _mended(exercise, source, first, budget):
 def _imitated(exercise, outcomes, budget):
     values = _values(outcomes[: len(exercise.cases)])
     pairs = list(zip(values, exercise.every_right, strict=False))
-    wrong = [i for i, pair in enumerate(pairs) if not exercise.agree(*pair)]
     if (
         exercise.solved is None
         or len(values) < len(exercise.cases)
         or any(_form(value) != _form(right) for value, right in pairs)
-        or not wrong
+        or all(exercise.agree(*pair) for pair in pairs)
         or exercise.is_dull(values)
     ):
         return []
-    goal = exercise.goal(values, wrong[0])
+    goal = exercise.goal(values)
     return changes_to(goal, exercise.solved, exercise.numbers, budget, 1, deepest=1)
 
 

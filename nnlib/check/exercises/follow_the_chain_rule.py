@@ -216,7 +216,7 @@ of_a_thousand = Choice(
         b) Nearly all solve it, but in most the loss goes up now and then: a rate of 1 is large.
             A rate of 1 would be large on another loss. On this one no step of any run goes up.
         c) Nearly all solve it, and in all of them the loss falls in every step.
-            Right. And the few that do not solve it fall in every step, too.
+            Right. In the few that do not solve it the loss falls in every step, too.
         d) All solve it, because the loss falls in every step.
             It falls in every step, but falling is not arriving: a loss can creep.
     """,

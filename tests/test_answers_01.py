@@ -253,3 +253,28 @@ def test_the_bucket_of_1943_makes_seven_tables():
     assert made == {
         *("never", "x1", "x2", "x1 AND x2", "x1 OR x2", "x1 AND NOT x2", "x2 AND NOT x1"),
     }
+
+
+OWN = {
+    "def fires": """def fires(X, weights, threshold):
+    outputs = []
+    for row in X:
+        total = 0
+        for k in range(len(row)):
+            total += row[k] * weights[k]
+        outputs.append(bool(total >= threshold))
+    return outputs""",
+    "and_weights, and_threshold = ...": """and_weights, and_threshold = [3, 2], 4
+or_weights, or_threshold = [2, 3], 2
+not_weights, not_threshold = [-1], -0.5
+nand_weights, nand_threshold = [-2, -3], -4
+majority_weights, majority_threshold = [1, 1, 1], 2""",
+}
+
+
+def test_the_notebook_goes_on_with_a_learners_own_answers(monkeypatch):
+    went_on = []
+    monkeypatch.setattr("IPython.display.display", lambda note: went_on.append(repr(note)))
+    assert answers.carried_on("01", OWN) == []
+    pairs = [f"{gate}_weights, {gate}_threshold" for gate in ("or", "nand", "and")]
+    assert went_on == [f"From here on: your `{name}`." for name in ("fires", *pairs)]

@@ -167,12 +167,20 @@ def draw_joint(ax, neurons, wanted):
     for name, neuron in neurons.items():
         _, line = firing_part(neuron.weights, neuron.threshold)
         ax.plot(*line.T, color=INK, linewidth=2.2, zorder=2)
-        along = np.array(neuron.weights) / np.linalg.norm(neuron.weights)
-        middle = line.mean(axis=0) + 0.18 * along
-        put_text(ax, *middle, name, 11, zorder=6)
+        _name_line(ax, line, neuron.weights, name)
         part, _ = firing_part(neuron.weights, neuron.threshold, part)
     ax.add_collection(PolyCollection([part], facecolors=ORANGE_PALE, linewidths=0, zorder=1))
     return part
+
+
+def _name_line(ax, line, weights, name):
+    """Write a name along a line, on the side to which the weights point."""
+    across, up = np.divide(weights, np.linalg.norm(weights))
+    tilt = np.degrees(np.arctan2(-across, up))
+    tilt = (tilt + 90) % 180 - 90  # never upside down
+    place = line.mean(axis=0) + 0.09 * np.array([across, up])
+    how = {"rotation": tilt, "rotation_mode": "anchor", "va": "center", "ha": "center"}
+    ax.text(*place, name, fontsize=11, color=INK, zorder=6, **how)
 
 
 def draw_functions(ax, functions):

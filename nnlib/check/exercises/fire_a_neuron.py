@@ -39,6 +39,7 @@ _TABLE = logic.all_inputs(3)
         *[(np.array([row]), np.array([1, 3]), 2) for row in ([0, 1], [1, 0])],
         (np.array([[1], [0]]), np.array([-1]), 0),
         (np.array([[1, 1]]), np.array([0.5, 0.495]), 1),
+        (np.array([[1, 1]]), np.array([1, 1]), 2),
     ],
     steps=_by_row,
     known="""

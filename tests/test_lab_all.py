@@ -228,7 +228,7 @@ def test_one_change_is_one_frame(name, monkeypatch):
         lab = getattr(labs, name)()
         await rest(lab)
         frames, draw = [], lab.screen.draw
-        monkeypatch.setattr(lab.screen, "draw", lambda: (frames.append(1), draw()))
+        monkeypatch.setattr(lab.screen, "draw", lambda *how: (frames.append(1), draw(*how)))
         counted = {}
         for number, control in enumerate(controls_of(lab)):
             label = label_of(control)

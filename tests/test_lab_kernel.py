@@ -8,7 +8,7 @@ from scipy import signal
 from nnlib import datasets
 from nnlib.labs import KernelLab
 from nnlib.labs.kernel.model import IMAGES, KERNELS, KernelModel
-from nnlib.labs.shared.pointer import Pointer, data_place
+from nnlib.labs.shared.picture import Picture, data_place
 
 
 @pytest.mark.parametrize("kernel", KERNELS)
@@ -228,8 +228,9 @@ def test_pixels_of_the_picture_follow_the_model():
 
 def test_a_message_of_the_browser_reaches_the_answer():
     heard = []
-    pointer = Pointer(lambda kind, message: heard.append((kind, message["x"])), label="a picture")
-    pointer._handle_custom_msg({"kind": "press", "x": 0.5, "y": 0.25}, [])
+    picture = Picture(None, None)
+    picture.hear(lambda kind, message: heard.append((kind, message["x"])), "a picture", ["a"])
+    picture._handle_custom_msg({"kind": "press", "x": 0.5, "y": 0.25}, [])
     assert heard == [("press", 0.5)]
 
 

@@ -51,17 +51,8 @@ def _patch_by_patch(k, index, image, kernel):
             Your kernel is mirrored: entry (u, p) belongs on pixel (u, p) of the patch.
         (patch * kernel).sum() -> patch[-1, -1] * kernel[-1, -1]
             The last product overwrites those before it: add them up, with `+=` or `.sum()`.
-        correlate2d(np.pad(image, [((n - 1) // 2, n // 2) for n in kernel.shape]), kernel);
-        correlate2d(np.pad(image, [(n // 2, (n - 1) // 2) for n in kernel.shape]), kernel)
-            Your output is as large as the image. The kernel is laid only where it fits: the output
-            has a row for each place of the kernel: image rows − kernel rows + 1; so with columns.
         correlate2d(image, kernel)[::kernel.shape[0], ::kernel.shape[1]]
             Your patches lie side by side; the kernel moves on by one pixel at a time.
-        correlate2d(image, kernel) / kernel.sum()
-            You divide by the sum of the kernel, as for a blur; the exercise asks for the sum
-            alone.
-        correlate2d(image, np.ones_like(kernel))
-            The kernel plays no part: each pixel of the patch is multiplied with its entry.
     """,
     hints=[
         "How often does a kernel of 3 rows fit into 8 rows, moving on by one row? Six times.",
@@ -123,10 +114,6 @@ def _pool(image, size, what):
             the window's first entry, or at −np.inf.
         sliding_window_view(image, (size, size)).max(axis=(2, 3))
             Your windows overlap: the next one starts `size` pixels on, not 1.
-        _pool(image, size, np.max)
-        _pool(np.pad(image, [(0, -n % size) for n in image.shape]), size, np.max)
-            Rows and columns that do not fill a window count at the edge; leave them out: rows //
-            size in the result.
         image[::size, ::size]; _pool(image, size, lambda window: window[-1, -1])
             You keep one fixed corner of each window; keep its largest entry.
         image.reshape(image.shape[0] // size, image.shape[1] // size, size * size).max(axis=-1)
@@ -248,12 +235,6 @@ def _image_gradient(dZ, image, kernel):
         _right(image, dZ)[::-1, ::-1]; _right(image, dZ[::-1, ::-1]); _right(image[::-1, ::-1], dZ)
             Something is turned by half a turn: `K[u, p]` met `image[r + u, q + p]`, with plus signs
             both.
-        kernel * _right(image, dZ)
-            The gradient is multiplied with the kernel once more. An output pixel is linear in the
-            kernel: what multiplies an entry is the pixel it lies on, nothing else.
-        _right(image, np.ones_like(dZ))
-            `dZ` plays no part: the chain rule multiplies what each output pixel adds to the loss,
-            `dZ[r, q]`, with the pixel that the entry met there.
         dZ[-1, -1] * image[-kernel.shape[0]:, -kernel.shape[1]:]
         dZ[0, 0] * image[:kernel.shape[0], :kernel.shape[1]]
             Only one output pixel counts: each adds its part, so use `+=`. The kernel is shared by

@@ -13,6 +13,7 @@ def test_notebook_04(notebook):
     numbers_of_the_network_follow_a_weight(notebook.lab("Graph", nth=1))
     a_bug_is_found(notebook.lab("The bug is"))
     an_exercise_answers(notebook)
+    assert notebook.violations() == []
     assert notebook.elsewhere == []
 
 

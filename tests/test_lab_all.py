@@ -29,7 +29,7 @@ OTHER = {
     "ActivationLab": {"depth": 3, "scale": "he", "steps": 2},
     "BucketLab": {"x4": True, "w1": -1.0},
     "BugLab": {"network": 4, "samples": 2},
-    "ChainLab": {"graph": "network", "step": 4, "changed": {"W1[0, 0]": 1.5}},
+    "ChainLab": {"graph": "network", "step": 4, "changed": {"W1 (1, 1)": 1.5}},
     "DigitLab": {"kernels": 3, "strokes": [[[0.5, 0.2], [0.5, 0.8]]], "step": 2},
     "GateLab": {"aim": "x1 XOR x2", "w1": -1.0},
     "KernelLab": {"image": "point", "kernel": "blur", "padding": 1, "row": 2},

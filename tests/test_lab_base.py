@@ -70,7 +70,7 @@ def test_a_control_moves_the_model_and_the_picture():
     lab.steepness.value = -2.0
     assert lab.model.slope == -2.0
     assert (pixels(lab) != before).any()
-    assert lab.status.value == "line of slope -2, 0 steps"
+    assert lab.status.value == "line of slope −2, 0 steps"
 
 
 def test_the_model_moves_its_control():

@@ -61,7 +61,16 @@ def test_what_the_lab_says():
     bouncing = descended("linear unit, SSE", "bouncing", 10)
     assert bouncing.verdict() == "Each step crosses the valley to the other side."
     diverging = descended("linear unit, SSE", "diverging", 40)
-    assert "the learning rate is too large" in diverging.verdict()
+    assert diverging.losses[-1] > 10 * diverging.losses[0]
+    assert diverging.verdict().startswith("The loss has grown more than tenfold: the learning")
+    assert descended("linear unit, SSE", "diverging", 4).verdict().startswith("The loss grows:")
+    jumping = LossModel(surface="sigmoid unit, cross-entropy", learning_rate=60.0)
+    for _ in range(20):
+        jumping.step()
+        jumping.refresh()
+        rises = np.diff(jumping.losses[-3:]) > 0
+        assert ("The loss grows" in jumping.verdict()) <= bool(rises.all())
+        assert ("jumps up and down" in jumping.verdict()) <= (not rises.all())
     flat = descended("sigmoid unit, SSE", "diverging", 12)
     assert flat.verdict() == "Stuck where the loss is flat, far from lowest."
     assert LossModel().verdict() == "Press Step or Play."

@@ -86,6 +86,22 @@ def test_what_cannot_be_is_refused():
         SlopeModel(x=5.0)
 
 
+def test_the_point_goes_far_where_there_are_flat_ends():
+    lab = SlopeLab(function="tanh", x=5.0)
+    assert (lab.point.min, lab.point.max) == (-5, 5)
+    assert lab.plane.get_xlim() == (-6, 6)
+    lab._bound["function"].value = "x³"
+    assert lab.model.x == lab.point.value == 2
+    assert (lab.point.min, lab.point.max) == (-2, 2)
+    assert lab.plane.get_xlim() == (-3, 3)
+    lab.reset()
+    lab.refresh()
+    assert lab.model.x == lab.point.value == 5
+    assert lab.alarm.value == ""
+    with pytest.raises(traitlets.TraitError, match=r"x must be -2 to 2 on x³; got 5\.0"):
+        SlopeModel(function="x³", x=5.0)
+
+
 def test_the_status_tells_what_the_picture_shows():
     status = fresh(function="x³", x=1.0, eps=0.1).status()
     assert "x³ at x = 1.00, ε = 0.1" in status

@@ -12,6 +12,7 @@ def test_notebook_04(notebook):
     one_unit_is_followed_link_by_link(notebook.lab("Graph"))
     numbers_of_the_network_follow_a_weight(notebook.lab("Graph", nth=1))
     a_bug_is_found(notebook.lab("The bug is"))
+    a_prediction_is_commented(notebook)
     an_exercise_answers(notebook)
     assert notebook.violations() == []
     assert notebook.elsewhere == []
@@ -36,6 +37,9 @@ def the_secant_becomes_the_tangent(lab):
     lab.dropdown("Function").select("sigmoid")
     before = lab.wait_for_change(before)
     lab.wait_for_status("sigmoid at x = 0.80")
+    lab.slider("Point x").press("End")
+    lab.wait_for_status("sigmoid at x = 5.00")
+    lab.wait_for_status("Slope of the tangent 0.0066")
 
     lab.button("Reset").click()
     lab.wait_for_status("x³ at x = 1.00, ε = 1:")
@@ -59,7 +63,7 @@ def one_unit_is_followed_link_by_link(lab):
     lab.slider("Step").wait_for_readout("4")
     lab.slider("Step").press("End")
     lab.wait_for_status("Step 8 of 8, backwards: dx = dz * w")
-    lab.wait_for_status("0.01 times -0.3549")
+    lab.wait_for_status("0.01 times −0.3549")
     before = lab.image_bytes()
 
     lab.dropdown("Change").select("b")
@@ -138,6 +142,16 @@ def a_bug_is_found(lab):
     lab.button("Reset").click()
     lab.wait_for_status("Network 1, 4 samples.")
     assert lab.alarm() == ""
+
+
+def a_prediction_is_commented(notebook):
+    question = notebook.run_code("check.two_ways.ask()").locator(".nnlib-ask")
+    question.locator("input").fill("6")
+    question.locator("input").press("Enter")
+    wait_until(lambda: "one of the two ways alone" in question.inner_text(), "a comment")
+    question.locator("input").fill("12")
+    question.locator("input").press("Enter")
+    wait_until(lambda: "Right." in question.inner_text(), "praise")
 
 
 def an_exercise_answers(notebook):

@@ -38,14 +38,6 @@ def _away_from_zero(rng, *shape):
         A2 - y
             A2 − y alone lacks two factors: the 2 of the square, and the slope of the sigmoid, A2 *
             (1 - A2).
-        2 * (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2))
-            You take the sigmoid of A2, but A2 is the output of the sigmoid already: its slope is
-            A2 * (1 - A2).
-        (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2))
-            You take the sigmoid of A2, but A2 is the output of the sigmoid already: its slope is
-            A2 * (1 - A2). The factor 2 is missing, too.
-        (A2 - y) ** 2 * A2 * (1 - A2)
-            The square is still there: its slope is wanted, 2(A2 − y), not (A2 − y)² itself.
         2 * (A2 - y) * (1 - A2 ** 2)
             You have the slope of tanh; the slope of the sigmoid is A2 * (1 - A2).
     """,
@@ -124,13 +116,8 @@ def _both_layers(m, n, h, c, seed):
         (np.array([[1], [2]]), np.array([[0.5], [0.5]]), np.array([[2]]), np.array([[4], [2]])),
     ],
     known="""
-        A1 * (1 - A1) -> sigmoid(A1) * (1 - sigmoid(A1))
-            You take the sigmoid of A1, but A1 is the output of the sigmoid already: its slope is
-            A1 * (1 - A1).
         A1 * (1 - A1) -> 1 - A1**2
             You have the slope of tanh; the slope of the sigmoid is A1 * (1 - A1).
-        dA1 * slope -> dA1
-            The slope of the hidden sigmoid is missing: multiply dA1 by A1 * (1 - A1).
     """,
     hints=[
         "Three links: from Z2 back to A1, through the sigmoid to Z1, and on to W1.",
@@ -229,7 +216,7 @@ of_a_thousand = Choice(
         b) Nearly all solve it, but in most the loss goes up now and then: a rate of 1 is large.
             A rate of 1 would be large on another loss. On this one no step of any run goes up.
         c) Nearly all solve it, and in all of them the loss falls in every step.
-            Right. And the few that do not solve it fall in every step, too.
+            Right. In the few that do not solve it the loss falls in every step, too.
         d) All solve it, because the loss falls in every step.
             It falls in every step, but falling is not arriving: a loss can creep.
     """,

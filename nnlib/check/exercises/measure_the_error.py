@@ -30,9 +30,6 @@ _CASES = [
         np.abs(y - y_hat).sum()
             You add absolute errors. Squaring is more than losing the sign: it makes an error that
             is twice as large count four times.
-        (y - y_hat).sum()
-            You add errors with their signs, so that those above and below cancel. Square each
-            error first.
         (y - y_hat).sum() ** 2
             You square the sum. Square every error first, then add: the order matters.
         (y ** 2 - y_hat ** 2).sum()

@@ -130,13 +130,15 @@ class LossModel(Model):
             return "Press Step or Play."
         steepness = np.linalg.norm(self.slopes)
         if self.gone or self.losses[-1] > 10 * self.losses[0]:
-            return "The loss has grown out of sight: the learning rate is too large."
+            return "The loss has grown more than tenfold: the learning rate is too large."
         if steepness < 1e-3:
             is_low = self.losses[-1] < 1.05 * self.grid().min()
             flat = "Stuck where the loss is flat, far from lowest."
             return "At the lowest point." if is_low else flat
-        if (np.diff(self.losses[-6:]) > 0).sum() > 1:
-            return "The loss jumps up and down: the learning rate is too large."
+        rises = np.diff(self.losses[-6:]) > 0
+        if rises.sum() > 1:
+            does = "grows" if rises[-2:].all() else "jumps up and down"
+            return f"The loss {does}: the learning rate is too large."
         moves = np.diff(self.path[-3:], axis=0)
         if (moves[0] * moves[1]).sum() < 0:
             return "Each step crosses the valley to the other side."

@@ -17,6 +17,7 @@ from nnlib.labs.shared.own import Named
 from nnlib.labs.shared.picture import Picture
 from nnlib.labs.shared.play import Player
 from nnlib.labs.shared.screen import Screen
+from nnlib.plots.numbers import minus_signs
 
 
 class Lab(Controls):
@@ -149,7 +150,10 @@ class Lab(Controls):
         self.model.refresh()
         self.update()
         self.screen.draw(ratio)
-        self._words = self.model.status()
+        self._words = self._said()
+
+    def _said(self):
+        return minus_signs(self.model.status())
 
     def _encode(self, encoding, **how):
         # Ten times a second is enough for words.
@@ -165,7 +169,7 @@ class Lab(Controls):
     # -- how a notebook shows it ---------------------------------------------------------------
 
     def __repr__(self):
-        return f"{type(self).__name__}: {self.model.status()}"
+        return f"{type(self).__name__}: {self._said()}"
 
     def _repr_mimebundle_(self, **kwargs):
         if self.closed:

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib import plots
 from nnlib.labs.shared.base import Lab
-from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.controls import columns, row
 from nnlib.labs.slope.model import FUNCTIONS, LEAST, LEAST_LOG, MOST_LOG, SlopeModel
 from nnlib.plots.numbers import short_number
 from nnlib.plots.palette import CURVE_COLOURS, POSITIVE, QUIET
@@ -36,7 +36,7 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
     def build(self):
         """Make the curve on the left, the slope against the distance on the right."""
         model = self.model
-        self.figure, (self.plane, self.scale) = plots.figure(2, width=9.2, height=3.7)
+        self.figure, (self.plane, self.scale) = plots.figure(2, width=9.4, height=3.7)
         # Fixed places, so that the tick labels of every function find their room.
         self.plane.set_position([0.05, 0.15, 0.4, 0.75])
         self.scale.set_position([0.52, 0.15, 0.39, 0.75])
@@ -54,7 +54,7 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         lines = plots.Drawing([self.sides]), self.curve, self.tangent, self.secant
         named = plots.Drawing([self.side_names]), self.slopes, plots.Drawing([self.here])
         self.drawings = [*lines, *named]
-        self.rows = [row(*self._choices()), row(*self._sliders())]
+        self.rows = [row(*self._buttons()), columns(*self._choices(), most=3)]
 
     def _draw_slopes(self):
         """Draw the slopes against ε, in the colours and dashes of the lines on the left."""
@@ -69,14 +69,14 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         plots.set_labels(self.scale, "slope, as ε gets smaller", x="ε")
         return slopes
 
-    def _choices(self):
-        yield self.dropdown("function", "Function", list(FUNCTIONS), tooltip="The curve")
-        tooltip = "Let the secant go from x−ε to x+ε"
-        yield self.checkbox("both_sides", "Both sides", tooltip=tooltip)
+    def _buttons(self):
         yield self.play_button(tooltip="Let ε shrink by itself, or pause")
         yield self.reset_button()
+        tooltip = "Let the secant go from x−ε to x+ε"
+        yield self.checkbox("both_sides", "Both sides", tooltip=tooltip)
 
-    def _sliders(self):
+    def _choices(self):
+        yield self.dropdown("function", "Function", list(FUNCTIONS), tooltip="The curve")
         reach, wanted = self.model.reach, "Where the slope is wanted"
         self.point = self.slider("x", "Point x", -reach, reach, 0.05, tooltip=wanted)
         yield self.point

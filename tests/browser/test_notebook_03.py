@@ -14,6 +14,7 @@ def test_notebook_03(notebook):
     steps_presets_and_surfaces(lab)
     it_plays_and_pauses(lab)
     assert lab.alarm() == ""
+    assert notebook.violations() == []
     assert notebook.elsewhere == []
 
 

@@ -14,6 +14,7 @@ def test_notebook_04(notebook):
     a_bug_is_found(notebook.lab("The bug is"))
     a_prediction_is_commented(notebook)
     an_exercise_answers(notebook)
+    assert notebook.violations() == []
     assert notebook.elsewhere == []
 
 

@@ -26,7 +26,7 @@ NUMERICS = set.union(*LAYERS[:5])
 MAY_LOAD = {
     **{name: {"numpy", "tqdm"} for name in NUMERICS},
     "plots": {"numpy", "matplotlib", "contourpy", "PIL", "IPython"},
-    "check": {"numpy", "IPython"},
+    "check": {"numpy", "IPython", "ipywidgets"},
 }
 
 
@@ -212,3 +212,8 @@ def test_importing_the_numerics_loads_no_pictures_and_no_widgets():
 
 def test_the_pictures_load_no_widgets():
     assert not loaded_by("import nnlib.plots") & {"ipywidgets", "anywidget"}
+
+
+def test_a_check_answers_without_widgets():
+    asks = "from nnlib import check; check.double(check.double.reference); check.curve_1('a')"
+    assert not loaded_by(asks) & {"ipywidgets", "anywidget", "IPython"}

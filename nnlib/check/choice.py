@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from nnlib.check.ask import Asked, told
 from nnlib.check.common import Hinting, is_untouched
 
 
@@ -93,6 +94,11 @@ class Choice(Hinting):
         if option.is_right:
             return self._result("pass", option.why)
         return self._result("fail", option.why, letter)
+
+    def ask(self):
+        """Ask the question in the notebook: an option is ticked, and its comment comes at once."""
+        texts = {letter: option.text for letter, option in self.options.items()}
+        return Asked(self.question, texts, lambda letter: told(self(letter)))
 
     def _todo(self):
         return self._result("todo", f"{self.question} Answer with a letter: `{self.handing_in}`.")

@@ -18,14 +18,14 @@ _LOOKS = {  # sign and colour
 _STEP = "padding-left: 2em; font-family: var(--jp-code-font-family, monospace)"
 
 
-def _marked_up(text):
+def marked_up(text):
     """Escape `text` for HTML: code between backticks, indented lines one below the other."""
     text = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
     text = re.sub(r"\n {4}(.+)", rf'<div style="{_STEP}">\1</div>', text)
     return re.sub(r"(</div>)?\n", lambda found: found[1] or "<br>", text)
 
 
-def _box(kind, head, body):
+def box(kind, head, body):
     """Put `body` (HTML) in a box; sign and word tell its kind, the colour only repeats it."""
     sign, colour = _LOOKS[kind]
     style = f"border-left: 4px solid {colour}; padding: 0.3em 0.8em; margin: 0.3em 0;"
@@ -70,21 +70,24 @@ class CheckResult:
         return f"{_WORDS[self.status]} {self._text()}"
 
     def _repr_html_(self):
-        return _box(self.status, _WORDS[self.status], _marked_up(self._text()))
+        return box(self.status, _WORDS[self.status], marked_up(self._text()))
 
 
 @dataclass(frozen=True, repr=False)
 class Note:
-    """A hint or a solution: a head, a text and, for a solution, lines of code."""
+    """A head, a text and perhaps lines of code; with a `summary` these are folded below it."""
 
     head: str
     text: str
     code: str = ""
+    summary: str = ""
 
     def __repr__(self):
         first = f"{self.head} {self.text}"
-        return f"{first}\n\n{self.code}" if self.code else first
+        return f"{first}\n\n{self.code}" if self.code and not self.summary else first
 
     def _repr_html_(self):
         code = f"<pre><code>{html.escape(self.code)}</code></pre>" if self.code else ""
-        return _box("note", self.head, _marked_up(self.text) + code)
+        if self.summary:
+            code = f"<details><summary>{marked_up(self.summary)}</summary>{code}</details>"
+        return box("note", self.head, marked_up(self.text) + code)

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnlib.check import compare
+from nnlib.check.ask import Asked, read_number, told
 from nnlib.check.common import is_untouched
 from nnlib.check.exercise import Exercise
+from nnlib.check.result import CheckResult
 from nnlib.check.sandbox import Complaint
 
 
@@ -41,6 +43,26 @@ class Value(Exercise):
     def argument_names(self):
         """Names of what a case holds."""
         return list(inspect.signature(self.drive).parameters)[len(compare.parts(self.reference)) :]
+
+    def ask(self):
+        """Ask for the number in the notebook: it is typed, and the comment comes at once.
+
+        Raises
+        ------
+        TypeError
+            The answer is not one number.
+        """
+        if not isinstance(self.reference, int | float):
+            raise TypeError(f"ask is for an answer of one number; {self.name} wants another.")
+        return Asked(self.task, {}, self._typed)
+
+    def _typed(self, text):
+        if not text.strip():
+            return self._todo()
+        try:
+            return told(self(read_number(text)))
+        except Complaint as complaint:
+            return CheckResult("fail", str(complaint))
 
     def _refuse(self, answer):
         if is_untouched(answer):

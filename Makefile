@@ -6,6 +6,8 @@
 #   make test TEST_ARGS="-k losses" … or some of them
 #   make leaks                    every lab's cell run fifty times: what it leaves in memory
 #   make cover                    every check, and the lines of nnlib that none reaches (slower)
+#   make oldest, make newest      every check, with the oldest or the newest libraries allowed
+#   make wheel                    the labs of the package alone, without the course around it
 #   make notebooks [ONLY="02 05"]   sources -> executed notebooks
 #   make bench                    the measurements
 #
@@ -33,7 +35,9 @@ TEST_FLAGS := -n 2 --dist loadfile --no-loadscope-reorder \
 	--nbval --nbval-current-env --nbval-cell-timeout=120
 COVER_FLAGS := --cov=nnlib --cov-report=term:skip-covered
 
-.PHONY: lab test leaks cover notebooks bench
+export EVERY_LAB := from nnlib import labs; [print(repr(getattr(labs, lab)())) for lab in labs.__all__]
+
+.PHONY: lab test leaks cover oldest newest wheel notebooks bench
 
 lab: $(VENV)/.course
 	$(BIN)/jupyter lab $(LAB_FLAGS) $(LAB_ARGS)
@@ -47,28 +51,70 @@ test cover: $(VENV)/.test
 leaks: $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 -m leaks tests $(TEST_ARGS)
 
+# With the oldest and with the newest libraries that pyproject.toml allows, in an environment of its own.
+oldest: RESOLUTION := lowest-direct
+newest: RESOLUTION := highest
+oldest newest: $(VENV)/.test
+	$(BIN)/uv venv --quiet --clear --seed --python $(PYTHON) $(VENV)/$@
+	$(BIN)/uv pip install --quiet --python $(VENV)/$@ --resolution $(RESOLUTION) \
+		-r pyproject.toml --extra test $$(grep "^jupyterlab" requirements.txt)
+	$(BIN)/uv pip install --quiet --python $(VENV)/$@ --no-deps -e .
+	$(VENV)/$@/bin/python -m pytest $(TEST_FLAGS) $(TEST_ARGS)
+
+# What pip gives who has the wheel alone: every lab, in a folder without the course.
+wheel: $(VENV)/.test
+	$(BIN)/uv build --quiet --clear --wheel --out-dir $(VENV)/wheel
+	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $(VENV)/alone
+	$(BIN)/uv pip install --quiet --python $(VENV)/alone $(VENV)/wheel/*.whl
+	$(BIN)/uv pip check --python $(VENV)/alone
+	cd $(VENV)/alone && bin/python -W error -c "$$EVERY_LAB"
+
 notebooks: $(VENV)/.test
 	$(BIN)/python notebooks/source/build.py $(ONLY)
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
 
-$(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "This course needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
-		echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+# A set-up is done anew, with a word of why, where .venv cannot be used as it is: its scripts name the
+# folder in which it was made, its packages belong to one Python. The stamp names both.
+$(VENV)/.python: FORCE
+	@set -e; why=$$( \
+	if [ ! -e $(VENV) ]; then echo "there is none yet"; \
+	elif [ ! -f $@ ]; then echo "its set-up did not end"; \
+	elif ! $(BIN)/python -c "" 2>/dev/null; then echo "its Python is gone"; \
+	elif ! $(BIN)/python -c "import pip" 2>/dev/null; then echo "it has no pip"; \
+	elif [ "$$(sed -n 1p $@)" != "$(CURDIR)" ]; then echo "it was made in $$(sed -n 1p $@)"; \
+	elif [ "$(origin PYTHON)" != file ] && [ "$$($(PYTHON) --version)" != "$$(sed -n 2p $@)" ]; then \
+	echo "it has $$(sed -n 2p $@)"; fi); \
+	if [ -z "$$why" ]; then exit; fi; \
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || { \
+		echo "This course needs Python 3.11 to 3.14; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }; \
+	echo "Setting up $(VENV) with $$($(PYTHON) --version), as $$why."; \
+	rm -rf $(VENV); $(PYTHON) -m venv $(VENV); \
+	printf '%s\n' "$(CURDIR)" "$$($(BIN)/python --version)" >$@
+FORCE:
+
+# uv installs in seconds what takes pip a minute; where it cannot, pip does. It is fetched with no second
+# try: without a network pip says so only after minutes.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install
+UV := $(BIN)/uv pip install --python $(VENV) --compile-bytecode
+define install
+@said=$$($(PIP) --quiet --retries 0 --timeout 20 uv==0.13.9 2>&1) || { \
+	echo "$$said" | tail -n 1 >&2; echo "No package can be fetched. Is there a network?" >&2; exit 1; }
+@$(UV) $(1) || $(PIP) $(1)
+endef
 
 # Each stamp is the last thing that its recipe does: a set-up that was cut off is done again.
-$(VENV)/.course: requirements.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt
-	$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements"
+$(VENV)/.course: requirements.txt pyproject.toml $(VENV)/.python
+	$(call install,-r requirements.txt)
+	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements"
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.course
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt -e '.[test]'
+	$(call install,-r requirements.txt -e '.[test]')
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.course
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt -e '.[bench]'
+	$(call install,-r requirements.txt -e '.[bench]')
 	@touch $@

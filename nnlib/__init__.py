@@ -13,6 +13,8 @@ from nnlib.network import Forward, Network
 from nnlib.trainable import Gradients
 from nnlib.training import descend, train
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Forward",
     "Gradients",

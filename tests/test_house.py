@@ -115,9 +115,59 @@ def test_an_old_python_is_refused_in_a_sentence(tmp_path):
     old.chmod(0o755)
     done = make("lab", f"PYTHON={old}", f"VENV={tmp_path / 'venv'}")
     assert done.returncode != 0
-    assert "needs Python 3.11 or newer" in done.stderr
+    assert "needs Python 3.11 to 3.14" in done.stderr
     assert "is Python 3.9.1" in done.stderr
     assert not (tmp_path / "venv").exists()
+
+
+@needs_make
+def test_a_venv_that_cannot_be_used_is_made_anew_with_a_word_of_why(tmp_path):
+    """The Python is real; only pip, whose unpacking takes seconds, is an empty package here."""
+    (tmp_path / "pip").mkdir()
+    (tmp_path / "pip" / "__init__.py").touch()
+    quick = tmp_path / "python"
+    quick.write_text(
+        f'#!/bin/sh\n[ "$2" = venv ] && exec {sys.executable} -m venv --without-pip "$3"\n'
+        f'exec {sys.executable} "$@"\n'
+    )
+    quick.chmod(0o755)
+    venv = tmp_path / "venv"
+    stamp = venv / ".python"
+
+    def said(pip=tmp_path):
+        done = make(str(stamp), f"PYTHON={quick}", f"VENV={venv}", PYTHONPATH=str(pip))
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert "as there is none yet" in said()
+    assert said() == ""
+    stamp.unlink()
+    assert "as its set-up did not end" in said()
+    stamp.write_text("/somewhere/else\n")
+    assert "as it was made in /somewhere/else" in said()
+    stamp.write_text(f"{ROOT}\nPython 3.1\n")
+    assert "as it has Python 3.1" in said()
+    assert "as it has no pip" in said(pip=venv)
+    for link in (venv / "bin").glob("python*"):
+        link.unlink()
+    assert "as its Python is gone" in said()
+    assert said() == ""
+
+
+@needs_make
+def test_without_a_network_set_up_says_so_at_once(tmp_path):
+    done = make(
+        str(tmp_path / ".course"),
+        "-o",
+        str(tmp_path / ".python"),
+        f"VENV={tmp_path}",
+        f"BIN={Path(sys.executable).parent}",
+        PIP_CONFIG_FILE=os.devnull,
+        PIP_INDEX_URL="http://127.0.0.1:9/",  # nothing answers there
+        PIP_NO_CACHE_DIR="1",
+    )
+    assert done.returncode != 0
+    assert "No package can be fetched. Is there a network?" in done.stderr
 
 
 def lines_of_code(path):

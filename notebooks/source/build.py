@@ -1,7 +1,7 @@
 """Turn a source (MyST Markdown) into the notebook that people open, executed.
 
     python notebooks/source/build.py            # every source
-    python notebooks/source/build.py 02 05      # those whose names start so
+    python notebooks/source/build.py 02 gloss   # those whose names start so
 
 The way is one way: ``notebooks/source/NN-name.md`` is edited,
 ``notebooks/NN-name.ipynb`` is derived. CONTRIBUTING.md says how to write a source.
@@ -216,7 +216,7 @@ def stored(output: NotebookNode) -> NotebookNode:
 
 def chosen(prefixes: list[str]) -> list[Path]:
     """List the sources whose names start with one of the prefixes; all when there are none."""
-    found = sorted(SOURCES.glob("[0-9][0-9]-*.md"))
+    found = sorted(SOURCES.glob("*.md"))
     for prefix in prefixes:
         if not any(source.name.startswith(prefix) for source in found):
             names = ", ".join(source.stem for source in found) or "none"

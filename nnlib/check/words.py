@@ -44,7 +44,7 @@ class Found:
     text: str
 
     def __repr__(self):
-        return re.sub(r"\[([^]]+)\]\([^)]+\)|\*\*|`|\\(?=\W)", r"\1", self.text)
+        return re.sub(r"\[([^]]+)\]\([^)]+\)|\*\*|`|\\(?=\W|_)", r"\1", self.text)
 
     def _repr_markdown_(self):
         return self.text

@@ -10,7 +10,8 @@ import re
 SHOWS = re.compile(r"\b(\w+Lab|Playground)\(|progress=True")
 
 
-INNER = ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.comprehension
+LISTS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+INNER = ast.FunctionDef | ast.ClassDef | ast.Lambda | LISTS
 
 
 def names(source):
@@ -19,9 +20,12 @@ def names(source):
     >>> made, changed, read = names("import numpy as np\\nnet.weights[0] = np.ones(n)")
     >>> sorted(made), sorted(changed), sorted(read)
     (['np'], ['net'], ['n', 'net', 'np'])
+    >>> sorted(names("def f(a):\\n    b = [c + d for c in a]\\n    return b + e")[2])
+    ['d', 'e']
     """
-    made, changed, read = set(), set(), set()
-    nodes = [ast.parse(source)]
+    made, changed = set(), set()
+    tree = ast.parse(source)
+    nodes = [tree]
     while nodes:
         node = nodes.pop()
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -32,15 +36,32 @@ def names(source):
             made.add(node.asname or node.name)
         elif isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store):
             changed |= _read(node.value)
-        read |= _read(node)
         # What is set inside a function is not the notebook's.
         nodes += [] if isinstance(node, INNER) else ast.iter_child_nodes(node)
+    read, _ = _known(tree)
     return made, changed, read
 
 
 def _read(node):
     names = (part for part in ast.walk(node) if isinstance(part, ast.Name))
     return {name.id for name in names if isinstance(name.ctx, ast.Load)}
+
+
+def _known(scope):
+    """Give the names that a scope reads from outside of the scopes in it, and those it sets."""
+    read, made, nodes = set(), set(), list(ast.iter_child_nodes(scope))
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Name):
+            (made if isinstance(node.ctx, ast.Store) else read).add(node.id)
+        elif isinstance(node, ast.arg):
+            made.add(node.arg)
+        if isinstance(node, INNER):
+            inner, own = _known(node)
+            read |= inner - own
+        else:
+            nodes += ast.iter_child_nodes(node)
+    return read, made
 
 
 def needed(sources, code=None):

@@ -1,4 +1,4 @@
-"""The exercises of the course: one module a notebook, named after it.
+"""The exercises of the course: one module a notebook, named after it, and one for a long listing.
 
 They import the machinery in `nnlib.check`, and no module of the machinery imports them.
 """

@@ -229,7 +229,7 @@ class PlaygroundModel(Model):
     # -- by hand -------------------------------------------------------------------------------
 
     def edit(self, name, value):
-        """Set one weight or bias, such as "W1 (1, 3)" or "b2 (1)"; refuse a name that is unknown."""
+        """Set one weight or bias, such as "W1 (1, 3)" or "b2 (1)"; refuse an unknown name."""
         self._make_ready()
         if name not in self.run.parameters:
             known = ", ".join(list(self.run.parameters)[:4]) or "none that can be set"

@@ -15,7 +15,7 @@ from nbval.plugin import IPyNbCell
 import build
 import pair
 
-read = cache(build.read)
+written = cache(build.written)
 
 # Whoever starts with these ends together: a file is one worker's, and workers take the next file.
 LONGEST = (
@@ -68,14 +68,14 @@ def fresh(outputs):
 
 def stale_text(item, number):
     """List the marks, in the text that ends at a code cell, that the kernel now fills otherwise."""
-    source = read(item.path.parent / "source" / f"{item.path.stem}.md")
+    source = written(item.path.parent / "source" / f"{item.path.stem}.md")
     pairs = zip(source.cells, item.parent.nb.cells, strict=True)
     faults, codes = [], 0
-    for written, committed in pairs:
+    for asking, committed in pairs:
         codes += committed.cell_type == "code"
         if codes == number and committed.cell_type == "markdown":
-            asked = build.questions(written.source)
+            asked = build.questions(asking.source)
             answers = asked and item.parent.kernel.kc.execute(**asked, reply=True)
-            text = build.filled(written.source, answers, item.path.name)
+            text = build.filled(asking.source, answers, item.path.name)
             faults += [] if text == committed.source else [f"the text is now {text!r}"]
     return faults

@@ -19,6 +19,7 @@ LAYERS = [
     {"training", "gradient_check", "sweep"},
     {"plots", "check"},
     {"labs"},
+    {"command"},  # python -m nnlib.check
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 NUMERICS = set.union(*LAYERS[:5])
@@ -26,17 +27,18 @@ NUMERICS = set.union(*LAYERS[:5])
 MAY_LOAD = {
     **{name: {"numpy", "tqdm"} for name in NUMERICS},
     "plots": {"numpy", "matplotlib", "contourpy", "PIL", "IPython"},
-    "check": {"numpy", "IPython", "ipywidgets"},
+    "check": {"numpy", "IPython", "ipywidgets", "jupyter_client", "nbformat"},
+    "command": set(),
 }
 
 
 def part(module):
     """The part of the package that a dotted name belongs to; "" for the package itself.
 
-    >>> part("nnlib.plots.style"), part("nnlib")
-    ('plots', '')
+    >>> part("nnlib.plots.style"), part("nnlib"), part("nnlib.check.__main__")
+    ('plots', '', 'command')
     """
-    return [*module.split("."), ""][1]
+    return "command" if module.endswith(".__main__") else [*module.split("."), ""][1]
 
 
 def imports(tree, package):

@@ -1,7 +1,10 @@
 """The mechanism of the exercises, and every exercise that `nnlib.check` exports."""
 
 import _thread
+import functools
+import html
 import inspect
+import itertools
 import math
 import re
 import subprocess
@@ -355,6 +358,145 @@ def test_printing_of_other_threads_is_left_alone(capsys):
     assert ADD(waits).message == ADD.praise
     thread.join()
     assert capsys.readouterr().out == "from elsewhere\n"
+
+
+# The learner's own code works on.
+
+
+def shown_by(capsys, exercise, *answer):
+    """Give what `mine` gives, and what it shows."""
+    given = exercise.mine(*answer)
+    return given, capsys.readouterr().out.strip()
+
+
+def test_what_passes_works_on(capsys):
+    for exercise in FUNCTIONS:
+        own = functools.partial(exercise.reference)
+        assert shown_by(capsys, exercise, own) == (own, f"From here on: your `{exercise.name}`.")
+
+
+def test_the_course_s_version_stands_in_for_what_is_not_written_yet(capsys):
+    sentence = "From here on: the course's `{}`, as the check of yours has not passed yet."
+    for exercise in FUNCTIONS:
+        for answer in [(), (None,), (check_cases.STUBS["empty body"],), (lambda *args: 99,)]:
+            given, shown = shown_by(capsys, exercise, *answer)
+            assert (given, shown) == (exercise.reference, sentence.format(exercise.name))
+
+
+def test_handed_the_course_s_own_it_says_so(capsys):
+    for exercise in FUNCTIONS:
+        own = exercise.mine()
+        capsys.readouterr()
+        given, shown = shown_by(capsys, exercise, own)
+        assert given is own
+        assert "the course's" in shown
+        assert "which is what you handed in" in shown
+
+
+def test_no_answer_makes_mine_raise(capsys, short_time):
+    hostile = check_cases.HOSTILE | check_cases.ENDLESS
+    for exercise, (name, answer) in itertools.product([ADD, GRADIENT], hostile.items()):
+        given, shown = shown_by(capsys, exercise, answer)
+        assert given is exercise.reference, name
+        assert shown.endswith("as the check of yours has not passed yet."), name
+
+
+def test_what_takes_too_long_does_not_work_on(capsys, monkeypatch):
+    monkeypatch.setattr("nnlib.check.exercise._PATIENCE", 0.02)
+
+    def slow(a, b):
+        time.sleep(0.03)
+        return a + b
+
+    given, shown = shown_by(capsys, ADD, slow)
+    assert given is ADD.reference
+    assert shown == "From here on: the course's `add`, as yours is right, but takes seconds."
+
+
+def test_mine_folds_the_listing_of_the_course(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    check.sigmoid.mine()
+    assert "<details><summary>The course&#x27;s <code>sigmoid</code></summary>" in (
+        shown[0]._repr_html_()
+    )
+    assert "def sigmoid(z):" in shown[0]._repr_html_()
+    assert "def sigmoid" not in repr(shown[0])
+
+
+def test_mine_gives_values_as_they_are_handed_in():
+    assert BOTH.mine([2, 2], 3) == ([2, 2], 3)
+    assert BOTH.mine([1, 1], 1) == BOTH.reference
+    assert ANSWER.mine(7) == 7
+
+
+# Predictions.
+
+
+def comment(asked):
+    """Read the comment without its marks."""
+    return html.unescape(re.sub("<[^>]+>", "", asked.comment.value))
+
+
+def test_each_option_that_is_ticked_gets_its_comment():
+    for choice in [part for part in ALL if isinstance(part, Choice)]:
+        asked = choice.ask()
+        assert comment(asked) == "Not answered yet."
+        for letter, option in choice.options.items():
+            asked.control.value = letter
+            word = "✓ Right." if option.is_right else "✗ Not yet:"
+            why = option.why.replace("`", "")
+            assert comment(asked) == f"{word} {why} Run the next cell to see it."
+
+
+def test_a_question_can_be_read_without_a_kernel():
+    asked = EFFECT.ask()
+    bundle = asked._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert (
+        bundle["text/plain"]
+        == repr(asked)
+        == (
+            "Question: The data are doubled. What does the sum of squares do?\n"
+            "  a) It stays.\n  b) It doubles.\n  c) It grows fourfold.\nNot answered yet."
+        )
+    )
+    for text in repr(asked).removeprefix("Question: ").splitlines():
+        assert text.strip() in bundle["text/html"]
+
+
+@pytest.mark.parametrize("text", ["7", " 7.0", "14/2", "700 %", "+.7e1"])
+def test_a_number_is_understood_as_people_type_it(text):
+    asked = ANSWER.ask()
+    asked.control.value = text
+    assert comment(asked) == "✓ Right. 7 it is. Run the next cell to see it."
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("−1", "✗ Not yet: You subtract."),
+        ("0,5", "○ To do: 0,5 has a comma. Write 0.5, with a point."),
+        ("1,029", "○ To do: 1,029 has a comma. Write 1029 if you mean thousands."),
+        ("seven", "○ To do: seven is no number. Write one, such as 12, 0.5, 1/3 or 50 %."),
+        ("3 + 4", "○ To do: 3 + 4 is no number."),
+        ("1/0", "○ To do: 1/0 is no number."),
+        ("nan", "○ To do: nan is no number."),
+        ("<b>`", "○ To do: <b>' is no number."),
+        ("9" * 5000, "✗ Not yet: Your answer gives inf; right is 7."),
+        ("  ", "Not answered yet."),
+    ],
+)
+def test_another_thing_that_is_typed_gets_a_sentence(text, told):
+    asked = ANSWER.ask()
+    asked.control.value = "7"
+    asked.control.value = text
+    assert comment(asked).startswith(told)
+
+
+def test_only_one_number_can_be_asked_for():
+    with pytest.raises(TypeError, match="both wants another"):
+        BOTH.ask()
 
 
 # What messages say.

@@ -16,6 +16,7 @@ import build
 import links
 import pair
 import prose
+import times
 
 PICTURE_CODE = """\
 import io, base64
@@ -158,6 +159,39 @@ def test_a_failing_cell_or_mark_is_reported_with_its_place(write):
         build.build(write(code("1 / 0")))
     with pytest.raises(build.BuildError, match=r"01-small.md: the mark \{\{ nothing \}\}.*NameErr"):
         build.build(write("# Title {{ nothing }}\n"))
+
+
+def test_the_rule_of_times_counts_what_takes_time():
+    new = nbformat.v4
+    words = new.new_markdown_cell("word " * 7 * times.WORDS_A_MINUTE)
+    parts = [
+        [new.new_code_cell("1 + 1")] * 8,
+        [
+            new.new_code_cell("GateLab()"),
+            new.new_markdown_cell("1. a\n2. b\n3. c\n4. d\n5. e\n6. f"),
+        ],
+        [new.new_code_cell("check.one(one)\ncheck.two(two)")] * 3,
+        [new.new_markdown_cell("Before you run it: what?\n\n" * 14)],
+    ]
+    assert times.minutes([words]) == 5
+    assert [times.minutes([words, *part]) for part in parts] == [15] * 4
+    hints = [new.new_code_cell("check.one.hint()\ncheck.one()\nf = check.one.mine(f)")] * 3
+    assert times.minutes([words, *hints]) == 10
+    assert times.minutes([words, new.new_markdown_cell(f"```\n{words.source}\n```")]) == 5
+
+
+def test_times_stand_in_the_place_of_their_marks(write):
+    long = "word " * 70 * times.WORDS_A_MINUTE
+    stop = f"\n\n+++\n\n{times.STOP} Rest.\n\n+++\n\n"
+    path = write(f"# Title\n\n{{{{ time }}}}\n\n{long}{stop}{long}")
+    notebook = build.written(path)
+    assert "\n140 minutes, in two sittings\n" in notebook.cells[0].source
+    assert times.sittings(notebook.cells) == [70, 70]
+    assert pair.differences(build.read(path), notebook) == []
+    other = {"05": notebook.cells}.__getitem__
+    (cell,) = times.filled([nbformat.v4.new_markdown_cell("| {{ time of 05 }} |")], other)
+    assert cell.source == "| 140 min |"
+    assert build.questions("{{ time }}") != {}, "a mark that is left is asked of the kernel"
 
 
 def test_an_unknown_name_lists_the_sources():

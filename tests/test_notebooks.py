@@ -4,6 +4,7 @@ What the checks themselves catch is shown on small sources in test_notebook_tool
 """
 
 import ast
+import re
 
 import nbformat
 import pytest
@@ -12,6 +13,7 @@ import build
 import links
 import pair
 import prose
+import times
 
 NAMES = sorted(
     {path.stem for path in build.SOURCES.glob("*.md")}
@@ -78,3 +80,48 @@ def imported(code):
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     origins = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     return {module.partition(".")[0] for module in plain | origins}
+
+
+def test_the_head_and_the_readme_tell_the_time_by_the_rule(name, source):
+    if name == "glossary":
+        return
+    assert "| **Time** | {{ time }} |" in source.cells[1].source
+    readme = build.README.read_text(encoding="utf-8")
+    assert f"(notebooks/{name}.ipynb)" in readme
+    assert times.in_table(readme, name, source.cells) == readme, f"run make notebooks ONLY={name}"
+
+
+def test_nobody_has_to_sit_longer_than_the_rule_allows(source):
+    sittings = times.sittings(source.cells)
+    assert max(sittings) <= times.LONGEST_SITTING, sittings
+    for cell in source.cells:
+        if cell.source.startswith(times.STOP):
+            assert "**Run → Run All Above Selected Cell**" in cell.source
+
+
+START = (build.SOURCES / "00-start-here.md").read_text(encoding="utf-8")
+LABELS = re.findall(r"^- \*\*(.+?)\.\*\* ", START.partition("\n## References\n")[2], re.MULTILINE)
+CITED = re.compile(r"\[([^]]+)\]\((?:00-start-here\.ipynb)?#References\)")
+
+
+def test_a_link_to_the_references_bears_the_name_of_one(source):
+    text = "\n".join(cell.source for cell in source.cells)
+    assert [name for name in CITED.findall(text) if name not in LABELS] == []
+
+
+def test_every_reference_is_used():
+    """By a link in a notebook, or by name and year in the package."""
+    notebooks = [path.read_text(encoding="utf-8") for path in build.chosen([])]
+    linked = {name for text in notebooks for name in CITED.findall(text)}
+    package = [
+        text
+        for path in (build.NOTEBOOKS.parent / "nnlib").rglob("*")
+        if path.suffix in (".py", ".md")
+        for text in path.read_text(encoding="utf-8").split("\n\n")
+    ]
+    left = [label.split() for label in LABELS if label not in linked]
+    assert [
+        label
+        for label in left
+        if not any(label[0] in part and label[-1] in part for part in package)
+    ] == []

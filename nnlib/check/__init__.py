@@ -1,17 +1,37 @@
 """Exercises that answer: ``check.sigmoid(sigmoid)`` says what is right or wrong, and why.
 
 ``check.sigmoid.hint()`` gives one more hint each time, ``check.sigmoid.solution()`` the solution.
-``check.glossary("logit")`` says what a word means.
+``check.glossary("logit")`` says what a word means, ``check.progress()`` which exercises are done.
 Nothing here draws or needs widgets.
 """
 
+from nnlib.check import record
 from nnlib.check.common import Hinting
 from nnlib.check.exercises import NOTEBOOKS
 from nnlib.check.result import CheckResult
-from nnlib.check.words import glossary
+from nnlib.check.words import glossary, numbered
 
-_parts = [part for notebook in NOTEBOOKS for part in vars(notebook).values()]
-_exercises = {part.name: part for part in _parts if isinstance(part, Hinting)}
+# Titles of the notebooks, and the exercises of each by their names.
+BY_NOTEBOOK = {
+    numbered(notebook.__name__.rpartition(".")[2]): {
+        part.name: part for part in vars(notebook).values() if isinstance(part, Hinting)
+    }
+    for notebook in NOTEBOOKS
+}
+BY_NOTEBOOK = dict(sorted(BY_NOTEBOOK.items()))
+_exercises = {name: part for parts in BY_NOTEBOOK.values() for name, part in parts.items()}
 globals().update(_exercises)
 
-__all__ = ["CheckResult", "glossary", *_exercises]
+
+def progress():
+    """Show by notebook which exercises are done, tried and untouched.
+
+    Returns
+    -------
+    Progress
+    """
+    names = {title: list(parts) for title, parts in BY_NOTEBOOK.items()}
+    return record.Progress(names, *record.read())
+
+
+__all__ = ["CheckResult", "glossary", "progress", *_exercises]

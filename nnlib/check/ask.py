@@ -11,13 +11,19 @@ _OPEN = "Not answered yet."
 _NEXT = "Run the next cell to see it."
 _DIGITS = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
 
-# Texts of options are as long as a sentence: they get as many lines as they need.
+# Options may be whole sentences; they get as many lines as they need, and the text the size of
+# the checks' answers.
 _STYLE = """<style>
-.nnlib-ask .widget-radio-box label {
-  height: auto; line-height: 1.5; margin: 0.2em 0; padding-left: 1.6em; text-indent: -1.6em;
-  white-space: normal; font-size: var(--jp-content-font-size1, 14px);
+.nnlib-ask label, .nnlib-ask .widget-html-content {
+  font-size: var(--jp-content-font-size1, 14px) !important; line-height: 1.5 !important;
 }
-.nnlib-ask .widget-radio-box input { float: none; height: auto; margin: 0 0.5em 0 0; width: 1.1em; }
+.nnlib-ask .widget-radio-box label {
+  position: relative; height: auto; white-space: normal; margin: 0.15em 0; padding-left: 2.7em;
+}
+.nnlib-ask .widget-radio-box input {
+  position: absolute; top: 0; left: 1em; height: 1.5em; margin: 0;
+}
+.nnlib-ask .widget-text { margin-left: 1em; }
 </style>"""
 
 
@@ -40,24 +46,23 @@ class Asked:
         self._options = [f"{letter}) {text}" for letter, text in options.items()]
         if options:
             pairs = list(zip(self._options, options, strict=True))
-            self.control = widgets.RadioButtons(options=pairs, value=None)
+            self.control = widgets.RadioButtons(options=pairs, value=None, layout={"width": "auto"})
         else:
             self.control = widgets.Text(
-                description="Your answer:", placeholder="a number, then Enter"
+                description="Your answer:",
+                style={"description_width": "initial"},
+                placeholder="a number, then Enter",
+                continuous_update=False,
+                layout={"max_width": "100%"},
             )
-            self.control.continuous_update = False
-        self.control.layout.width = "auto"
         self.comment = widgets.HTML(_OPEN)
         head = widgets.HTML(_STYLE + box("todo", "Question:", marked_up(question)))
         self.widget = widgets.VBox([head, self.control, self.comment]).add_class("nnlib-ask")
         self.control.observe(self._answered, "value")
 
     def _answered(self, change):
-        result = self._judge(change.new)
-        if result.status == "todo":
-            self.comment.value = _OPEN
-            return
-        self.comment.value = f'<div role="status">{result._repr_html_()}</div>'
+        comment = self._judge(change.new)._repr_html_() if change.new.strip() else _OPEN
+        self.comment.value = f'<div role="status">{comment}</div>'
 
     def __repr__(self):
         options = [f"  {option}" for option in self._options]

@@ -68,6 +68,16 @@ def words():
     return found
 
 
+def numbered(module):
+    """Give the number and the title of a notebook whose exercises are in this module.
+
+    >>> numbered("measure_the_error")
+    '03 Measure the error'
+    """
+    titles = {plain(entry.title): f"{entry.number} {entry.title}" for entry in words()}
+    return titles[plain(module)]
+
+
 def plain(text):
     """Write a text as words are compared: small, single blanks, no plural.
 

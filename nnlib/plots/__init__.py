@@ -7,6 +7,7 @@ What one lab alone draws is not here but in its module.
 from nnlib.plots.anatomy import draw_living_neuron, draw_model_neuron
 from nnlib.plots.bucket import draw_bucket
 from nnlib.plots.colour_maps import AMOUNT_MAP
+from nnlib.plots.counts import draw_counts
 from nnlib.plots.curves import draw_curves, draw_function, draw_spread, draw_tangent
 from nnlib.plots.diagram import draw_network
 from nnlib.plots.fast_text import Numbers
@@ -21,7 +22,7 @@ from nnlib.plots.loss import (
     draw_surface,
     draw_surface_3d,
 )
-from nnlib.plots.notebook import show
+from nnlib.plots.notebook import png, show
 from nnlib.plots.numbers import short_number
 from nnlib.plots.palette import CLASS_COLOURS
 from nnlib.plots.pieces import Drawing
@@ -36,6 +37,7 @@ __all__ = [
     "Numbers",
     "draw_arrow",
     "draw_bucket",
+    "draw_counts",
     "draw_curves",
     "draw_decision",
     "draw_function",
@@ -61,6 +63,7 @@ __all__ = [
     "figure",
     "grid_points",
     "hide_axes",
+    "png",
     "set_labels",
     "settle_layout",
     "short_number",

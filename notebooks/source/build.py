@@ -9,6 +9,7 @@ The way is one way: ``notebooks/source/NN-name.md`` is edited,
 A source may hold marks in its Markdown, ``{{ expression }}`` with a blank at each end.
 The expression is evaluated in the notebook's own kernel at that place of the notebook,
 and its text is what readers see: a number in the prose cannot differ from the code's.
+The marks of times, such as ``{{ time }}``, are filled from the sources: see times.py.
 """
 
 import ast
@@ -27,8 +28,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+import times
+
 SOURCES = Path(__file__).resolve().parent
 NOTEBOOKS = SOURCES.parent
+README = NOTEBOOKS.parent / "README.md"
 
 MARK = re.compile(r"\{\{ (.+?) \}\}")
 SHOWS_A_PICTURE = re.compile(r"^(?:\w+ = )?(?:\w+\.)*(?:show|\w*Lab|Playground)\(", re.MULTILINE)
@@ -73,6 +77,13 @@ def read(source: Path) -> NotebookNode:
         cell.id = _cell_id(cell, repeats)
         cell.metadata.setdefault("slideshow", {"slide_type": slide_type(cell, notebook.cells)})
         notebook.cells.append(cell)
+    return notebook
+
+
+def written(source: Path) -> NotebookNode:
+    """Read a source and fill the marks of times, which need no kernel."""
+    notebook = read(source)
+    times.filled(notebook.cells, lambda number: read(chosen([number])[0]).cells)
     return notebook
 
 
@@ -129,7 +140,7 @@ def build(source: Path, folder: Path | None = None) -> NotebookNode:
     BuildError
         When a cell or a mark fails.
     """
-    notebook = read(source)
+    notebook = written(source)
     asyncio.run(_execute(notebook, source.name, folder or notebook_path(source).parent))
     return normalise(notebook)
 
@@ -225,11 +236,14 @@ def chosen(prefixes: list[str]) -> list[Path]:
 
 
 def main(prefixes: list[str]) -> None:
-    """Build the chosen sources and write their notebooks."""
+    """Build the chosen sources, write their notebooks, and their times into the README."""
     for source in chosen(prefixes):
         target = notebook_path(source)
         print(f"{source.name} -> {target.name}", flush=True)
         nbformat.write(build(source), target)
+        text = README.read_text(encoding="utf-8")
+        told = times.in_table(text, source.stem, read(source).cells)
+        README.write_text(told, encoding="utf-8")
 
 
 if __name__ == "__main__":

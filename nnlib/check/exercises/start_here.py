@@ -1,8 +1,8 @@
-"""The exercise of notebook 00, "Start here": `double`, to see how a check answers."""
+"""Notebook 00, "Start here": two predictions, and `double`, to see how a check answers."""
 
 import numpy as np
 
-from nnlib.check.base import Exercise
+from nnlib.check.base import Choice, Exercise, Value
 
 
 @Exercise.with_solution(
@@ -29,3 +29,42 @@ from nnlib.check.base import Exercise
 def double(x):
     """Double every entry."""
     return 2 * x
+
+
+crossing = Value(
+    name="crossing",
+    arguments="x",
+    task="The weight is 2 and the bias is −4. At which x does the curve cross one half? It does so "
+    "where w x + b = 0.",
+    reference=2,
+    known={
+        "The sign is turned round: 2 · (−2) − 4 is −8, not 0.": [-2],
+        "That is −w / b. From w x + b = 0 it follows that x = −b / w.": [0.5],
+        "That is w / b. From w x + b = 0 it follows that x = −b / w.": [-0.5],
+        "At x = 0 the weight has no say: 2 · 0 − 4 is −4, not 0.": [0],
+        "That is −b. The weight is still to be divided by: 2 · 4 − 4 is 4, not 0.": [4],
+    },
+    hints=[
+        "Put the numbers in: 2 x − 4 = 0.",
+        "Add 4 on both sides, then divide by the weight.",
+    ],
+    praise="2 · 2 − 4 = 0.",
+)
+
+petals = Choice(
+    name="petals",
+    question="The points lie in the petals of a flower, and the network has 4 hidden units. What "
+    "will the border between the two colours look like after a minute?",
+    options="""
+        a) One straight line.
+            One unit alone draws such a border, and gets only about half of these points right.
+            The hidden units bend it.
+        b) Bent: most petals lie on their side of it, but not every point.
+            Right. About nine points in ten come to lie on their side. Four units have only so many
+            bends, and some points lie among those of the other colour.
+        c) It winds round the petals so that every point lies on its side.
+            Four units have too few bends for that, and some points lie among those of the other
+            colour.
+    """,
+    hints=["Two colours take turns from petal to petal.", "Each hidden unit can add one bend."],
+)

@@ -1,30 +1,25 @@
-"""Which cells of a notebook its labs need.
-
-nbval runs every cell of every notebook in a kernel. Where cells that no lab needs train for long,
-the browser leaves them as they are stored.
-"""
+"""Which cells of a notebook some of them need: those that make the names that they read."""
 
 import ast
-import re
-
-SHOWS = re.compile(r"\b(\w+Lab|Playground)\(|progress=True")
-
 
 LISTS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 INNER = ast.FunctionDef | ast.ClassDef | ast.Lambda | LISTS
 
 
 def names(source):
-    """Give the names that a cell sets, those that it changes a part of, and those that it reads.
+    r"""Give the names that a cell sets, those that it changes a part of, and those that it reads.
 
-    >>> made, changed, read = names("import numpy as np\\nnet.weights[0] = np.ones(n)")
+    >>> made, changed, read = names("import numpy as np\nnet.weights[0] = np.ones(n)")
     >>> sorted(made), sorted(changed), sorted(read)
     (['np'], ['net'], ['n', 'net', 'np'])
-    >>> sorted(names("def f(a):\\n    b = [c + d for c in a]\\n    return b + e")[2])
+    >>> sorted(names("def f(a):\n    b = [c + d for c in a]\n    return b + e")[2])
     ['d', 'e']
     """
     made, changed = set(), set()
-    tree = ast.parse(source)
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):  # a cell that does not run makes nothing
+        tree = ast.Module([], [])
     nodes = [tree]
     while nodes:
         node = nodes.pop()
@@ -38,8 +33,7 @@ def names(source):
             changed |= _read(node.value)
         # What is set inside a function is not the notebook's.
         nodes += [] if isinstance(node, INNER) else ast.iter_child_nodes(node)
-    read, _ = _known(tree)
-    return made, changed, read
+    return made, changed, _known(tree)[0]
 
 
 def _read(node):
@@ -48,7 +42,7 @@ def _read(node):
 
 
 def _known(scope):
-    """Give the names that a scope reads from outside of the scopes in it, and those it sets."""
+    """Give the names that a scope and those inside it read from outside, and those it sets."""
     read, made, nodes = set(), set(), list(ast.iter_child_nodes(scope))
     while nodes:
         node = nodes.pop()
@@ -64,20 +58,30 @@ def _known(scope):
     return read, made
 
 
-def needed(sources, code=None):
-    """Give the numbers of the code cells that show a lab or a progress bar, and all they need.
+def needed(sources, wanted, code=""):
+    """Give the numbers of the code cells that are wanted, and of all that they need.
 
-    With `code`, those that this code needs.
+    Parameters
+    ----------
+    sources : list of str
+        The code cells, in order, without magic commands.
+    wanted : callable
+        ``wanted(source)`` tells whether a cell is.
+    code : str, optional
+        What runs after the last cell; what it needs is given too.
 
+    Examples
+    --------
     >>> cells = ["import x", "a = 1", "long = train()", "b = a", "a = 2", "GateLab(b)"]
-    >>> needed(cells), needed(cells, "print(a)")
-    ([1, 3, 5], [4])
+    >>> needed(cells, lambda source: "Lab" in source)
+    [1, 3, 5]
+    >>> needed(cells, lambda source: False, "print(a)")
+    [4]
     """
-    wanted, kept = names(code)[2] if code else set(), []
+    missing, kept = names(code)[2], []
     for number, source in reversed(list(enumerate(sources))):
         made, changed, read = names(source)
-        shows = not code and SHOWS.search(source)
-        if shows or (made | changed) & wanted:
+        if wanted(source) or "*" in made or (made | changed) & missing:
             kept.insert(0, number)
-            wanted = wanted - made | read
+            missing = missing - made | read
     return kept

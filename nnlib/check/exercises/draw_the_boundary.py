@@ -1,12 +1,13 @@
 """Exercises of notebook 05, "Draw the boundary": functions to write, and predictions.
 
-The listing that is mended there stands in `mend_a_listing`.
+The listing to mend stands in `_listing`.
 """
 
 import numpy as np
 
 from nnlib.activations import sigmoid
 from nnlib.check.base import Choice, Exercise
+from nnlib.check.exercises import _listing
 
 
 def _parts(y_hat, y):
@@ -177,6 +178,8 @@ def predict(X, W1, b1, W2, b2):
     A2 = sigmoid(A1 @ W2 + b2)  # (m, 1)
     return (A2 > 0.5).astype(int)
 
+
+mend = _listing.mend
 
 trained_line = Choice(
     name="trained_line",

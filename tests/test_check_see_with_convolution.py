@@ -152,8 +152,8 @@ def test_the_most_common_mistakes_are_named():
 
 def test_a_wrong_entry_is_worked_out():
     message = check.kernel_gradient(lambda dZ, image, K: dZ.mean() * image.mean() * K).message
-    assert "the pixels that entry [0, 0] of the kernel (counted from 0) lies on: [[2]]" in message
-    assert "added up, dK[0, 0]: 6" in message
+    assert "the pixels that entry (1, 1) of the kernel (counted from 1) lies on: [[2]]" in message
+    assert "added up, entry (1, 1) of dK: 6" in message
 
 
 def test_off_by_one_is_told():

@@ -12,7 +12,7 @@ from distributed import Client
 from nbformat.v4 import new_code_cell, new_notebook
 
 from nnlib.check import __main__ as command
-from nnlib.check import handed_in, report
+from nnlib.check import handed_in, page, report
 from nnlib.check.record import Entry
 
 START = "import numpy as np\nfrom nnlib import check"
@@ -105,11 +105,11 @@ def test_nothing_else_is_remarked(table):
 
 
 def test_the_page_counts_the_mistakes_and_holds_a_picture(written):
-    page = (written / "class.html").read_text(encoding="utf-8")
-    assert re.search(r"<strong>2</strong> students, <code>\w+</code>: In line \d, <code>x", page)
-    assert page.count("data:image/png;base64,") == 1
-    assert 'alt="For each exercise' in page
-    assert "http" not in page
+    shown = (written / "class.html").read_text(encoding="utf-8")
+    assert re.search(r"<strong>2</strong> students, <code>\w+</code>: In line \d, <code>x", shown)
+    assert shown.count("data:image/png;base64,") == 1
+    assert 'alt="For each exercise' in shown
+    assert "http" not in shown
 
 
 def test_a_notebook_that_kills_what_runs_it_harms_no_other():
@@ -144,7 +144,7 @@ def test_a_kernel_gets_no_more_memory_than_is_allowed():
 
 
 def test_a_name_cannot_become_a_formula():
-    text = report.as_csv([report.Row("=1+1", {"double": Entry("done")}, [])])
+    text = page.as_csv([report.Row("=1+1", {"double": Entry("done")}, [])])
     assert list(csv.reader(io.StringIO(text)))[1] == ["'=1+1", "done", ""]
 
 

@@ -11,14 +11,13 @@ from nnlib.check.exercises import NOTEBOOKS
 from nnlib.check.result import CheckResult
 from nnlib.check.words import glossary, numbered
 
-# Titles of the notebooks, and the exercises of each by their names.
+# Titles of the notebooks, and the exercises of each by their names. A notebook with many has them
+# in two modules: that which is named after it imports the other's.
 BY_NOTEBOOK = {
-    numbered(notebook.__name__.rpartition(".")[2]): {
-        part.name: part for part in vars(notebook).values() if isinstance(part, Hinting)
-    }
-    for notebook in NOTEBOOKS
+    title: {part.name: part for part in vars(module).values() if isinstance(part, Hinting)}
+    for module in sorted(NOTEBOOKS, key=lambda module: numbered(module.__name__))
+    if (title := numbered(module.__name__))
 }
-BY_NOTEBOOK = dict(sorted(BY_NOTEBOOK.items()))
 _exercises = {name: part for parts in BY_NOTEBOOK.values() for name, part in parts.items()}
 globals().update(_exercises)
 

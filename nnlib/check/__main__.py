@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from nnlib import plots
-from nnlib.check import report
+from nnlib.check import page, report
 
 
 def main(arguments=None):
@@ -33,8 +33,8 @@ def main(arguments=None):
         sys.exit(f"{parser.prog}: {error}")
     results = report.run(handed, seconds=given.seconds, megabytes=given.megabytes)
     table = report.rows(results)
-    (given.to / "class.csv").write_text(report.as_csv(table), encoding="utf-8")
-    (given.to / "class.html").write_text(report.as_html(table, _picture(table)), encoding="utf-8")
+    (given.to / "class.csv").write_text(page.as_csv(table), encoding="utf-8")
+    (given.to / "class.html").write_text(page.as_html(table, _picture(table)), encoding="utf-8")
     print(f"{len(handed)} notebooks of {len(table)} students: class.csv, class.html")
 
 

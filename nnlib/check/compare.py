@@ -115,6 +115,15 @@ def written(argument, digits=4):
     return "[" + ", ".join(written(row, digits) for row in array) + "]"
 
 
+def entry(index):
+    """Name an entry by its place, counted from 1.
+
+    >>> entry((1,)), entry((0, 2))
+    ('entry 2', 'entry (1, 3)')
+    """
+    return f"entry {index[0] + 1}" if len(index) == 1 else f"entry {tuple(i + 1 for i in index)}"
+
+
 def shape(argument):
     """Shape of an argument of a case; None if it is not numbers."""
     try:

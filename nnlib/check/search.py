@@ -6,9 +6,11 @@ learner's values shows what they do.
 """
 
 import ast
+import contextlib
 import copy
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -16,9 +18,13 @@ import numpy as np
 
 from nnlib.check import compare
 from nnlib.check.alternatives import Scope
-from nnlib.check.sandbox import TimeLimit, guarded
+from nnlib.check.sandbox import TimeLimit
+from nnlib.check.source import Source
 
 _TRIES = 5000  # changes that are tried for one answer
+_BATCH = 150  # changes that are compiled together
+_CHOSEN = "__chosen__"  # the name of the number that chooses between these
+_LOOKS = 2  # cases in one of which a change must show that it is worth a look at the others
 _EQUAL = 8  # credit for a result that is right; less for one that only looks like it
 
 
@@ -42,15 +48,23 @@ class Goal(NamedTuple):
     def credit(self, function, case, wanted):
         """Say how near `function` comes to the wanted result of one case; -1 where it stops."""
         given = [part.copy() if isinstance(part, np.ndarray) else part for part in case]
-        outcome = guarded(lambda: compare.plain(function(*given), self.several))
-        if outcome.trouble and "TimeLimit" in outcome.trouble.kinds:
-            raise TimeLimit  # a change has made a loop endless: give the search up
-        if outcome.trouble or outcome.value is None:
+        try:
+            value = compare.plain(function(*given), self.several)
+        except TimeLimit:  # a change has made a loop endless: give the search up
+            raise
+        except BaseException:
             return -1
-        got, wanted = compare.parts(outcome.value), compare.parts(wanted)
+        if value is None:
+            return -1
+        got, wanted = compare.parts(value), compare.parts(wanted)
         if len(got) != len(wanted):
             return 0
         return sum(self._likeness(a, b) for a, b in zip(got, wanted, strict=True))
+
+    def failing_first(self, function):
+        """Order the cases: those that `function` does not reach before the others."""
+        cases = sorted(self.cases, key=lambda c: self.credit(function, *c) == self.full(c[1]))
+        return self._replace(cases=tuple(cases))
 
     def _likeness(self, a, b):
         if a.shape != b.shape:
@@ -73,18 +87,100 @@ class Edit(NamedTuple):
         for holder, key, *nodes in self.places:
             holder[key] = nodes[is_new]
 
+    @property
+    def inline(self):
+        """The expressions that go and come, pair by pair; empty if it changes more than these."""
+        pairs = [place[2:] for place in self.places]
+        if not isinstance(pairs[0][0], ast.expr):
+            pairs = [(old.value, new.value) for old, new in pairs if _is_value(old, new)]
+        return pairs if len(pairs) == len(self.places) else []
+
+
+def _is_value(old, new):
+    """Tell whether two statements differ in their values only."""
+    return type(old) is type(new) and isinstance(old, ast.Assign | ast.Return)
+
+
+def _tried(source, edits):
+    """Yield every edit, with the function that it makes of the source.
+
+    To compile takes longer than to call, so many edits are compiled at once, into one function in
+    which a number chooses between them.
+    """
+    for first in range(0, len(edits), _BATCH):
+        batch = edits[first : first + _BATCH]
+        together = _compiled(_switchable(source, batch))
+        for number, edit in enumerate(batch):
+            function = together
+            if not (together and edit.inline):
+                edit.put(True)
+                function = _compiled(source)
+                edit.put(False)
+            source.names[_CHOSEN] = number
+            if function:
+                yield edit, function
+
+
+def _compiled(source):
+    with contextlib.suppress(SyntaxError, ValueError, TypeError):
+        return source.function
+
+
+def _switchable(source, batch):
+    """Give a source in which every changed expression depends on the number of an edit."""
+    choices = {}
+    for number, edit in enumerate(batch):
+        for old, new in edit.inline:
+            choices.setdefault(id(old), []).append((number, new))
+    return Source(_with_choices(source.tree, choices), source.names)
+
+
+def _with_choices(node, choices):
+    copied = copy.copy(node)
+    for field, value in ast.iter_fields(node):
+        if isinstance(value, list):
+            parts = [_with_choices(v, choices) if isinstance(v, ast.AST) else v for v in value]
+            setattr(copied, field, parts)
+        elif isinstance(value, ast.AST):
+            setattr(copied, field, _with_choices(value, choices))
+    if id(node) not in choices:
+        return copied
+    place = {name: getattr(node, name) for name in node._attributes}
+    chosen = new = ast.Name(_CHOSEN, ast.Load(), **place)
+
+    def asked(operator, constant):
+        return ast.Compare(chosen, [operator], [ast.Constant(constant, **place)], **place)
+
+    for number, other in choices[id(node)]:
+        new = ast.IfExp(asked(ast.Eq(), number), other, new, **place)
+    numbers = frozenset(number for number, _ in choices[id(node)])
+    return ast.IfExp(asked(ast.In(), numbers), new, copied, **place)
+
 
 def _edits(source, constants, scalars):
     """List every change, in one place and in all that look alike, the likelier kinds first."""
     found, alike = [], {}
-    scope = Scope(source, constants, scalars)
-    for holder, key, node in _slots(source.tree.body[0]):
+    scope, slots = Scope(source, constants, scalars), list(_slots(source.tree.body[0]))
+    outlines = [_outline(node) for *_, node in slots]
+    common = {outline for outline, count in Counter(outlines).items() if 1 < count < 10}
+    for (holder, key, node), outline in zip(slots, outlines, strict=True):
+        place = {name: getattr(node, name, None) for name in node._attributes}
         for kind, new in scope.alternatives(node):
-            place = (holder, key, node, ast.fix_missing_locations(ast.copy_location(new, node)))
-            found.append(Edit(kind, (place,)))
-            alike.setdefault((kind, _outline(node), _outline(new)), []).append(place)
-    found += [Edit(kind, tuple(p)) for (kind, *_), p in alike.items() if 1 < len(p) < 10]
+            change = (holder, key, node, _placed(new, place))
+            found.append(Edit(kind, (change,)))
+            if outline in common:
+                alike.setdefault((kind, outline, _outline(new)), []).append(change)
+    found += [Edit(kind, tuple(p)) for (kind, *_), p in alike.items() if len(p) > 1]
     return sorted(found, key=lambda edit: _RANK.index(edit.kind))
+
+
+def _placed(node, place):
+    """Give new nodes a place in the file; below a node that has one, all have."""
+    if not hasattr(node, "lineno"):
+        vars(node).update(place)
+        for part in ast.iter_child_nodes(node):
+            _placed(part, place)
+    return node
 
 
 _RANK = (
@@ -137,15 +233,16 @@ def changes_to(goal, source, constants, budget, share, deepest=2, scalars=None):
     tries, seconds = int(share * budget.tries), share * budget.seconds
     try:
         for _ in range(deepest):
-            found, best = None, _credits(goal, source.function)
-            for edit in _edits(source, constants, scalars):
+            function, found = source.function, None
+            goal = goal.failing_first(function)
+            before = [goal.credit(function, *case) for case in goal.cases]
+            best = _summed(goal, before)
+            for edit, function in _tried(source, _edits(source, constants, scalars)):
                 tries, budget.tries = tries - 1, budget.tries - 1
                 late = not tries % 20 and time.thread_time() - begin > seconds
                 if tries < 0 or late:
                     return []
-                edit.put(True)
-                score = _score(goal, source, best)
-                edit.put(False)
+                score = _score(goal, function, before)
                 if score is not None and score > best:
                     found, best = edit, score
                     if best[0] == len(goal.cases):
@@ -159,23 +256,21 @@ def changes_to(goal, source, constants, budget, share, deepest=2, scalars=None):
         budget.seconds -= time.thread_time() - begin
 
 
-def _credits(goal, function):
+def _score(goal, function, before):
+    """Credits of a changed function, as `_summed`; None if it is no better in the first cases."""
+    credits = []
+    for case in goal.cases:
+        credits.append(goal.credit(function, *case))
+        is_worse = len(credits) == _LOOKS and sum(credits) <= sum(before[:_LOOKS])
+        if credits[0] < 0 or is_worse:
+            return None
+    return _summed(goal, credits)
+
+
+def _summed(goal, credits):
     """Count the cases that are reached, and all credits."""
-    credit = [goal.credit(function, *case) for case in goal.cases]
-    full = sum(c == goal.full(wanted) for c, (_, wanted) in zip(credit, goal.cases, strict=True))
-    return full, sum(credit)
-
-
-def _score(goal, source, best):
-    """Credits of a changed source; None if the first case already shows that it is no better."""
-    try:
-        function = source.function
-    except (SyntaxError, ValueError, TypeError):
-        return None
-    first = goal.credit(function, *goal.cases[0])
-    if first < 0 or (first < goal.full(goal.cases[0][1]) and best[0] == 0 and first * 4 < best[1]):
-        return None
-    return _credits(goal, function)
+    full = [goal.full(wanted) for _, wanted in goal.cases]
+    return sum(c == f for c, f in zip(credits, full, strict=True)), sum(credits)
 
 
 def _described(edit):

@@ -54,8 +54,8 @@ def _both(name, index, got, right):
     given, wanted = compare.two_written(*((got[index], right[index]) if is_large else (got, right)))
     if not is_large:
         return f"{called}{given}; right is {wanted}"
-    entry, of = ", ".join(map(str, index)), f" of {name}" if name else ""
-    return f"{given} as entry [{entry}]{of}, counted from 0; right is {wanted}"
+    of = f" of {name}" if name else ""
+    return f"{given} as {compare.entry(index)}{of}, counted from 1; right is {wanted}"
 
 
 def _shown(value):

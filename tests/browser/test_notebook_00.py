@@ -7,6 +7,7 @@ def test_notebook_00(notebook):
     notebook.open("00-start-here.ipynb").run_all()
     assert notebook.errors() == []
     the_slider_moves_the_picture(notebook.lab("rises through"))
+    a_prediction_is_answered(notebook)
     an_answer_is_answered(notebook)
     the_taste_plays(notebook.lab("Learning rate"))
     assert notebook.elsewhere == []
@@ -20,6 +21,17 @@ def the_slider_moves_the_picture(lab):
     lab.wait_for_status("The output rises through 0.5 at x = 0.20.")
     lab.button("Reset").click()
     lab.wait_for_status("at x = 0.00.")
+
+
+def a_prediction_is_answered(notebook):
+    asked = notebook.cell("check.crossing.ask()")
+    field = asked.get_by_placeholder("a number, then Enter")
+    field.fill("-2")
+    field.press("Enter")
+    wait_until(lambda: "The sign is turned round" in asked.inner_text(), "a comment")
+    field.fill("2")
+    field.press("Enter")
+    wait_until(lambda: "Right. 2 · 2 − 4 = 0." in asked.inner_text(), "a comment")
 
 
 def an_answer_is_answered(notebook):

@@ -17,7 +17,7 @@ def _by_row(k, index, X, weights, threshold):
     products = X[i] * weights
     total, reached = products.sum(), products.sum() >= threshold
     return {
-        f"row {i} (counted from 0)": X[i],
+        f"row {i + 1} (counted from 1)": X[i],
         "times the weights": products,
         "their sum": total,
         "the threshold": f"{number(threshold)} is {'' if reached else 'not '}reached",

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnlib.activations import sigmoid  # noqa: F401 - for the known wrong answers
 from nnlib.check.base import Choice, Exercise
+from nnlib.check.compare import entry
 
 
 def _outputs(m, c, seed, whole=True):
@@ -70,10 +71,10 @@ def _second_layer(m, h, c, seed):
 def _shares(k, index, A1, dZ2):
     j, n = index if len(index) == 2 else (0, 0)
     return {
-        f"column {j} of A1 (counted from 0)": A1[:, j],
-        f"column {n} of dZ2": dZ2[:, n],
+        f"column {j + 1} of A1 (counted from 1)": A1[:, j],
+        f"column {n + 1} of dZ2": dZ2[:, n],
         "their products, one a sample": A1[:, j] * dZ2[:, n],
-        f"added up, dW2[{j}, {n}]": A1[:, j] @ dZ2[:, n],
+        f"added up, {entry((j, n))} of dW2": A1[:, j] @ dZ2[:, n],
     }
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnlib.check.base import Exercise
+from nnlib.check.compare import entry
 
 
 def _image(*shape, seed):
@@ -19,7 +20,7 @@ def _patch_by_patch(k, index, image, kernel):
     (r, s), (kh, kw) = (index or (0, 0)), kernel.shape
     patch = image[r : r + kh, s : s + kw]
     return {
-        f"the patch that starts in row {r}, column {s} (counted from 0)": patch,
+        f"the patch that starts in row {r + 1}, column {s + 1} (counted from 1)": patch,
         "the kernel": kernel,
         "their products, entry by entry": patch * kernel,
         "their sum": (patch * kernel).sum(),
@@ -89,8 +90,9 @@ _right = correlate2d.reference
 def _window(k, index, image, size):
     r, s = index or (0, 0)
     window = image[r * size : (r + 1) * size, s * size : (s + 1) * size]
+    corner = f"starts in row {r * size + 1}, column {s * size + 1}"
     return {
-        f"window ({r}, {s}), counted from 0, starts in row {r * size}, column {s * size}": window,
+        f"window ({r + 1}, {s + 1}), counted from 1, {corner}": window,
         "its largest entry": window.max(),
     }
 
@@ -157,12 +159,12 @@ def _gradient_case(image, kernel, seed):
 
 def _met_pixels(k, index, dZ, image, kernel):
     (i, j), (rows, columns) = (index or (0, 0)), dZ.shape
-    met = image[i : i + rows, j : j + columns]
+    met, place = image[i : i + rows, j : j + columns], entry((i, j))
     return {
-        f"the pixels that entry [{i}, {j}] of the kernel (counted from 0) lies on": met,
+        f"the pixels that {place} of the kernel (counted from 1) lies on": met,
         "dZ at the same places": dZ,
         "their products": met * dZ,
-        f"added up, dK[{i}, {j}]": (met * dZ).sum(),
+        f"added up, {place} of dK": (met * dZ).sum(),
     }
 
 

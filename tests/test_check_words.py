@@ -32,6 +32,8 @@ def test_nothing_in_the_file_is_lost():
 def test_a_name_means_one_thing():
     names = [words.plain(name) for word in WORDS if not word.is_letter for name in word.names]
     assert sorted(names) == sorted(set(names))
+    letters = [letter for word in WORDS if word.is_letter for letter in word.names]
+    assert sorted(letters) == sorted(set(letters))
     assert [name for name in names if re.search(r"[*\[\]`]", name)] == []
 
 

@@ -161,6 +161,15 @@ def test_a_failing_cell_or_mark_is_reported_with_its_place(write):
         build.build(write("# Title {{ nothing }}\n"))
 
 
+def test_a_question_without_an_answer_is_refused_with_its_place(write):
+    asking = f"{code('x = 1')}\nBefore you run the next cell: what is x?\n\n{code('x')}"
+    with pytest.raises(build.BuildError, match=r"01-small.md, cell 3: .*Before you run the next"):
+        build.build(write(asking))
+    fold = "\n<details>\n<summary>Answer</summary>\n\n1.\n\n</details>\n"
+    answer = asking.replace("what is x?\n", f"what is x?\n{fold}")
+    assert build.build(write(answer)).cells[3].outputs[0].data["text/plain"] == "1"
+
+
 def test_the_rule_of_times_counts_what_takes_time():
     new = nbformat.v4
     words = new.new_markdown_cell("word " * 7 * times.WORDS_A_MINUTE)

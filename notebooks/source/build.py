@@ -28,6 +28,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+import answered
 import times
 
 SOURCES = Path(__file__).resolve().parent
@@ -138,9 +139,12 @@ def build(source: Path, folder: Path | None = None) -> NotebookNode:
     Raises
     ------
     BuildError
-        When a cell or a mark fails.
+        When a question has no answer (see answered.py), or a cell or a mark fails.
     """
     notebook = written(source)
+    left = answered.unanswered(notebook.cells)
+    if left:
+        raise BuildError("\n".join(f"{source.name}, {fault}" for fault in left))
     asyncio.run(_execute(notebook, source.name, folder or notebook_path(source).parent))
     return normalise(notebook)
 

@@ -1,6 +1,6 @@
 """The rule of times: how many minutes a notebook takes, and where one may stop.
 
-Counted are words (formulas and answers too, code and what is loaded from elsewhere not), cells of
+Counted are words (formulas and answers too; code, marks and the list of references not), cells of
 code with a look at what they show, tasks under labs, exercises, and questions to think about. The
 numbers are set so that notebooks 01 and 04, as they were when readers took 75 to 90 and about 120
 minutes, come to about 85 and 120.
@@ -22,7 +22,7 @@ LONGEST_SITTING = 90
 
 STOP = "**A good place to stop.**"
 MARK = re.compile(r"\{\{ time(?: of (\d\d))? \}\}")
-CODE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+UNREAD = re.compile(r"^```.*?^```$|\{\{ .+? \}\}|^## References\n.*", re.MULTILINE | re.DOTALL)
 HANDED_IN = re.compile(r"^check\.(\w+)\([^)\n]", re.MULTILINE)
 COUNTS = ("no", "one", "two", "three", "four")
 
@@ -36,7 +36,7 @@ def minutes(cells: Sequence[NotebookNode]) -> int:
     """
     texts = [cell.source for cell in cells if cell.cell_type == "markdown"]
     codes = [cell.source for cell in cells if cell.cell_type == "code"]
-    words = sum(len(CODE.sub("", text).split()) for text in texts)
+    words = sum(len(UNREAD.sub("", text).split()) for text in texts)
     exercises = {name for code in codes for name in HANDED_IN.findall(code)}
     taken = (
         words / WORDS_A_MINUTE

@@ -183,7 +183,7 @@ def test_with_he_the_mean_square_of_relu_stays_between_a_third_and_twice():
         for _ in range(12):
             a = np.maximum(a @ (np.sqrt(2 / 100) * rng.standard_normal((100, 100))), 0)
         left.append(np.mean(a**2))
-    assert 1 / 3 < min(left) and max(left) < 2
+    assert min(left) > 1 / 3 and max(left) < 2
 
 
 def test_of_deep_sigmoids_only_the_last_layers_move_and_only_at_first():

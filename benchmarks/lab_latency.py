@@ -2,6 +2,7 @@
 
     python -m benchmarks.lab_latency
     python -m benchmarks.lab_latency --lab "NetworkLab()" --slider "Learning rate"
+    python -m benchmarks.lab_latency --ratio 2 --beside ../before --lines 1 4 10
 
 Three things are measured from inside the page, with its own clock:
 
@@ -11,7 +12,9 @@ Three things are measured from inside the page, with its own clock:
 - how long another cell takes to answer meanwhile, from the press of Control+Enter to its output.
 
 A byte after the end of each picture tells how many values it was computed with. The load of the
-machine is printed as well: other work on it makes every number worse.
+machine is printed as well: other work on it makes every number worse. With `--beside` another
+checkout is measured in turns with this one, and with `--lines` both over slow lines, which are
+the browser's own: so many Mbit/s, each answer 80 ms late.
 """
 
 import argparse
@@ -20,6 +23,7 @@ import re
 import statistics
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import nbformat
@@ -32,6 +36,10 @@ import lab as driver  # noqa: E402
 from build import METADATA  # noqa: E402
 
 PATIENCE = 20_000
+LATE = 80  # milliseconds, on slow lines
+AT_REST, PLAYING = "key press to new pixels, at rest", "key press to new pixels, playing"
+PICTURES, STEPS = "pictures a second, playing", "training steps a picture"
+OTHERS = "another cell's answer, playing"
 
 MARKED_LAB = """\
 from nnlib.labs import {name}
@@ -39,8 +47,8 @@ from nnlib.labs import {name}
 lab, moves = {lab}, [0]
 
 
-def encode(encoding="png", plain=lab.screen.encode):
-    return plain(encoding) + bytes([moves[0] % 256])
+def encode(encoding="png", plain=lab.screen.encode, **how):
+    return plain(encoding, **how) + bytes([moves[0] % 256])
 
 
 def moved(change):
@@ -101,6 +109,7 @@ class Bench:
     """One notebook with a lab in it, watched."""
 
     def __init__(self, jupyter, browser, choices):
+        self.where = jupyter.package
         self.notebook = driver.Notebook(jupyter, browser.new_page())
         self.page = self.notebook.page
         name = re.match(r"\w+", choices.lab)[0]
@@ -114,6 +123,31 @@ class Bench:
         self.lab = self.notebook.lab()
         self.slider = choices.slider
         self.lab.image().evaluate(WATCH)
+        self.found = {}
+        self._session = self.page.context.new_cdp_session(self.page)
+        self._session.send("Network.enable")
+
+    def note(self, what, values):
+        """Keep what was measured."""
+        self.found.setdefault(what, []).extend(values)
+
+    def front(self):
+        """Bring the page to the front: what nobody sees need not move."""
+        self.page.bring_to_front()
+        self.page.wait_for_timeout(300)
+
+    def throttle(self, megabits):
+        """Let the line carry so much, and each message take longer; None lets it free."""
+        speed = -1 if megabits is None else megabits * 1e6 / 8
+        how = {"downloadThroughput": speed, "uploadThroughput": speed}
+        late = 0 if megabits is None else LATE
+        how |= {"offline": False, "latency": late}
+        self._session.send("Network.emulateNetworkConditions", how)
+
+    def play(self, playing=True):
+        """Press Play or Pause."""
+        self.lab.button("Play" if playing else "Pause").click()
+        self.page.wait_for_timeout(1500)
 
     def latencies(self, presses):
         """Milliseconds from a key press on the slider to new pixels, one for each press."""
@@ -155,32 +189,51 @@ class Bench:
 
 
 def spread(milliseconds):
-    """Say median, 95th percentile and largest."""
+    """Say least, median, 95th percentile and largest."""
     ordered = sorted(milliseconds)
     p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
-    return f"{statistics.median(ordered):5.0f} {p95:5.0f} {ordered[-1]:5.0f}"
+    middle = statistics.median(ordered)
+    return f"{ordered[0]:6.0f} {middle:6.0f} {p95:6.0f} {ordered[-1]:6.0f}"
 
 
-def line(what, result):
-    """Print a result as soon as it is known."""
-    print(f"  {what:<50} {result}", flush=True)
-
-
-def report(bench, choices):
-    """Measure one thing after another."""
-    print(choices.lab)
-    line("milliseconds", "median  p95   max")
-    line("key press to new pixels, at rest", spread(bench.latencies(choices.presses)))
+def measure(bench, choices, presses):
+    """Measure one thing after another, once."""
+    bench.front()
+    bench.note(AT_REST, bench.latencies(presses))
     if not bench.lab.button("Play").count():
         return
-    bench.lab.button("Play").click()
-    bench.page.wait_for_timeout(1500)
-    line("key press to new pixels, while it plays", spread(bench.latencies(choices.presses)))
+    bench.play()
+    bench.note(PLAYING, bench.latencies(presses))
     frames, steps = bench.playing(choices.seconds)
-    line("another cell's answer, while it plays", spread(bench.answers(12)))
-    line("pictures a second, while it plays", f"{frames:.1f}")
-    if steps is not None:
-        line("training steps a picture", f"{steps:.0f}")
+    bench.note(PICTURES, [frames])
+    bench.note(STEPS, [] if steps is None else [steps])
+    bench.note(OTHERS, bench.answers(4))
+    bench.play(False)
+
+
+def measure_line(bench, choices, megabits):
+    """Measure pictures a second and their delay on a slow line."""
+    bench.front()
+    bench.throttle(megabits)
+    bench.play()
+    bench.page.wait_for_timeout(6000)  # until the lab knows the line
+    name = f"{megabits:g} Mbit/s, {LATE} ms: "
+    bench.note(name + PICTURES, [bench.playing(choices.seconds)[0]])
+    bench.note(name + PLAYING, bench.latencies(6))
+    bench.play(False)
+    bench.page.wait_for_timeout(3000)
+    bench.note(name + AT_REST, bench.latencies(6))
+    bench.throttle(None)
+
+
+def report(benches):
+    """Print what each checkout has shown, one below the other."""
+    print(f"  {'milliseconds, or a number':<62}  least median    p95    max")
+    for what in benches[0].found:
+        for bench in benches:
+            values = bench.found[what]
+            if values:
+                print(f"  {what:<48} {bench.where.name:<13} {spread(values)}", flush=True)
 
 
 def parse(arguments):
@@ -189,8 +242,22 @@ def parse(arguments):
     parser.add_argument("--slider", default="Learning rate", help="label of the slider to press")
     parser.add_argument("--trait", default="learning_rate", help="what the slider moves")
     parser.add_argument("--presses", type=int, default=60)
-    parser.add_argument("--seconds", type=float, default=8.0, help="how long frames are counted")
+    parser.add_argument("--seconds", type=float, default=4.0, help="how long frames are counted")
+    parser.add_argument("--turns", type=int, default=4, help="how often all is measured")
+    parser.add_argument("--ratio", type=float, default=1.0, help="pixels for a pixel of the page")
+    parser.add_argument("--beside", type=Path, help="another checkout, measured in turns")
+    parser.add_argument("--lines", type=float, nargs="*", default=[], help="slow lines, Mbit/s")
     return parser.parse_args(arguments)
+
+
+def measure_all(benches, choices):
+    """Measure every checkout in turns."""
+    for turn in range(choices.turns):
+        for bench in benches[:: 1 if turn % 2 else -1]:
+            measure(bench, choices, max(1, choices.presses // choices.turns))
+    for megabits in choices.lines:
+        for bench in benches:
+            measure_line(bench, choices, megabits)
 
 
 def main(arguments=()):
@@ -199,13 +266,18 @@ def main(arguments=()):
         print("no Chromium on this machine: not measured")
         return
     print(f"load of the machine (1 minute, {os.cpu_count()} processors): {os.getloadavg()[0]:.1f}")
-    with tempfile.TemporaryDirectory() as folder:
-        jupyter = driver.Jupyter(Path(folder)).wait()
-        try:
-            with driver.chromium() as browser:
-                report(Bench(jupyter, browser, choices), choices)
-        finally:
-            jupyter.close()
+    places = [ROOT, *([choices.beside.resolve()] if choices.beside else [])]
+    with ExitStack() as stack:
+        servers = []
+        for place in places:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            servers.append(driver.Jupyter(folder, place).wait())
+            stack.callback(servers[-1].close)
+        browser = stack.enter_context(driver.chromium(device_scale_factor=choices.ratio))
+        benches = [Bench(server, browser, choices) for server in servers]
+        print(f"{choices.lab}, ratio {choices.ratio:g}")
+        measure_all(benches, choices)
+        report(benches)
     print(f"load of the machine afterwards: {os.getloadavg()[0]:.1f}")
 
 

@@ -97,6 +97,7 @@ def print_pages(paths, to):
         for path in paths:
             for change, name in ((without_answers, ""), (with_answers, "-with-answers")):
                 notebook = nbformat.read(path, as_version=4)
+                title = notebook.cells[0].source.partition("\n")[0].lstrip("# ")
                 html = Path(folder, "page.html")
                 html.write_text(page_of(notebook, change), encoding="utf-8")
                 page.goto(html.as_uri())
@@ -107,9 +108,7 @@ def print_pages(paths, to):
                     print_background=True,
                     display_header_footer=True,
                     header_template="<span></span>",
-                    footer_template=FOOTER.format(
-                        notebook.cells[0].source.lstrip("# ").split("\n")[0]
-                    ),
+                    footer_template=FOOTER.format(title),
                     tagged=True,
                 )
                 print(f"{path.stem}{name}.pdf", flush=True)

@@ -266,13 +266,9 @@ def from_function(value, slope=None, name=None):
         ``value(z) -> a``, same shape as `z`.
     slope : callable, optional
         ``slope(z)`` or ``slope(z, a)``; without it the slope is the central difference
-        ``(f(z + h) - f(z - h)) / 2h`` with ``h = 1e-5``.
+        ``(f(z + eps) - f(z - eps)) / (2 eps)`` with ``eps = 1e-5``.
     name : str, optional
         The function's own name if left out.
-
-    Returns
-    -------
-    Activation
 
     Examples
     --------
@@ -284,10 +280,10 @@ def from_function(value, slope=None, name=None):
         raise TypeError(f"value and slope must be functions; got {value!r} and {slope!r}.")
     if slope is None:
 
-        def use(z, a, h=1e-5):
+        def use(z, a, eps=1e-5):
             z = np.asarray(z, float)  # float32 has too few digits for so small a difference
-            above, below = (validation.numbers(value(z + d), "the activation") for d in (h, -h))
-            return (above - below) / (2 * h)
+            above, below = (validation.numbers(value(z + d), "the activation") for d in (eps, -eps))
+            return (above - below) / (2 * eps)
 
     elif getattr(slope, "nin", 0) == 1 or len(inspect.signature(slope).parameters) == 1:
 

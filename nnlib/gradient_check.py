@@ -23,7 +23,7 @@ _CORNER = (
     " Left out: {}, where the loss has a corner (of ReLU, a tie in max pooling, an absolute error) "
     "and no one slope to compare with."
 )
-_STEP = " With h = {:g}, which fits {}, it passes: the step is at fault, not the gradient."
+_STEP = " With eps = {:g}, which fits {}, it passes: the step is at fault, not the gradient."
 
 
 class GradientCheck(NamedTuple):
@@ -32,7 +32,7 @@ class GradientCheck(NamedTuple):
     ``errors`` maps a name (``"W1"``, ``"b1"``, …) to
     ``‖analytic - numeric‖ / (‖analytic‖ + ‖numeric‖)``; differences as small as the rounding of
     the loss count as 0. ``corners`` maps a name to the number of entries that were left out,
-    because the loss has a corner there. ``note`` says so where the step `h` is at fault.
+    because the loss has a corner there. ``note`` says so where the step `eps` is at fault.
     """
 
     errors: dict
@@ -61,10 +61,10 @@ class GradientCheck(NamedTuple):
         return text + self.note
 
 
-def gradient_check(network, X, y, h=None, tolerance=None):
+def gradient_check(network, X, y, eps=None, tolerance=None):
     """Compare every gradient of `network.backward` with central differences of `network.loss`.
 
-    Where they differ and no `h` was given, smaller steps are tried, and other places near by: a
+    Where they differ and no `eps` was given, smaller steps are tried, and other places near by: a
     wrong gradient is wrong there too, but the next corner of the loss is somewhere else.
 
     Parameters
@@ -73,7 +73,7 @@ def gradient_check(network, X, y, h=None, tolerance=None):
         Its parameters are moved and put back.
     X : array_like of shape (m, n)
     y : array_like of shape (m, c)
-    h : float, optional
+    eps : float, optional
         Half the distance of the differences; 1e-5, or 5e-3 for float32, if left out.
     tolerance : float, optional
         Relative error below which a gradient passes; 1e-7, or 1e-3 for float32, if left out.
@@ -96,26 +96,26 @@ def gradient_check(network, X, y, h=None, tolerance=None):
     """
     with np.errstate(all="ignore"):
         X, y = checked_data(network, X, y)
-        found = _Check(network, X, y, h, tolerance).result()
-        if h is not None and not found.passed:
+        found = _Check(network, X, y, eps, tolerance).result()
+        if eps is not None and not found.passed:
             fitting = _Check(network, X, y, None, tolerance)
             if fitting.result().passed:
-                found = found._replace(note=_STEP.format(fitting.h, fitting.dtype))
+                found = found._replace(note=_STEP.format(fitting.eps, fitting.dtype))
     return found
 
 
 class _Check:
     """A network, its data, and what its slopes are measured with."""
 
-    def __init__(self, network, X, y, h, tolerance):
+    def __init__(self, network, X, y, eps, tolerance):
         self.network, self.X, self.y = network, X, y
         # The data were looked at: a network that can skip that look may do so.
         self.forward = getattr(network, "propagate", network.forward)
         self.arrays = _named(network)
         self.dtype = self.arrays["W1"].dtype
-        self.fixed = h is not None
+        self.fixed = eps is not None
         step, limit = FITTING[self.dtype]
-        self.h = _above_zero(h, "h", step)
+        self.eps = _above_zero(eps, "eps", step)
         self.tolerance = _above_zero(tolerance, "tolerance", limit)
         loss = self.loss()
         if not math.isfinite(loss):
@@ -124,7 +124,7 @@ class _Check:
         outputs = np.abs(getattr(self.forward(X), "output", 1.0)).max()
         unit = float(np.finfo(self.dtype).eps) * max(abs(loss), min(1.0, float(outputs)))
         # A step smaller than the one that fits is no excuse for what rounding does then.
-        self.noise = ROUNDINGS * unit / max(step, self.h)
+        self.noise = ROUNDINGS * unit / max(step, self.eps)
 
     def loss(self):
         """Loss with the parameters as they are; of stacked networks, the sum."""
@@ -146,7 +146,7 @@ class _Check:
         """Compare every parameter's gradient, and tell corners of the loss from faults."""
         errors, corners = {}, {}
         for name, gradient in self.gradients().items():
-            numeric = numeric_gradient(self.loss, self.arrays[name], self.h)
+            numeric = numeric_gradient(self.loss, self.arrays[name], self.eps)
             size = 2 * float(np.linalg.norm(gradient))
             share = self.tolerance * size / max(1, gradient.size) ** 0.5  # of a single entry
             if not self.fixed:
@@ -166,15 +166,15 @@ class _Check:
         A wrong gradient leaves the loss as it is, whose slope is the same for any small step.
         Where it is not, it is the measurement that is in question.
         """
-        wide, h, noise = math.nan, self.h, self.noise
+        wide, eps, noise = math.nan, self.eps, self.noise
         for _ in range(SMALLER):
-            slope = _slope(self.loss, self.arrays[name], entry, h)
+            slope = _slope(self.loss, self.arrays[name], entry, eps)
             apart, apart_before = abs(gradient[entry] - slope), abs(gradient[entry] - wide)
             if apart <= share + noise:
                 return True
             if apart > 8 * abs(slope - wide) + noise:
                 return False
-            wide, h, noise = slope, h / 4, noise * 4
+            wide, eps, noise = slope, eps / 4, noise * 4
         return apart < apart_before / 8  # as it falls where the gradient is what slopes go to
 
     def agree_next_door(self, name, entries, share):
@@ -184,7 +184,7 @@ class _Check:
         try:
             for _ in range(NEIGHBOURS):
                 for array, old in zip(self.arrays.values(), kept.values(), strict=True):
-                    array[...] = old + rng.normal(0, 20 * self.h, old.shape)
+                    array[...] = old + rng.normal(0, 20 * self.eps, old.shape)
                 gradient = self.gradients()[name]
                 if all(self.agrees(name, entry, gradient, share) for entry in entries):
                     return True
@@ -209,7 +209,7 @@ def _named(network):
     return named
 
 
-def numeric_gradient(f, array, h=None):
+def numeric_gradient(f, array, eps=None):
     """Slope of `f` along every entry of `array`, by central differences.
 
     Parameters
@@ -218,18 +218,18 @@ def numeric_gradient(f, array, h=None):
         Takes nothing, depends on `array`, and gives one number.
     array : array of floats, of any shape
         Changed entry by entry and put back.
-    h : float, optional
+    eps : float, optional
         Half the distance between the two points: 1e-5, or 5e-3 for float32, if left out.
 
     Returns
     -------
     array of the same shape
-        ``(f(a + h) - f(a - h)) / 2h``; its error falls with h².
+        ``(f(a + eps) - f(a - eps)) / (2 eps)``; its error falls with eps².
 
     Raises
     ------
     ValueError
-        If `array` cannot be moved by so little, `h` is no number above 0, or `f` gives none.
+        If `array` cannot be moved by so little, `eps` is no number above 0, or `f` gives none.
 
     Examples
     --------
@@ -238,18 +238,18 @@ def numeric_gradient(f, array, h=None):
     array([ 6., -2.])
     """
     _check_movable(array, "array")
-    h = _above_zero(h, "h", FITTING[array.dtype][0])
+    eps = _above_zero(eps, "eps", FITTING[array.dtype][0])
     gradient = np.empty_like(array)
     for entry in np.ndindex(array.shape):
-        gradient[entry] = _slope(f, array, entry, h)
+        gradient[entry] = _slope(f, array, entry, eps)
     return gradient
 
 
-def _slope(f, array, entry, h):
+def _slope(f, array, entry, eps):
     """Slope of `f` along one entry, between the places as they are stored; NaN if they are one."""
     kept, points = array[entry], []
     try:
-        for offset in (-h, h):
+        for offset in (-eps, eps):
             array[entry] = kept + offset
             points.append((float(array[entry]), _value(f)))
     finally:

@@ -2,7 +2,7 @@
 
 Neuron j adds its weighted inputs, takes away its threshold, and fires when nothing is missing:
 
-    v_j = sum_i w_ij x_i - T_j,    y_j = 1 if v_j >= 0, else 0.
+    v_j = sum_k w_kj x_k - T_j,    y_j = 1 if v_j >= 0, else 0.
 
 The paper of 1943 had no weights: each exciting input counts 1, and one active inhibiting input
 silences the neuron, whatever the others do (absolute inhibition). Both forms are here. A neuron
@@ -41,7 +41,7 @@ def _input_numbers(inhibitory, n):
 
 
 def potential(x, weights, threshold):
-    """How far the weighted sum of the inputs is above the threshold: v = sum_i w_i x_i - T.
+    """How far the weighted sum of the inputs is above the threshold: v = sum_k w_k x_k - T.
 
     Parameters
     ----------

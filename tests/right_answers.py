@@ -1154,6 +1154,64 @@ class _(Right, of="momentum_step"):
         return W - rate * V, V
 
 
+# half_cosine
+
+lam("half_cosine", "square", lambda t, first, last: first * math.cos(math.pi * t / last / 2) ** 2)
+lam("half_cosine", "sine", lambda t, a, T: a * (1 - np.sin(np.pi * (t / T - 0.5))) / 2)
+lam(
+    "half_cosine",
+    "between",
+    lambda t, first, last: first + (0 - first) * (1 - np.cos(np.pi * t / last)) / 2,
+)
+
+
+class _(Right, of="half_cosine"):
+    def degrees(t, first, last):
+        return 0.5 * first * (1 + math.cos(math.radians(180 * t / last)))
+
+    def in_steps(t, first, last):
+        share = min(t / last, 1.0)
+        bent = (1 + np.cos(np.pi * share)) / 2
+        return first * bent
+
+    def real_part(t, first, last):
+        return first / 2 * (1 + np.exp(1j * np.pi * t / last).real)
+
+
+# softmax
+
+lam("softmax", "scipy", lambda Z: special.softmax(Z, axis=1))
+lam("softmax", "log", lambda Z: np.exp(Z - special.logsumexp(Z, axis=1, keepdims=True)))
+lam("softmax", "package", lambda Z: activations.softmax(Z))
+
+
+class _(Right, of="softmax"):
+    def row_by_row(Z):
+        rows = []
+        for row in Z:
+            powers = np.exp(row - max(row))
+            rows.append(powers / sum(powers))
+        return np.array(rows)
+
+    def turned(Z):
+        columns = np.exp(Z.T - Z.max(axis=1))
+        return (columns / columns.sum(axis=0)).T
+
+    def pairs(Z):
+        rows = Z.tolist()
+        return np.array(
+            [[1 / sum(math.exp(min(b - a, 700)) for b in row) for a in row] for row in rows]
+        )
+
+    def lists(Z):
+        found = []
+        for row in Z.tolist():
+            top = max(row)
+            powers = [math.exp(score - top) for score in row]
+            found.append([power / sum(powers) for power in powers])
+        return found
+
+
 # correlate2d
 
 lam("correlate2d", "scipy", lambda image, kernel: signal.correlate2d(image, kernel, mode="valid"))

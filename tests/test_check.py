@@ -402,7 +402,7 @@ def test_no_answer_makes_mine_raise(capsys, short_time):
 
 
 def test_what_takes_too_long_does_not_work_on(capsys, monkeypatch):
-    monkeypatch.setattr("nnlib.check.exercise._PATIENCE", 0.02)
+    monkeypatch.setattr("nnlib.check.mine._PATIENCE", 0.02)
 
     def slow(a, b):
         time.sleep(0.03)

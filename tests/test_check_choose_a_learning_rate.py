@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from nnlib import Gradients, Network, check, datasets, train
+from nnlib import Gradients, check
 from nnlib.check.exercises.choose_a_learning_rate import CAUSES
-from nnlib.optimisers import Momentum, step
+from nnlib.optimisers import Momentum
 
 CURVES = [check.curve_1, check.curve_2, check.curve_3, check.curve_4, check.curve_5]
 
@@ -75,36 +75,3 @@ def test_no_explanation_serves_two_causes(curve):
     whys = [option.why for option in curve.options.values()]
     assert len(set(whys)) == len(whys) == 6
     assert curve("").status == "todo"
-
-
-@pytest.fixture(scope="module")
-def runs():
-    """The five curves as the notebook makes them."""
-    from pathlib import Path
-
-    source = Path(__file__).parents[1] / "notebooks/source/07-choose-a-learning-rate.md"
-    text = source.read_text(encoding="utf-8")
-    start = text.index("def run(rate, steps, batch_size=None")
-    names = {"np": np, "Network": Network, "train": train, "step": step}
-    names["X"], names["y"] = datasets.flower()
-    exec(text[start : text.index("fig, axes", start)], names)
-    return names["mystery"]
-
-
-def test_what_is_told_about_the_curves_is_what_they_do(runs):
-    slow, leaping, lost, shivering, calmed = (np.asarray(loss, float) for loss in runs)
-    assert (np.diff(slow) < 0).all() and slow[-1] > 0.9 * slow[0]
-    assert leaping.max() > 4 * leaping[0] and np.isfinite(leaping).all()
-    leaps = np.flatnonzero(np.diff(leaping) > 0)
-    assert len(leaps) > 5 and leaps[-1] > len(leaping) - 6  # "to the end"
-    assert leaping[-6:].max() > leaping[0]  # "nowhere near rest"
-    finite = lost[np.isfinite(lost)]
-    assert len(finite) < len(lost)  # "there the line ends"
-    factors = finite[2:-1] / finite[1:-2]
-    assert factors.min() > 1 and factors[1:].max() < 1.25 * factors[1:].min()  # "about the same"
-    thirds = np.array_split(shivering, 3)
-    assert thirds[0].mean() > thirds[-1].mean()  # "the level falls"
-    assert (np.diff(thirds[-1]) > 0).mean() > 0.3  # "a shiver to the end"
-    assert shivering.max() < 2 * shivering[0]
-    assert calmed[:30].max() > 2 * calmed[0]
-    assert (np.diff(calmed[31:]) < 0).all()  # "it glides down", from one step to the next

@@ -9,13 +9,15 @@ from itertools import product
 import numpy as np
 import pytest
 
-from nnlib import Network, activations, datasets, logic, neuron, train
+from nnlib import Network, activations, datasets, logic, losses, neuron, train
 from nnlib.activations import sigmoid, softmax
 from nnlib.convnet import ConvNet
 from nnlib.diagnostics import dead_units, gradient_norms
+from nnlib.labs.loss.model import LossModel
 
 CIRCLES, RINGS = datasets.circles(m=200, noise=0.2, rng=1)
 CIRCLES = CIRCLES / CIRCLES.std()
+X8, Y8 = datasets.eight_samples()
 FITS = {"relu": "he", "leaky_relu": "he", "silu": "he", "gelu": "he"}
 
 
@@ -71,18 +73,121 @@ def test_a_network_without_biases_learns_the_table_but_not_xor_of_signs():
         assert np.all((stack.loss(inputs, y) < 0.1) == learned)
 
 
-# 04: a wrong slope, a late update
+# 03: losses, and the four ways of a descent
+
+
+def test_sse_and_cross_entropy_look_equal_by_chance():
+    y, near = np.array([[0.0], [1.0], [1.0], [0.0]]), np.array([[0.1], [0.9], [0.6], [0.3]])
+    assert f"{losses.sse(near, y):.3f}" == f"{losses.cross_entropy(near, y):.3f}" == "0.270"
+    other = np.array([[0.1], [0.9], [0.1], [0.3]])
+    assert abs(losses.sse(other, y) - losses.cross_entropy(other, y)) > 0.1
+
+
+def test_cross_entropy_pushes_hard_where_the_square_pushes_little():
+    one, surely_0 = np.array([[1.0]]), np.array([[0.001]])
+    assert abs(losses.sse_gradient(surely_0, one)) < 2
+    assert abs(losses.cross_entropy_gradient(surely_0, one)) > 900
+    assert losses.sse(surely_0, one) < 1 < losses.cross_entropy(surely_0, one)
+
+
+def test_the_four_buttons_show_the_four_ways_of_a_descent():
+    after = {}
+    for preset in ("creeping", "right", "bouncing", "diverging"):
+        model = LossModel()
+        model.preset(preset)
+        for _ in range(60):
+            model.step()
+        after[preset] = np.array(model.losses)
+    lowest = losses.sse(X8 @ np.linalg.lstsq(X8, Y8, rcond=None)[0], Y8)
+    assert after["creeping"][8] > 3 * after["right"][8]
+    assert after["right"][-1] < 1.001 * lowest and after["bouncing"][-1] < 1.01 * lowest
+    assert after["diverging"][-1] > 1e6
+
+
+def test_steps_by_the_mean_do_not_mind_how_often_the_data_are_said():
+    rows = [(X8, Y8), (np.vstack([X8] * 2), np.vstack([Y8] * 2))]
+    W = np.array([[-3.0], [1.5]])
+    steps = [X.T @ losses.mse_gradient(X @ W, y) for X, y in rows]
+    np.testing.assert_allclose(*steps)
+    np.testing.assert_allclose(8 * steps[0], X8.T @ losses.sse_gradient(X8 @ W, Y8))
+
+
+# 04: differences, a network that is stuck, a wrong slope, a late update
+
+
+def test_both_sides_gain_a_hundred_where_one_side_gains_ten():
+    eps = np.array([0.1, 0.01, 0.001])
+    one = ((1 + eps) ** 3 - 1) / eps - 3
+    both = ((1 + eps) ** 3 - (1 - eps) ** 3) / (2 * eps) - 3
+    np.testing.assert_allclose(one[:-1] / one[1:], 10, rtol=0.05)
+    np.testing.assert_allclose(both[:-1] / both[1:], 100, rtol=0.05)
+
+
+def articles_network(seed):
+    random = np.random.RandomState(seed)
+    net = Network([3, 4, 1], hidden="sigmoid", output="sigmoid", loss="sse", bias=False)
+    net.weights = [random.rand(3, 4), random.rand(4, 1)]
+    return net
+
+
+def test_the_loss_of_seed_0_drops_rests_at_one_half_and_falls_on():
+    X, y = datasets.truth_table()
+    net, loss, outputs = articles_network(0), [], []
+    for _ in range(10_000):
+        forward = net.propagate(X)
+        loss.append(net.loss(forward, y))
+        outputs.append(forward.output[:, 0])
+        net.step(net.backward(forward, y), 1.0)
+    at_half = np.abs(np.array(outputs) - 0.5).max(axis=1) < 0.1
+    assert loss[0] - loss[5] > 0.2
+    resting = np.abs(np.subtract(loss, 1)) < 0.05
+    assert at_half[resting].mean() > 0.9
+    falls = -np.diff(loss)
+    assert (falls > 0).all()  # with more steps it goes on falling
+    assert falls[60:300].max() > 10 * falls[1000:].max()  # fast at first
+
+
+def test_the_stuck_network_creeps_until_its_units_leave_their_flat_ends():
+    X, y = datasets.truth_table()
+    net, loss, slopes = articles_network(67), [], []
+    for _ in range(3000):
+        forward = net.propagate(X)
+        hidden = forward.A[1][2:]
+        loss.append(net.loss(forward, y))
+        slopes.append((hidden * (1 - hidden)).max())
+        net.step(net.backward(forward, y), 1.0)
+    loss = np.array(loss)
+    assert (np.diff(loss) < 0).all() and loss[1500] > 0.5
+    creeping, falling = np.flatnonzero(loss < 0.6)[0], np.flatnonzero(loss < 0.4)[0]
+    assert falling - creeping > 5 * (np.flatnonzero(loss < 0.05)[0] - falling)
+    assert slopes[1500] < 0.01 < 0.1 < max(slopes[1500:])
+
+
+def test_without_the_transpose_numpy_refuses_unless_the_weights_are_square():
+    dz = np.ones((4, 2))
+    with pytest.raises(ValueError, match="mismatch"):
+        dz @ np.ones((3, 2))
+    square = np.array([[1.0, 2.0], [3.0, 4.0]])
+    assert (dz @ square).shape == (dz @ square.T).shape
+    assert not np.allclose(dz @ square, dz @ square.T)
+
+
+def test_a_step_in_place_changes_what_others_hold():
+    W = np.ones((2, 2))
+    first = W
+    W = W - 0.5
+    assert first.sum() == 4
+    first, held = W, W.sum()
+    W -= 0.5
+    assert first.sum() != held
 
 
 def test_the_slope_of_the_output_of_the_output_fails_from_most_seeds_not_from_all():
     X, y = datasets.truth_table()
     wrong = activations.Activation("wrong", sigmoid, lambda z, a: sigmoid(a) * (1 - sigmoid(a)))
-    nets = []
-    for seed in range(100):
-        net = Network([3, 4, 1], hidden=wrong, output=wrong, loss="sse", bias=False)
-        random = np.random.RandomState(seed)
-        net.weights = [random.rand(3, 4), random.rand(4, 1)]
-        nets.append(net)
+    nets = [articles_network(seed) for seed in range(100)]
+    for net in nets:
+        net.activations = [wrong, wrong]
     stack = Network.stacked(nets)
     train(stack, X, y, learning_rate=1.0, iterations=1500)
     assert 0.5 < (stack.loss(X, y) > 0.1).mean() < 0.9
@@ -246,25 +351,6 @@ def test_sigmoids_want_a_large_rate_in_one_layer_and_none_helps_in_six():
 # 08: digits
 
 
-def test_a_single_kernel_reads_from_most_seeds_and_dies_from_seed_1():
-    images, labels = datasets.digits()
-    right = []
-    for seed in range(4):
-        data = datasets.split(images.reshape(-1, 64), labels, train_share=0.75, rng=seed)
-        net = ConvNet(kernels=1, rng=seed, dtype=np.float32)
-        train(
-            net,
-            data.X_train,
-            np.eye(10)[data.y_train],
-            learning_rate=0.3,
-            batch_size=32,
-            iterations=500,
-            rng=seed,
-        )
-        right.append(np.mean(net.predict(data.X_test) == data.y_test))
-    assert right[1] < 0.15 and min(right[0], right[2], right[3]) > 0.7
-
-
 def test_a_score_larger_by_1_is_e_times_the_other_class_not_e_times_as_much():
     for scores in np.random.default_rng(0).normal(size=(20, 10)):
         probability = softmax(scores[np.newaxis])[0]
@@ -281,3 +367,8 @@ def test_digits_near_each_other_in_the_file_are_alike_and_all_have_about_as_much
     ink = images.sum(axis=(1, 2))
     means = [ink[labels == digit].mean() for digit in range(10)]
     assert max(means) < 1.1 * min(means)
+
+
+def test_the_kernel_that_training_kills_was_alive_at_the_start():
+    images, _ = datasets.digits()
+    assert ConvNet(rng=0).forward(images[:50]).feature_maps[:, 1].any()  # kernel 2 of seed 0

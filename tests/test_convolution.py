@@ -77,7 +77,7 @@ def test_gradients_equal_central_differences(layer, one):
         (convolution.kernel_gradient(dZ, images, kernels, **how), kernels),
     ):
         assert gradient.shape == array.shape
-        assert relative_error(gradient, numeric_gradient(loss, array, h=0.1)) < 1e-9
+        assert relative_error(gradient, numeric_gradient(loss, array, eps=0.1)) < 1e-9
 
 
 def test_kernel_gradient_of_one_image_is_a_correlation_with_dZ():

@@ -21,6 +21,14 @@ def test_truth_table_is_xor_of_the_first_two_columns():
     assert X.dtype == y.dtype == np.float64
 
 
+def test_no_line_through_0_keeps_the_eight_samples_apart():
+    X, y = datasets.eight_samples()
+    angles = np.linspace(0, 2 * np.pi, 3601)
+    right = (X @ [np.cos(angles), np.sin(angles)] > 0) == (y == 1)
+    assert right.all(axis=0).sum() == 0
+    assert right.sum(axis=0).max() == 6  # of 8
+
+
 def test_truth_table_is_new_on_every_call():
     datasets.truth_table()[0][:] = 7
     assert datasets.truth_table()[0].max() == 1

@@ -188,9 +188,18 @@ REFUSED = {
         lambda: trained(Own(backward=lambda f, y: 1.0), optimiser=optimisers.Adam()),
         "an optimiser needs gradients in the form of nnlib.Gradients, lists of arrays; got float.",
     ),
-    "check: h of 0": (lambda: gradient_check(net(), X, Y, h=0), "h must be a finite number above"),
-    "check: h of NaN": (lambda: gradient_check(net(), X, Y, h=np.nan), "h must be a finite num"),
-    "check: two h": (lambda: gradient_check(net(), X, Y, h=[1, 2]), "h must be a finite number"),
+    "check: eps of 0": (
+        lambda: gradient_check(net(), X, Y, eps=0),
+        "eps must be a finite number above",
+    ),
+    "check: eps of NaN": (
+        lambda: gradient_check(net(), X, Y, eps=np.nan),
+        "eps must be a finite num",
+    ),
+    "check: two eps": (
+        lambda: gradient_check(net(), X, Y, eps=[1, 2]),
+        "eps must be a finite number",
+    ),
     "check: no tolerance": (lambda: gradient_check(net(), X, Y, tolerance=0), "tolerance must be"),
     "check: an infinite loss": (
         lambda: gradient_check(unbounded(), X * 1e200, Y),
@@ -206,7 +215,10 @@ REFUSED = {
     ),
     "slopes of a function of many": (lambda: numeric_gradient(lambda: X, X), "f must give one"),
     "slopes of a complex function": (lambda: numeric_gradient(lambda: 1j, X), "f must give one"),
-    "slopes with h below 0": (lambda: numeric_gradient(lambda: 0.0, X, h=-1), "h must be a finite"),
+    "slopes with eps below 0": (
+        lambda: numeric_gradient(lambda: 0.0, X, eps=-1),
+        "eps must be a finite",
+    ),
     "sweep: one number of units": (
         lambda: swept(hidden_units=2),
         "hidden_units must be a list; got 2. Use [2].",
@@ -361,7 +373,7 @@ EXTREME = {
     "check of huge samples": lambda: gradient_check(net(), X * 1e100, Y),
     "check of tiny samples": lambda: gradient_check(net(), X * 1e-300, Y),
     "check of float32": lambda: gradient_check(net(dtype=np.float32), X * 1e30, Y),
-    "check with a huge step": lambda: gradient_check(net(), X, Y, h=1e300),
+    "check with a huge step": lambda: gradient_check(net(), X, Y, eps=1e300),
     "errors of huge arrays": lambda: relative_error(X * 1e200, -X * 1e200),
     "step without end": lambda: optimisers.step(0.1, 1, 2.0)(5000),
 }

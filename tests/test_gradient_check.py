@@ -189,13 +189,14 @@ def test_a_fault_at_a_corner_is_found():
 
 def test_a_step_that_is_given_is_taken_and_named_where_it_is_at_fault():
     net = Network([3, 4, 1], rng=0)
-    for h in (0.1, 1e-12):
-        report = gradient_check(net, *TABLE, h=h)
+    for eps in (0.1, 1e-12):
+        report = gradient_check(net, *TABLE, eps=eps)
         assert not report.passed
         assert repr(report).endswith(
-            "With h = 1e-05, which fits float64, it passes: the step is at fault, not the gradient."
+            "With eps = 1e-05, which fits float64, it passes: the step is at fault, not the "
+            "gradient."
         )
-    assert gradient_check(net, *TABLE, h=1e-5, tolerance=1e-6).tolerance == 1e-6
+    assert gradient_check(net, *TABLE, eps=1e-5, tolerance=1e-6).tolerance == 1e-6
 
 
 def test_parameters_are_put_back():

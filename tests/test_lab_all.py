@@ -29,7 +29,7 @@ OTHER = {
     "ActivationLab": {"depth": 3, "scale": "he", "steps": 2},
     "BucketLab": {"x4": True, "w1": -1.0},
     "BugLab": {"network": 4, "samples": 2},
-    "ChainLab": {"graph": "network", "step": 4, "changed": {"W1[0, 0]": 1.5}},
+    "ChainLab": {"graph": "network", "step": 4, "changed": {"W1 (1, 1)": 1.5}},
     "DigitLab": {"kernels": 3, "strokes": [[[0.5, 0.2], [0.5, 0.8]]], "step": 2},
     "GateLab": {"aim": "x1 XOR x2", "w1": -1.0},
     "KernelLab": {"image": "point", "kernel": "blur", "padding": 1, "row": 2},
@@ -228,7 +228,7 @@ def test_one_change_is_one_frame(name, monkeypatch):
         lab = getattr(labs, name)()
         await rest(lab)
         frames, draw = [], lab.screen.draw
-        monkeypatch.setattr(lab.screen, "draw", lambda: (frames.append(1), draw()))
+        monkeypatch.setattr(lab.screen, "draw", lambda *how: (frames.append(1), draw(*how)))
         counted = {}
         for number, control in enumerate(controls_of(lab)):
             label = label_of(control)

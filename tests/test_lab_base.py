@@ -11,7 +11,7 @@ import traitlets
 from PIL import Image
 
 from nnlib import plots
-from nnlib.labs.shared import own, play
+from nnlib.labs.shared import line, own, play
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.model import Model
 
@@ -70,7 +70,7 @@ def test_a_control_moves_the_model_and_the_picture():
     lab.steepness.value = -2.0
     assert lab.model.slope == -2.0
     assert (pixels(lab) != before).any()
-    assert lab.status.value == "line of slope -2, 0 steps"
+    assert lab.status.value == "line of slope −2, 0 steps"
 
 
 def test_the_model_moves_its_control():
@@ -218,19 +218,32 @@ def test_an_interrupt_pauses_and_the_lab_stays_usable():
     in_a_loop(scenario)
 
 
+def page(lab, seen=True, ratio=1.0, view="a page", **more):
+    """Say what a page says of the place where it shows a lab."""
+    lab.image._told({"kind": "place", "view": view, "ratio": ratio, "seen": seen, **more})
+
+
+async def rest(lab):
+    await asyncio.sleep(0.01)  # until the task has begun
+    await until(lambda: lab._player.task.done())
+
+
+def arrived(lab):
+    lab.image._told({"kind": "shown", "count": lab.image.line.count})
+
+
 def test_a_browser_that_is_behind_is_waited_for_and_one_that_is_gone_pauses(monkeypatch):
     monkeypatch.setattr(play, "GONE", 0.3)
 
     async def scenario(lab):
+        page(lab)
         lab.play()
         await until(lambda: lab.model.steps)
-        lab._player.line._back.value = (
-            lab._player.line.count
-        )  # the browser answers once, then no more
-        sent = lab._player.line.count
-        await until(lambda: lab._player.line.ahead() >= play.MAX_IN_FLIGHT)
+        arrived(lab)  # the browser answers once, then no more
+        sent = lab.image.line.count
+        await until(lab.image.line.is_full)
         await asyncio.sleep(0.1)
-        assert lab._player.line.count - sent <= play.MAX_IN_FLIGHT + 1
+        assert lab.image.line.count - sent <= line.MAX_IN_FLIGHT + 1
         await until(lambda: not lab.model.playing)
 
     in_a_loop(scenario)
@@ -239,10 +252,80 @@ def test_a_browser_that_is_behind_is_waited_for_and_one_that_is_gone_pauses(monk
 def test_a_lab_that_is_no_longer_shown_pauses():
     async def scenario(lab):
         lab.play()
-        lab.image._view_count = 1
+        page(lab)
+        page(lab, view="another")
         await until(lambda: lab.model.steps)
-        lab.image._view_count = 0
+        page(lab, gone=True)
+        assert lab.model.playing
+        page(lab, view="another", gone=True)
         await until(lambda: not lab.model.playing)
+
+    in_a_loop(scenario)
+
+
+def test_what_nobody_sees_is_not_drawn_and_goes_on_when_it_is_seen():
+    async def scenario(lab):
+        page(lab)
+        lab.play()
+        await until(lambda: lab.model.steps)
+        page(lab, seen=False)
+        await until(lambda: lab._player.task.done())
+        drawn, steps = lab.updates, lab.model.steps
+        lab.steepness.value = 2.0
+        await until(lambda: lab.model.slope == 2.0)
+        await asyncio.sleep(0.1)
+        assert (lab.updates, lab.model.steps) == (drawn, steps)
+        page(lab)
+        await until(lambda: lab.model.steps > steps)
+        assert lab.updates > drawn
+        lab.pause()
+        await until(lambda: lab._player.task.done())
+
+    in_a_loop(scenario)
+
+
+@pytest.mark.parametrize("ratio", [1.5, 2.0, 3.0])
+def test_a_picture_has_as_many_pixels_as_the_screen(ratio):
+    async def scenario(lab):
+        page(lab, ratio=ratio)
+        await rest(lab)
+        picture = Image.open(io.BytesIO(lab.image.value))
+        assert (picture.format, picture.size) == ("PNG", (300 * ratio, 200 * ratio))
+        page(lab)
+        await rest(lab)
+        assert pixels(lab).shape == (200, 300, 3)
+
+    in_a_loop(scenario)
+
+
+def test_what_a_notebook_keeps_is_the_same_on_every_screen():
+    async def scenario(lab):
+        before = lab._repr_mimebundle_()[0]["image/png"]
+        page(lab, ratio=2.0)
+        await rest(lab)
+        assert lab._repr_mimebundle_()[0]["image/png"] == before
+        await rest(lab)
+        assert pixels(lab).shape == (400, 600, 3)
+
+    in_a_loop(scenario)
+
+
+def test_an_exact_picture_makes_way_for_what_moves(monkeypatch):
+    """On a slow line it goes out in pieces, and the rest of them stays behind."""
+    monkeypatch.setattr(line, "LEAST_PIECE", 1000)
+
+    async def scenario(lab):
+        page(lab)
+        arrived(lab)
+        lab.image.line.pace = 1e-3
+        page(lab, ratio=2.0)
+        await until(lambda: lab.image.format == "jpeg")
+        arrived(lab)
+        await until(lambda: lab.image.format == "png" and lab.image.line.is_full())
+        lab.steepness.value = 2.0
+        arrived(lab)
+        await until(lambda: lab.image.format == "jpeg")
+        assert lab.image._head["start"] == 0
 
     in_a_loop(scenario)
 
@@ -315,7 +398,7 @@ def test_a_slider_that_moves_in_steps_does_not_round_the_model():
 def test_an_error_while_a_frame_is_sent_is_told_as_any_other(monkeypatch):
     lab = LineLab()
     encode = lab.screen.encode
-    monkeypatch.setattr(lab.screen, "encode", lambda encoding: 1 / 0)
+    monkeypatch.setattr(lab.screen, "encode", lambda *how, **more: 1 / 0)
     lab.steepness.value = 2.0
     assert "ZeroDivisionError: division by zero" in lab.alarm.value
     monkeypatch.setattr(lab.screen, "encode", encode)
@@ -326,8 +409,10 @@ def test_an_error_while_a_frame_is_sent_is_told_as_any_other(monkeypatch):
 def test_an_error_while_the_last_picture_is_sent_is_told_too(monkeypatch):
     async def scenario(lab):
         encode = lab.screen.encode
-        fail = {"jpeg": encode, "png": lambda encoding: 1 / 0}
-        monkeypatch.setattr(lab.screen, "encode", lambda encoding: fail[encoding](encoding))
+        fail = {"jpeg": encode, "png": lambda *how, **more: 1 / 0}
+        monkeypatch.setattr(
+            lab.screen, "encode", lambda encoding, **how: fail[encoding](encoding, **how)
+        )
         lab.steepness.value = 2.0
         await until(lambda: "ZeroDivisionError" in lab.alarm.value)
         await until(lambda: lab._player.task.done())

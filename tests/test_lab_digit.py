@@ -359,7 +359,7 @@ def test_a_learners_trained_network_reads_in_the_lab():
     assert "The network reads a 1" in repr(lab)
 
 
-@pytest.mark.parametrize("name", ["digit/pad.js", "shared/pointer.js"])
+@pytest.mark.parametrize("name", ["digit/pad.js", "shared/picture.js"])
 def test_the_javascript_lies_in_the_package_and_loads_nothing(name):
     text = (resources.files("nnlib.labs") / name).read_text(encoding="utf-8")
     assert "export default { render };" in text

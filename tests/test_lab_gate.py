@@ -83,6 +83,32 @@ def test_line_table_and_tiles_follow_the_model():
     lab.close()
 
 
+def test_markers_show_the_answer_and_rings_what_is_not_wanted():
+    lab = GateLab(aim="x1 NAND x2", threshold=1.5)  # this neuron is AND: all four are wrong
+    silent, fires = (marks.get_xydata().tolist() for marks in lab.gate.points)
+    assert fires == [[1, 1]]
+    assert silent == [[0, 0], [0, 1], [1, 0]]
+    assert len(lab.gate.rings.get_xydata()) == 4
+    lab.close()
+
+
+def strict(X, weights, threshold):
+    """As the paper of 1943 has it: the sum exceeds the threshold."""
+    return [int(v > 0) for v in X @ weights - threshold]
+
+
+def test_a_function_of_the_learners_answers():
+    lab = GateLab(threshold=1.0, fires=strict)
+    assert lab.model.name == "x1 AND x2"
+    assert lab.gate.points[1].get_xydata().tolist() == [[1, 1]]
+    assert lab.table.formula.texts[-1] == "all four rows are right"
+    assert lab.code() == "GateLab(threshold=1.0, fires=strict)"
+    lab.close()
+    for gives in (lambda X, w, t: X @ w - t, lambda X, w, t: None, lambda X, w, t: [0, 1]):
+        with pytest.raises(ValueError, match="must give four zeros and ones for four rows; got"):
+            GateLab(fires=gives)
+
+
 def test_weights_of_zero_are_drawn():
     lab = GateLab(w1=0.0, w2=0.0, threshold=0.0)
     assert lab.model.name == "always"

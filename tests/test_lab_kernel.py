@@ -8,7 +8,7 @@ from scipy import signal
 from nnlib import datasets
 from nnlib.labs import KernelLab
 from nnlib.labs.kernel.model import IMAGES, KERNELS, KernelModel
-from nnlib.labs.shared.pointer import Pointer, data_place
+from nnlib.labs.shared.picture import Picture, data_place
 
 
 @pytest.mark.parametrize("kernel", KERNELS)
@@ -28,7 +28,7 @@ def test_the_products_add_up_to_the_pixel_wherever_it_is(stride, padding, turned
     model = KernelModel(kernel=kernel, stride=stride, padding=padding, turned=turned)
     padded = np.pad(model.pixels, padding)
     for row, column in np.ndindex(model.output.shape):
-        model.row, model.column = row, column
+        model.row, model.column = row + 1, column + 1
         model.refresh()
         top, left = stride * row, stride * column
         np.testing.assert_array_equal(model.patch, padded[top : top + 3, left : left + 3])
@@ -61,29 +61,29 @@ def test_bad_choices_are_refused_in_a_sentence(choices, message):
 
 
 def test_a_smaller_output_keeps_the_pixel_inside():
-    model = KernelModel(padding=2, row=9, column=9)
+    model = KernelModel(padding=2, row=10, column=10)
     assert model.output.shape == (10, 10)
     model.stride = 3
     model.refresh()
     assert model.output.shape == (4, 4)
-    assert (model.row, model.column) == (3, 3)
+    assert (model.row, model.column) == (4, 4)
 
 
 def test_following_goes_row_by_row_and_ends():
-    model = KernelModel(row=0, column=5)
+    model = KernelModel(row=1, column=6)
     assert model.follow(1)
-    assert (model.row, model.column) == (1, 0)
+    assert (model.row, model.column) == (2, 1)
     assert model.follow(-1)
-    assert (model.row, model.column) == (0, 5)
-    model.row = model.column = 5
+    assert (model.row, model.column) == (1, 6)
+    model.row = model.column = 6
     assert not model.follow(1)
-    assert (model.row, model.column) == (5, 5)
+    assert (model.row, model.column) == (6, 6)
     model.go(-9, 1)
-    assert (model.row, model.column) == (0, 5)
+    assert (model.row, model.column) == (1, 6)
 
 
 def test_hidden_pixels_are_shown_when_their_turn_has_come():
-    model = KernelModel(hide=True, row=1, column=2)
+    model = KernelModel(hide=True, row=2, column=3)
     hidden = np.isnan(model.shown.ravel())
     assert hidden.tolist() == [False] * 9 + [True] * 27
     model.hide = False
@@ -97,15 +97,15 @@ def test_playing_visits_every_pixel_and_pauses():
     for _ in range(100):
         visited.add((model.row, model.column))
         model.advance(0.01)
-    assert visited == {(0, 0), (0, 1), (1, 0), (1, 1)}
+    assert visited == {(1, 1), (1, 2), (2, 1), (2, 2)}
     assert not model.playing
 
 
 def test_the_status_writes_the_sum_out():
-    model = KernelModel(image="upright edge", kernel="upright edges", row=0, column=2)
+    model = KernelModel(image="upright edge", kernel="upright edges", row=1, column=3)
     assert model.status() == (
         "Kernel “upright edges” on “upright edge”, stride 1, padding 0: output 6 × 6. Output pixel "
-        "in row 0, column 2: 1 × 1 + 1 × 1 + 1 × 1 = 3."
+        "in row 1, column 3: 1 × 1 + 1 × 1 + 1 × 1 = 3."
     )
     model.set_entry(0, 0, 0.5)
     model.set_pixel(0, 2, 1)
@@ -165,7 +165,7 @@ def test_pressing_an_output_pixel_looks_into_it():
     for row, column in ((0, 0), (3, 6), (7, 7)):
         lab._pointed("press", picture_place(lab.right, column, row))
         lab._pointed("lift", {"x": 0, "y": 0})
-        assert (lab.model.row, lab.model.column) == (row, column)
+        assert (lab.model.row, lab.model.column) == (row + 1, column + 1)
     assert lab.model.image == "digit 3"
 
 
@@ -189,14 +189,14 @@ def test_a_drag_from_the_image_over_the_output_moves_nothing():
     lab = KernelLab()
     lab._pointed("press", picture_place(lab.left, 0, 0))
     lab._pointed("drag", picture_place(lab.right, 5, 5))
-    assert (lab.model.row, lab.model.column) == (0, 0)
+    assert (lab.model.row, lab.model.column) == (1, 1)
 
 
 def test_keys_move_the_kernel_and_draw_under_its_middle():
     lab = KernelLab(image="empty", stride=2, padding=1)
     for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"):
         lab._pointed("key", {"key": key})
-    assert (lab.model.row, lab.model.column) == (1, 1)
+    assert (lab.model.row, lab.model.column) == (2, 2)
     lab._pointed("key", {"key": " "})
     assert np.argwhere(lab.model.pixels).tolist() == [[2, 2]]
     lab._pointed("key", {"key": " "})
@@ -204,17 +204,17 @@ def test_keys_move_the_kernel_and_draw_under_its_middle():
 
 
 def test_play_starts_again_from_the_first_pixel_after_the_last():
-    lab = KernelLab(row=5, column=5)
+    lab = KernelLab(row=6, column=6)
     lab.toggle()
     assert lab.model.playing
-    assert (lab.model.row, lab.model.column) == (0, 0)
+    assert (lab.model.row, lab.model.column) == (1, 1)
     lab.pause()
 
 
 def test_pixels_of_the_picture_follow_the_model():
     lab = KernelLab()
     seen = {lab.screen.encode()}
-    for change in ({"kernel": "blur"}, {"padding": 2}, {"stride": 3}, {"row": 1}, {"hide": True}):
+    for change in ({"kernel": "blur"}, {"padding": 2}, {"stride": 3}, {"row": 2}, {"hide": True}):
         for name, value in change.items():
             setattr(lab.model, name, value)
         lab.refresh()
@@ -228,8 +228,9 @@ def test_pixels_of_the_picture_follow_the_model():
 
 def test_a_message_of_the_browser_reaches_the_answer():
     heard = []
-    pointer = Pointer(lambda kind, message: heard.append((kind, message["x"])), label="a picture")
-    pointer._handle_custom_msg({"kind": "press", "x": 0.5, "y": 0.25}, [])
+    picture = Picture(None, None)
+    picture.hear(lambda kind, message: heard.append((kind, message["x"])), "a picture", ["a"])
+    picture._handle_custom_msg({"kind": "press", "x": 0.5, "y": 0.25}, [])
     assert heard == [("press", 0.5)]
 
 

@@ -20,7 +20,17 @@ from nnlib.labs.learning_rate.model import (
     LearningRateModel,
     verdicts,
 )
-from nnlib.labs.learning_rate.picture import FILLED, HEIGHT, LEFT, LOWEST, TALLEST, TOP, WIDTH
+from nnlib.labs.learning_rate.picture import (
+    ACROSS,
+    DOWN,
+    FILLED,
+    HEIGHT,
+    LEFT,
+    LOWEST,
+    TALLEST,
+    TOP,
+    WIDTH,
+)
 from nnlib.plots.palette import FRAME
 
 
@@ -255,7 +265,7 @@ def test_a_diverged_network_is_grey_and_has_a_cross():
     grey = np.array([int(FRAME[i : i + 2], 16) for i in (1, 3, 5)])
     picture = pixels(lab)
     assert picture.shape == (HEIGHT, WIDTH, 3)
-    corner = LEFT + 3 * 127 + 4, TOP + 186 + 4  # inside the last tile
+    corner = LEFT + 3 * ACROSS + 4, TOP + DOWN + 4  # inside the last tile
     assert np.abs(picture[corner[1], corner[0]].astype(int) - grey).max() <= 1
     ends = lab.picture.curves.ends
     assert list(ends.get_xdata()) == lab.model.diverged_at[lab.model.diverged_at >= 0].tolist()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import traitlets
 
+from nnlib import losses
 from nnlib.labs import LossLab
 from nnlib.labs.loss.model import PRESETS, RATES, SURFACES, LossModel, X, Y
 
@@ -15,6 +16,7 @@ def descended(surface, preset, steps):
     model.preset(preset)
     for _ in range(steps):
         model.step()
+    model.refresh()
     return model
 
 
@@ -31,7 +33,8 @@ def model_weight(index):
 def test_the_loss_of_the_linear_unit_by_hand():
     model = LossModel(w1=1.0, w2=-2.0)
     assert model.losses[0] == pytest.approx(((X @ [[1.0], [-2.0]] - Y) ** 2).sum())
-    np.testing.assert_allclose(model.gradient(), (2 * X.T @ (X @ [[1.0], [-2.0]] - Y))[:, 0])
+    model.refresh()
+    np.testing.assert_allclose(model.slopes, (2 * X.T @ (X @ [[1.0], [-2.0]] - Y))[:, 0])
 
 
 @pytest.mark.parametrize("surface", SURFACES)
@@ -58,7 +61,16 @@ def test_what_the_lab_says():
     bouncing = descended("linear unit, SSE", "bouncing", 10)
     assert bouncing.verdict() == "Each step crosses the valley to the other side."
     diverging = descended("linear unit, SSE", "diverging", 40)
-    assert "the learning rate is too large" in diverging.verdict()
+    assert diverging.losses[-1] > 10 * diverging.losses[0]
+    assert diverging.verdict().startswith("The loss has grown more than tenfold: the learning")
+    assert descended("linear unit, SSE", "diverging", 4).verdict().startswith("The loss grows:")
+    jumping = LossModel(surface="sigmoid unit, cross-entropy", learning_rate=60.0)
+    for _ in range(20):
+        jumping.step()
+        jumping.refresh()
+        rises = np.diff(jumping.losses[-3:]) > 0
+        assert ("The loss grows" in jumping.verdict()) <= bool(rises.all())
+        assert ("jumps up and down" in jumping.verdict()) <= (not rises.all())
     flat = descended("sigmoid unit, SSE", "diverging", 12)
     assert flat.verdict() == "Stuck where the loss is flat, far from lowest."
     assert LossModel().verdict() == "Press Step or Play."
@@ -107,3 +119,26 @@ def test_bad_choices_are_named():
         LossLab(learning_rate=-1)
     with pytest.raises(traitlets.TraitError, match="surface"):
         LossLab(surface="bowl")
+
+
+@pytest.mark.parametrize("surface", ["linear unit, SSE", "sigmoid unit, SSE"])
+def test_a_gradient_of_the_learner_s_own_makes_the_steps(surface):
+    def backwards(y_hat, y):
+        return -losses.sse_gradient(y_hat, y)
+
+    right, wrong = LossModel(surface=surface), LossModel(surface=surface, sse_gradient=backwards)
+    for model in (right, wrong):
+        model.step()
+    assert right.losses[1] < right.losses[0] < wrong.losses[1]
+    lab = LossLab(surface=surface, sse_gradient=losses.sse_gradient)
+    np.testing.assert_allclose(lab.model.slopes, LossLab(surface=surface).model.slopes)
+    assert lab.code().endswith("sse_gradient=sse_gradient)")
+
+
+@pytest.mark.parametrize("own", [lambda y_hat, y: None, lambda y_hat, y: 1 / 0, lambda y: y])
+def test_a_gradient_that_fails_is_told_in_place(own):
+    lab = LossLab(sse_gradient=own)
+    assert "Step 0" in repr(lab)
+    assert lab.alarm.value != ""
+    lab.model.surface = "sigmoid unit, cross-entropy"
+    assert lab.alarm.value == ""

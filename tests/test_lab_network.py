@@ -384,6 +384,36 @@ def test_the_first_frame_is_always_the_same():
     assert NetworkLab().screen.encode() == NetworkLab().screen.encode()
 
 
+def test_where_it_cannot_train_nothing_is_told_of_loss_and_steps():
+    lab = NetworkLab(can_train=False)
+    labels = {getattr(control, "description", "") for row in lab.rows for control in row.children}
+    assert not labels & {"Play", "Step", "Start again", "Learning rate", "First weights", "Seed"}
+    assert {"Reset", "Set by hand"} <= labels
+    assert lab.verdict.texts == ["2 of 4 rows right", ""]
+    assert lab.status.value.endswith("2 of 4 rows are right.")
+    assert lab.code() == "NetworkLab(can_train=False)"
+    lab.close()
+
+
+def ramp(z):
+    """A straight activation of a learner's own."""
+    return np.clip(z / 4 + 0.5, 0, 1)
+
+
+def test_a_learners_activation_bends_both_layers_and_trains():
+    lab = NetworkLab(activation=ramp)
+    W1, W2 = lab.model.network.weights
+    assert np.allclose(lab.model.forward.output, ramp(ramp(X @ W1) @ W2))
+    assert lab.code() == "NetworkLab(activation=ramp)"
+    before = lab.model.loss
+    lab.model.train(20)
+    lab.refresh()
+    assert lab.model.loss < before
+    lab.close()
+    with pytest.raises(ValueError, match="must give a finite array of the shape of z"):
+        NetworkLab(activation=np.sum)
+
+
 # --- the table of predictions ----------------------------------------------------------------
 
 

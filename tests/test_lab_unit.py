@@ -11,7 +11,7 @@ def test_the_status_names_the_crossing():
     lab = UnitLab(weight=2.0, bias=-4.0)
     assert lab.model.status() == "The output rises through 0.5 at x = 2.00."
     lab.model.weight = -2.0
-    assert lab.status.value == "The output falls through 0.5 at x = -2.00."
+    assert lab.status.value == "The output falls through 0.5 at x = −2.00."
     lab.model.weight = 0.0
     assert lab.status.value == "Weight 0: the output is 0.02 for every input."
 
@@ -24,7 +24,7 @@ def test_the_curve_is_the_sigmoid_of_the_weighted_input():
 
 def test_sliders_and_reset():
     lab = UnitLab()
-    weight, bias, reset = lab.rows
+    (reset,), (weight, bias) = (row.children for row in lab.rows)
     weight.value, bias.value = -1.5, 2.0
     assert (lab.model.weight, lab.model.bias) == (-1.5, 2.0)
     assert lab.code() == "UnitLab(weight=-1.5, bias=2.0)"

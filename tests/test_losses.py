@@ -19,7 +19,7 @@ labels = arrays(float, (3, 2), elements=st.sampled_from([0.0, 1.0]))
 @given(y_hat=outputs, y=labels)
 def test_gradient_is_the_central_difference(name, y_hat, y):
     loss = losses.get(name)
-    numeric = numeric_gradient(lambda: loss.value(y_hat, y), y_hat, h=1e-6)
+    numeric = numeric_gradient(lambda: loss.value(y_hat, y), y_hat, eps=1e-6)
     np.testing.assert_allclose(loss.gradient(y_hat, y), numeric, rtol=1e-5, atol=1e-7)
 
 

@@ -60,7 +60,7 @@ def errors_worth_telling(net, X, y):
     ):
         for array, gradient in zip(parameters, analytic, strict=True):
             numeric = numeric_gradient(lambda: net.loss(X, y), array)
-            # With h = 1e-5 a difference is off by about h² (the curve's bend) and 1e-16 L / h
+            # With eps = 1e-5 a difference is off by about eps² (the curve's bend) and 1e-16 L / eps
             # (rounding of the loss L): 1e-9 of a gradient of 0.1, but all of one of 1e-10.
             unit = max(1.0, net.loss(X, y))
             if np.linalg.norm(gradient) > 0.05 * unit:

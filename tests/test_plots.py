@@ -19,7 +19,7 @@ from PIL import Image
 from nnlib import plots
 from nnlib.plots import colour_maps, notebook, palette, pieces
 from nnlib.plots.colour_maps import VALUE_TABLE
-from nnlib.plots.fast_text import spread_out
+from nnlib.plots.end_labels import spread_out
 from nnlib.plots.planar import boundary_segments, unit_mosaic
 
 REFERENCES = Path(__file__).parent / "reference_pictures"
@@ -231,7 +231,7 @@ def test_decision_updates_and_survives_numbers_that_are_none():
 
 
 def test_loss_labels_name_the_lines_and_their_last_values():
-    _, ax = plots.figure()
+    fig, ax = plots.figure()
     curve = plots.draw_loss_curve(ax, [0, 1, 2], [0.7, 0.5, 0.25])
     assert [label.get_text() for label in curve.labels] == ["training 0.250", ""]
     curve.update([0, 1, 2], [0.7, 0.5, 0.25], [0.7, 0.6, 0.5])
@@ -239,8 +239,8 @@ def test_loss_labels_name_the_lines_and_their_last_values():
     assert curve.lines[0].get_linestyle() == "-"
     assert curve.lines[1].get_linestyle() == "--"
     curve.update([0, 1], [0.7, 2e-5])
-    assert curve.labels[0].get_text() == "training 2e-05"
-    assert not curve.labels[1].get_visible()
+    fig.draw_without_rendering()
+    assert [label.get_text() for label in curve.labels] == ["training 2e-05", ""]
     assert curve.labels[0].xy == (1, 2e-5)
 
 
@@ -254,15 +254,42 @@ def test_close_labels_do_not_overlap():
     assert spread_out([]).size == 0
 
 
+def test_labels_stand_at_their_curves_whatever_the_axes_are_told_later():
+    fig, ax = plots.figure()
+    curves = plots.draw_curves(ax, [0, 1, 2], {"low": [9, 1, 0.3], "high": [5, 2, 1.0]})
+    ax.set_ylim(0, 1.5)
+    plots.settle_layout(fig)
+    for line, label in zip(curves.lines, curves.labels, strict=True):
+        end = ax.transData.transform(line.get_xydata()[-1])
+        box = label.get_window_extent()
+        assert box.y0 < end[1] < box.y1
+        assert end[0] < box.x0 < end[0] + 12
+
+
+def test_labels_of_curves_that_end_together_stand_above_the_numbers_of_the_axis():
+    fig, ax = plots.figure()
+    names = ("one", "two", "three")
+    curves = plots.draw_curves(ax, [0, 1], {name: [1, 0.0] for name in names})
+    plots.settle_layout(fig)
+    boxes = [label.get_window_extent() for label in curves.labels]
+    ticks = [tick.get_window_extent() for tick in ax.get_xticklabels()]
+    assert not any(box.overlaps(tick) for box in boxes for tick in ticks)
+    assert all(low.y1 <= high.y0 for low, high in pairwise(boxes))
+    # Leaders need room between the ends of the lines and the names.
+    end = ax.transData.transform((1, 0))[0]
+    assert all(box.x0 > end + 20 for box in boxes)
+
+
 def test_an_infinite_loss_stays_at_the_edge_and_one_that_is_no_number_leaves_a_gap():
-    _, ax = plots.figure()
+    fig, ax = plots.figure()
     curve = plots.draw_loss_curve(ax, [0, 1, 2], [1.0, np.inf, np.nan])
+    fig.draw_without_rendering()
     assert curve.labels[0].get_text() == "training not finite"
     assert ax.get_ylim() == (0, 1.05)
     np.testing.assert_array_equal(curve.lines[0].get_ydata(), [1.0, 1.05, np.nan])
     assert curve.labels[0].xy == (1, 1.05)
     nothing = plots.draw_loss_curve(plots.figure()[1], [], [])
-    assert not nothing.labels[0].get_visible()
+    assert nothing.labels[0].get_text() == ""
 
 
 def test_loss_axes_grow_in_large_steps():

@@ -52,7 +52,7 @@ def test_gradients_equal_central_differences(pool):
 
     gradient = pooling.max_pool_backward(dP, images, size, stride)
     # Entries are whole numbers: a move of 0.25 makes no other entry the largest.
-    assert relative_error(gradient, numeric_gradient(loss, images, h=0.25)) < 1e-9
+    assert relative_error(gradient, numeric_gradient(loss, images, eps=0.25)) < 1e-9
 
 
 def test_of_equal_entries_the_first_takes_the_whole_gradient():

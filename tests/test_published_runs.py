@@ -126,6 +126,13 @@ def test_one_seed_in_a_thousand_ends_in_a_poor_place(thousand):
     np.testing.assert_allclose(outputs[67, 2:], 0.5, atol=0.01)
 
 
+def test_one_dot_stands_far_above_the_others_in_the_last_two_rows(thousand):
+    outputs, _, _ = thousand
+    away = np.sort(np.abs(outputs - Y.T), axis=0)
+    assert (away[-1, 2:] > 4 * away[-2, 2:]).all()
+    assert (away[-1, :2] < 2 * away[-2, :2]).all()
+
+
 def test_the_poor_place_is_saturation_and_is_left_in_the_end():
     net = articles_network(67)
     train(net, X, Y, learning_rate=1.0, iterations=1500)

@@ -62,7 +62,7 @@ class Scope:
         lines = [n for n in nodes if isinstance(n, ast.Assign) and "List" in ast.dump(n.value)]
         lists = {getattr(target, "id", "") for line in lines for target in line.targets}
         names = dict.fromkeys([*source.parameters, *source.assigned])
-        self.names = [name for name in names if name not in lists]
+        self.names = [name for name in names if name not in {*lists, *source.looped}]
         self.scalars = [n for n in self.names if scalars is None or n in scalars]
         self.numbers = sorted({0, 1, 2, *constants})
         self.constants = set(constants)
@@ -106,7 +106,7 @@ class Scope:
             yield "copy", ast.Assign([target], _call(_of(value, "copy")))
         if id(node) in self.looped:
             yield "assign", ast.AugAssign(target, ast.Add(), value)
-        for new in () if isinstance(value, ast.Name) else self._insertions(value):
+        for new in () if isinstance(value, ast.Name) else self._insertions(value, True):
             yield _kind_of_insertion(new), ast.Assign([target], new)
 
     def _Return(self, node):
@@ -117,20 +117,21 @@ class Scope:
                 parts[i : i + 2] = parts[i : i + 2][::-1]
                 yield "results", ast.Return(ast.Tuple(parts, _LOAD))
         elif value is not None:
-            for new in self._insertions(value):
+            for new in self._insertions(value, False):
                 yield _kind_of_insertion(new), ast.Return(new)
 
-    def _insertions(self, value):
+    def _insertions(self, value, is_step):
         """Give the value with a factor, a sign or a slope more; not a new array."""
         if any(f".{name}(" in ast.unparse(value) for name in _NEW):
             return
-        yield ast.UnaryOp(ast.USub(), value)
         yield _of(value, "T")
-        yield _times(ast.Constant(2), value)
-        yield _times(value, ast.Constant(2), ast.Div)
-        yield _times(value, ast.Constant(2), ast.Pow)
-        yield _call(_name("abs"), value)
         yield _call(_of(value, "sum"))
+        if is_step:  # of the result itself, the pattern in the values says it better
+            yield ast.UnaryOp(ast.USub(), value)
+            yield _times(ast.Constant(2), value)
+            yield _times(value, ast.Constant(2), ast.Div)
+            yield _times(value, ast.Constant(2), ast.Pow)
+            yield _call(_name("abs"), value)
         for other in map(_name, self.names):
             yield _times(value, _length(other), ast.Div)
             yield _times(value, _length(other))
@@ -166,6 +167,8 @@ class Scope:
         for inner in (node.left, node.right):
             if not isinstance(inner, ast.BinOp) or type(inner.op) is type(node.op):
                 continue
+            if inner is node.right and getattr(inner.left, "value", 0) == 1:
+                continue  # nobody means to calculate with 1 first
             left, right = inner.left, inner.right
             if inner is node.left:
                 right = ast.BinOp(right, node.op, node.right)
@@ -241,10 +244,20 @@ class Scope:
         if name in ("any", "all"):
             other = _of(called.value, "all" if name == "any" else "any")
             yield "question", ast.Call(other, node.args, node.keywords)
+        if name == "clip" and len(node.args) == 3:
+            yield "clip", node.args[0]
+            for tiny in (number for number in self.constants if 0 < number < 1e-6):
+                limits = ast.Constant(tiny), _rest(ast.Constant(tiny))
+                yield "limits", _call(called, node.args[0], *limits)
+        if name == "copy" and not node.args:
+            yield "kind", _call(_of(called.value, "astype"), _name("float"))
         if name == "astype":
             yield "kind", called.value
         elif len(node.args) == 1 and name not in (*_NEW_ARRAYS, "range", "len", self.own_name):
             yield "extra", node.args[0]
+            halved = _times(node.args[0], ast.Constant(2), ast.Div)
+            for inside in (halved, _times(ast.Constant(2), node.args[0])):
+                yield "inside", ast.Call(called, [inside], node.keywords)
         elif isinstance(called, ast.Attribute) and not node.args:
             yield "extra", called.value
 

@@ -25,7 +25,7 @@ def place(exercise, answer, case, wrong):
     before = [step for step in ways[wrong[0]] if step in innocent]
     if suspects[0] in wrong or not before:
         return f"{said}: look at the line that makes {suspects[0]}."
-    return f"{said}: look between {before[-1]} and {suspects[0]}."
+    return f"{said}: look between {before[-1]} and {suspects[-1]}."
 
 
 def _listed(names):

@@ -58,7 +58,8 @@ def called(value):
     if issubclass(kind, (list, tuple)):
         return f"a {kind.__name__} that is no array of numbers (a row too short, or not numbers)"
     if issubclass(kind, np.ndarray):
-        return f"an array with entries of type {value.dtype}"
+        entries = "text" if value.dtype.kind in "US" else f"type {value.dtype}"
+        return f"an array with entries of {entries}"
     named = (said for kinds, said in _CALLED.items() if issubclass(kind, kinds))
     return next(named, f"something of type {kind.__name__}")
 
@@ -135,13 +136,21 @@ def shape(argument):
 
 def inputs(names, case):
     """Write what is put in, ``name = value`` each."""
-    return [f"{name} = {written(part)}" for name, part in zip(names, case, strict=True)]
+    pairs = zip(names, case, strict=True)
+    return [f"{name} = {written(part)}" for name, part in pairs if not isinstance(part, dict)]
+
+
+def form_of(right, returns):
+    """Say in a few words what kind of answer is wanted."""
+    if isinstance(right, tuple):
+        return f"{len(right)} results, `{', '.join(returns)}`"
+    return "True or False" if right.dtype == bool else "numbers"
 
 
 def structure_fault(got, right, returns, gives):
     """Say how the structure of `got` differs from that of `right`, or None."""
     if isinstance(right, tuple):
-        wanted = f"wanted: {len(right)} results, `{', '.join(returns)}`"
+        wanted = f"wanted: {form_of(right, returns)}"
         if not isinstance(got, tuple):
             return f"Here {gives} one array of shape {got.shape}; {wanted}."
         if len(got) != len(right):

@@ -5,7 +5,8 @@
 3. one small change makes the learner's own source right: its line is quoted;
 4. one small change makes the solution give the learner's values;
 5. the values come from the right ones in a way that can be named (`patterns`);
-6. some results or steps are right and others are not (`chain`).
+6. a second call gives something else;
+7. some results or steps are right and others are not (`chain`).
 
 Whatever is found is true in every case that the check tries.
 """
@@ -31,6 +32,7 @@ _PATIENCE = 3.0  # seconds for one way of looking, on a busy machine
 def named(exercise, answer, outcomes, first):
     """Name the mistake of a wrong answer."""
     steps = [(exercise.recognised, outcomes, first), (_of_values, exercise, outcomes)]
+    steps.append((_wavering, exercise, answer, outcomes))
     if exercise.can_be_read:
         steps.insert(0, (_order, exercise, answer[0]))
         steps.insert(2, (_changed, exercise, answer[0], outcomes, first))
@@ -38,6 +40,20 @@ def named(exercise, answer, outcomes, first):
         steps.append((_unfinished, answer[0]))
     found = (limited(*step, seconds=_PATIENCE).value for step in steps)
     return next((one for one in found if one and one.text), Found())
+
+
+def _wavering(exercise, answer, outcomes):
+    """Look whether a second call gives something else."""
+    if not exercise.cases[0] or outcomes[0].trouble:
+        return Found()
+    again = guarded(exercise._attempt, answer, exercise.cases[0])
+    if exercise._agree(again, outcomes[0]):
+        return Found()
+    return Found(
+        "Called twice with the same input, it gives two answers: something in it is drawn at "
+        "random, or kept from call to call.",
+        "wavering",
+    )
 
 
 def _order(exercise, answer):

@@ -30,7 +30,6 @@ several results in ``returns``.
 
 import copy
 import inspect
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FunctionType
@@ -38,15 +37,13 @@ from types import FunctionType
 from nnlib.check import compare, diagnosis, troubles, worked
 from nnlib.check.common import Hinting, is_stub, is_unfinished, is_untouched
 from nnlib.check.facts import Facts
-from nnlib.check.result import Note
+from nnlib.check.mine import WorksOn
 from nnlib.check.sandbox import Complaint, Outcome, limited
 from nnlib.check.source import loud, shown_code
 
-_PATIENCE = 2.0  # seconds for all cases; a notebook calls an answer thousands of times
-
 
 @dataclass(kw_only=True, repr=False, eq=False)
-class Exercise(Facts, Hinting):
+class Exercise(Facts, WorksOn, Hinting):
     """An exercise whose answer is a function.
 
     Parameters
@@ -135,33 +132,6 @@ class Exercise(Facts, Hinting):
                 return self._not_yet(fault, answer, outcomes, i)
         return self._last_look(answer, outcomes)
 
-    def mine(self, *answer):
-        """Say whose work the notebook goes on with, and give it: the learner's, or the course's.
-
-        Returns
-        -------
-        callable
-            What was handed in, if its check passes in good time; else the solution.
-        """
-        from IPython.display import display  # here, since a check needs no notebook to answer
-
-        began, what = time.monotonic(), f"`{self.arguments or self.name}`"
-        is_right = self(*answer).status == "pass"
-        is_slow = time.monotonic() - began > _PATIENCE
-        is_ours = bool(answer) and answer[0] is self.reference
-        if is_ours:
-            text = f"the course's {what}, which is what you handed in."
-        elif is_right and is_slow:
-            text = f"the course's {what}, as yours is right, but takes seconds."
-        elif is_right:
-            text = f"your {what}."
-        else:
-            text = f"the course's {what}, as the check of yours has not passed yet."
-        display(Note("From here on:", text, self._solution_code(), f"The course's {what}"))
-        if is_ours or is_slow or not is_right:
-            return self.reference
-        return answer if len(answer) > 1 else answer[0]
-
     @property
     def handing_in(self):
         """The line that hands an answer in."""
@@ -220,10 +190,12 @@ class Exercise(Facts, Hinting):
 
     def _fault(self, i, outcome):
         """Say what is wrong with one outcome, or None."""
-        if outcome.trouble:
-            return self._sentence(outcome.trouble)
-        got, changed = outcome.value
         right = self.every_right[i]
+        if outcome.trouble:
+            text = self._sentence(outcome.trouble)
+            wanted = "numbers" if ", part " in text else compare.form_of(right, self.returns)
+            return text.replace("wanted: numbers.", f"wanted: {wanted}.")
+        got, changed = outcome.value
         if got is None and outcome.printed:
             return "It prints, but gives nothing back: `return` hands a value on, `print` does not."
         if got is None:

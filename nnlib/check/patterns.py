@@ -42,6 +42,7 @@ _SHRUNK = {
     "it is the mean of all entries; the entries themselves are asked": np.mean,
     "it is the largest entry only": np.max,
     "only the first comes back, and then the function ends": lambda a: a[0],
+    "only one number comes back, the first, and then the function ends": lambda a: a.flat[0],
     "only the last comes back: each round overwrites the one before it": lambda a: a[-1],
     "only the first entry of each row comes back": lambda a: a[:, 0],
 }
@@ -131,8 +132,8 @@ def _other(gots, rights):
         return f"every entry is {number(abs(differences[0]))} too {more}"
     if all(map(_only_first, gots, rights)):
         return "only the first row is filled, the rest is still 0"
-    scale = max(np.abs(right).max() for right in rights)
-    is_near = np.abs(differences).max() < 0.01 * scale
+    pairs = zip(gots, rights, strict=True)
+    is_near = all(np.abs(g - r).max() <= 0.02 * np.abs(r).max() for g, r in pairs)
     near = "the values are near, but not exact: look for a number that is rounded or measured"
     return _cut_off(gots, rights) or (near if is_near else "")
 
@@ -143,7 +144,7 @@ def _cut_off(gots, rights):
     said, cut = [], 0
     for limit, where in ((got.min(), "below"), (got.max(), "above")):
         beyond = right < limit if where == "below" else right > limit
-        if beyond.any() and (got[beyond] == limit).all():
+        if beyond.any() and np.allclose(got[beyond], limit, **_CLOSE):
             cut += len(np.unique(right[beyond]))
             said.append(f"{where} {number(limit)}")
             right = np.where(beyond, limit, right)

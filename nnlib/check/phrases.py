@@ -10,7 +10,8 @@ from nnlib.check.source import text_of
 _SURE = {
     "power", "copy", "return", "assign", "plus-equal", "positions", "brackets", "sign", "order",
     "compare", "whole", "math", "shape", "kind", "product", "operator", "transpose", "axis",
-    "extra", "total", "turned", "question", "swap", "limit",
+    "extra", "total", "turned", "question", "swap", "limit", "clip", "limits",
+    "inside",
 }  # fmt: skip
 _ATOMS = ("letter", "number", "limit")
 _SLIPS = ("copy", "plus-equal", "kind", "shape", "math", "whole")
@@ -28,6 +29,8 @@ _WHY = {
     "condition": "the condition is turned round",
     "mean": "the values are compared with their own mean",
     "question": "this asks one question of the whole array, and every entry needs its own answer",
+    "limits": "these limits are too narrow, or so wide that a float takes them for 0 and 1",
+    "clip": "these limits cut off values that can occur",
     "total": "what comes back is not yet one number; add all its entries up",
     "turned": "in what comes back, rows and columns are exchanged",
     "results": "the results come in another order",
@@ -116,8 +119,10 @@ def imitated(changes):
     if change.kind in (*_ATOMS, "results"):
         return f"Your values are what comes out when {why}{both}."
     if change.kind == "missing":  # the whole line would be the exercise itself
-        name = f"`{text_of(change.old.targets[0])}`" if hasattr(change.old, "targets") else "result"
-        return f"Your values are those of another {name}{both}: {why}."
+        if isinstance(change.old, ast.Return):
+            return f"Your result differs from the right one in one thing: {why}."
+        name = text_of(change.old.targets[0])
+        return f"Your values are those of another `{name}`{both}: {why}."
     return f"Your values are what comes out with `{text_of(wrong)}`{both}: {why}."
 
 
@@ -129,6 +134,10 @@ def _why(kind, wrong, right):
     """Give the reason: from the table of kinds, or from how the two pieces differ."""
     if kind in _WHY:
         return _WHY[kind]
+    if kind == "inside":
+        a, b = wrong.args[0], right.args[0]
+        longer, shorter = sorted((a, b), key=lambda node: -len(ast.unparse(node)))
+        return f"inside the brackets, {_added(longer, shorter)} {_more_or_less(a, b)}"
     if kind == "limit":
         wrong, right = wrong.comparators[0], right.comparators[0]
     if kind != "assign":

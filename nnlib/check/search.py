@@ -185,9 +185,9 @@ def _placed(node, place):
 
 _RANK = (
     "power", "copy", "return", "assign", "plus-equal", "positions", "brackets", "limit", "extra",
-    "swap", "sign", "order", "compare", "whole", "math", "shape", "kind", "product", "operator",
-    "transpose", "reshape", "axis", "function", "number", "mean", "condition", "total", "turned",
-    "missing", "letter", "entry", "results", "question",
+    "swap", "clip", "limits", "sign", "order", "compare", "whole", "math", "shape", "kind",
+    "product", "operator", "transpose", "reshape", "axis", "function", "number", "mean",
+    "condition", "total", "turned", "missing", "inside", "letter", "entry", "results", "question",
 )  # fmt: skip
 
 

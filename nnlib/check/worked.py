@@ -8,17 +8,19 @@ import numpy as np
 
 from nnlib.check import compare
 
+_EXTREME = 700
 _WIDTH = 70  # characters of inputs that stand on one line
 
 
 def smallest(cases):
-    """Index of the case that is the easiest to follow: few numbers, and whole ones."""
+    """Index of the case that is the easiest to follow: few numbers, whole ones, none extreme."""
 
     def effort(case):
         arrays = [np.asarray(part) for part in case if compare.shape(part) is not None]
         numbers = np.concatenate([array.ravel() for array in arrays]) if arrays else np.zeros(1)
         numbers = np.asarray(numbers, float)
-        return numbers.size + 2 * (numbers != np.round(numbers)).sum()
+        broken, extreme = numbers != np.round(numbers), np.abs(numbers) > _EXTREME
+        return numbers.size + 2 * broken.sum() + 9 * extreme.sum()
 
     return min(range(len(cases)), key=lambda i: effort(cases[i]))
 

@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
 from nnlib.plots.colour_maps import VALUE_TABLE, colour_indices
-from nnlib.plots.fast_text import Numbers, spread_out
+from nnlib.plots.end_labels import spread_out
+from nnlib.plots.fast_text import Numbers
 from nnlib.plots.numbers import largest, plain_number
 from nnlib.plots.palette import FRAME, INK, PAPER, QUIET
 from nnlib.plots.pieces import Drawing, add_class_markers, add_shapes, box, move_markers, put_text

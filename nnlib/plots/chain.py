@@ -6,14 +6,16 @@ import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
 from nnlib.plots.colour_maps import VALUE_TABLE, colour_indices, rgba_bytes
-from nnlib.plots.fast_text import Numbers
+from nnlib.plots.fast_text import Numbers, word_width
 from nnlib.plots.numbers import fixed_number, largest
 from nnlib.plots.palette import FRAME, INK, PAPER, POSITIVE, QUIET
 from nnlib.plots.pieces import Drawing, add_shapes, outline, put_text
 from nnlib.plots.style import hide_axes
 
-# Pixels: between an arrow's end and a table, of an arrow's head, of a title and of its letters.
-GAP, HEAD, TITLE, TITLE_LETTER = 4, 9, 16, 7
+# Pixels: between an arrow's end and a table, of an arrow's head, of a title; points: its letters.
+GAP, HEAD, TITLE, TITLE_SIZE = 4, 9, 16, 10.5
+# Cells lower than this have small numbers.
+LOW_CELL = 25
 
 
 class Place(NamedTuple):
@@ -37,12 +39,13 @@ class Chain(Drawing):
         self.cells = PolyCollection(corners, linewidth=0.6, edgecolor=FRAME, zorder=2)
         frames = [outline(left, right, low, top) for (left, low), (right, top) in boxes.values()]
         self.frames = LineCollection(frames, zorder=3)
-        widths = {name: TITLE_LETTER * len(title) for name, title in titles.items()}
+        em = TITLE_SIZE * ax.figure.dpi / 72
+        widths = {name: word_width(title, em) for name, title in titles.items()}
         ends = [_between(*(boxes[n] for n in pair), *(widths[n] for n in pair)) for pair in arrows]
         self.lines = LineCollection(ends, zorder=1)
         self.heads = PolyCollection([_head(*pair) for pair in ends], zorder=1)
         shapes = add_shapes(ax, self.lines, self.heads, self.cells, self.frames)
-        self.numbers = Numbers(ax, corners.mean(axis=1), 9 if cell[0] < 60 else 11)
+        self.numbers = Numbers(ax, corners.mean(axis=1), 9 if cell[1] < LOW_CELL else 11)
         super().__init__([*shapes, self.numbers])
 
     def update(self, values, target=None, uses=(), limits=None):
@@ -123,7 +126,7 @@ def draw_chain(ax, places, arrows, titles, decimals, cell, plain=()):
     ax.set_position([0, 0, 1, 1])
     ax.set(xlim=(0, width), ylim=(0, height), facecolor=PAPER)
     for name, place in places.items():
-        put_text(ax, place.x, place.top + 2, titles[name], 10.5, va="bottom")
+        put_text(ax, place.x, place.top + 2, titles[name], TITLE_SIZE, va="bottom")
     return Chain(ax, places, list(arrows), titles, decimals, cell, plain)
 
 
@@ -153,7 +156,8 @@ def _edge(box, title, middle, outside):
     point = _crossing(middle, outside, low, high)
     if point[1] < high[1] - TITLE:
         return point
-    low[0], high[0] = min(low[0], middle[0] - title / 2), max(high[0], middle[0] + title / 2)
+    half = title / 2 + GAP
+    low[0], high[0] = min(low[0], middle[0] - half), max(high[0], middle[0] + half)
     return _crossing(middle, outside, low, high)
 
 

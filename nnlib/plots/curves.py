@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.plots.fast_text import EndLabel, place_end_labels
+from nnlib.plots.end_labels import label_ends
 from nnlib.plots.palette import CURVE_COLOURS, FRAME, PAPER
 from nnlib.plots.pieces import CURVE_DASHES, Drawing
 
@@ -30,19 +30,17 @@ def draw_curves(ax, x, curves, colours=None):
     """
     colours = [None] * len(curves) if colours is None else colours
     lines = [add_line(ax, series, colour) for series, colour in enumerate(colours)]
-    labels = [EndLabel(ax, line.get_color()) for line in lines]
+    labels = label_ends(lines)
 
     def update(x, curves):
         for line, label, (name, values) in zip(lines, labels, curves.items(), strict=True):
             line.set_data(x, np.asarray(values, dtype=float))
             label.set_text(name)
-        place_end_labels(ax, lines, labels)
 
     update(x, curves)
     ax.relim()
     ax.autoscale_view()
     ax.set_xlim(np.min(x), np.max(x))
-    place_end_labels(ax, lines, labels)
     return Drawing([*lines, *labels], update=update, lines=lines, labels=labels)
 
 
@@ -117,10 +115,9 @@ def draw_spread(ax, positions, values, name, series=0):
     medians = np.median(values, axis=1)
     # A little beyond the dots, so that the label at the end stands clear of them.
     line.set_data([-0.2, *places, places[-1] + 0.2], [medians[0], *medians, medians[-1]])
-    label = EndLabel(ax, line.get_color())
+    (label,) = label_ends([line])
     label.set_text(name)
     ax.set_xticks(places, [str(position) for position in positions])
     ax.relim()
     ax.autoscale_view()
-    place_end_labels(ax, [line], [label])
     return Drawing([dots, line, label])

@@ -52,7 +52,8 @@ class NetworkDiagram(Drawing):
         look = {"s": (2 * radius) ** 2, "edgecolors": INK, "linewidths": 1.2, "zorder": 3}
         self.units = ax.scatter(*units.T, **look)
         self.numbers = Numbers(ax, units, font)
-        self.bias_numbers = Numbers(ax, biased, 0.9 * font, below=radius + 0.62 * font)
+        below = radius + 0.75 * font
+        self.bias_numbers = Numbers(ax, biased, 0.9 * font, below=below, box=True)
         # Where units have no values. Inputs and outputs have their names beside.
         inner = [name for layer in names[1:-1] for name in layer]
         self._names = [*[""] * len(names[0]), *inner, *[""] * len(names[-1])]

@@ -1,4 +1,4 @@
-"""Short texts drawn fast, each letter and word rasterised once; at ends of lines kept apart."""
+"""Short texts drawn fast, each letter and word rasterised once."""
 
 from functools import cache, lru_cache
 
@@ -6,7 +6,6 @@ import numpy as np
 from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
-from matplotlib.text import Annotation
 from matplotlib.textpath import TextPath, text_to_path
 from matplotlib.transforms import Affine2D
 
@@ -17,8 +16,6 @@ from nnlib.plots.style import RC
 FONT = FontProperties(family=RC["font.family"])
 DIGIT_HEIGHT = 0.73
 BOX_HEIGHT = 1.1
-# Height that a label at the end of a line takes up, in points.
-LABEL_HEIGHT = 14
 
 
 @cache
@@ -98,39 +95,22 @@ def _put_on_box(pixels, em):
     place[..., 3] = 255
 
 
-def _draw_word(renderer, text, em, x, y, *, centred=False, **how):
+def word_width(text, em):
+    """Give the width of a text in a font of `em` pixels.
+
+    >>> word_width("0.25", 20)
+    45
+    """
+    return sum(round(_advance(character) * em) for character in text)
+
+
+def draw_word(renderer, text, em, x, y, *, centred=False, **how):
     """Draw a text that starts at x, or has its middle there, and whose digits have theirs at y."""
     pixels, left, bottom = _word(text, em, **how)
     if centred:
         x -= (pixels.shape[1] - 2 * left) / 2
     corner = round(x) - left, round(y - DIGIT_HEIGHT * em / 2) - bottom
     renderer.draw_image(renderer.new_gc(), *corner, pixels)
-
-
-class EndLabel(Annotation):
-    """A short text right of a point, as at the end of a curve; one line, without formulas.
-
-    Laid out as any annotation of matplotlib with an offset in points is, and drawn faster.
-    """
-
-    def __init__(self, ax, colour):
-        super().__init__(
-            *("", (0, 0)),
-            **{"xytext": (6, 0), "textcoords": "offset points", "annotation_clip": False},
-            **{"va": "center", "color": colour, "fontsize": RC["xtick.labelsize"], "zorder": 4},
-        )
-        ax.add_artist(self)
-        self.set_clip_on(False)  # it stands outside the axes, where layout must leave it room
-
-    @allow_rasterization
-    def draw(self, renderer):
-        """Draw the text."""
-        if not self.get_visible() or not self.get_text():
-            return
-        point = renderer.points_to_pixels(1)
-        place = self.axes.transData.transform(self.xy) + np.multiply(self.get_position(), point)
-        text, em = self.get_text(), self.get_size() * point
-        _draw_word(renderer, text, em, *place, colour=self.get_color())
 
 
 class Numbers(Artist):
@@ -181,46 +161,4 @@ class Numbers(Artist):
         places = self.axes.transData.transform(self.places) - (0, self.below * point)
         for text, place in zip(self.texts, places, strict=True):
             if text:
-                _draw_word(renderer, text, self.size * point, *place, centred=True, box=self.box)
-
-
-def place_end_labels(ax, lines, labels):
-    """Put each label right of the last finite point of its line, and keep labels apart."""
-    heights, shown = [], []
-    for line, label in zip(lines, labels, strict=True):
-        finite = np.flatnonzero(np.isfinite(line.get_ydata()))
-        label.set_visible(finite.size > 0)
-        if finite.size:
-            label.xy = line.get_xdata()[finite[-1]], line.get_ydata()[finite[-1]]
-            pixels = ax.transData.transform(label.xy)[1]
-            heights.append(pixels * 72 / ax.figure.dpi)
-            shown.append(label)
-    for label, height, place in zip(shown, heights, spread_out(heights), strict=True):
-        label.set_position((6, place - height))
-
-
-def spread_out(heights, gap=LABEL_HEIGHT):
-    """Move heights as little as needed to be at least `gap` apart, in the same order.
-
-    >>> spread_out([10.0, 12.0, 50.0], gap=10).tolist()
-    [6.0, 16.0, 50.0]
-    """
-    heights = np.asarray(heights, dtype=float)
-    order = np.argsort(heights, kind="stable")
-    groups = []
-    for height in heights[order]:
-        groups.append([height])
-        while len(groups) > 1 and _overlap(groups[-2], groups[-1], gap):
-            last = groups.pop()
-            groups[-1] += last
-    spread = np.empty_like(heights)
-    spread[order] = np.concatenate([_fan(group, gap) for group in groups] or [[]])
-    return spread
-
-
-def _fan(group, gap):
-    return np.mean(group) + gap * (np.arange(len(group)) - (len(group) - 1) / 2)
-
-
-def _overlap(lower, upper, gap):
-    return _fan(upper, gap)[0] - _fan(lower, gap)[-1] < gap
+                draw_word(renderer, text, self.size * point, *place, centred=True, box=self.box)

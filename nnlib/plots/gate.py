@@ -60,6 +60,15 @@ def firing_part(weights, threshold, square=SQUARE):
     return np.reshape(part, (-1, 2)).astype(float), np.reshape(line, (-1, 2)).astype(float)
 
 
+def outputs(weights, threshold):
+    """Give a neuron's outputs for the inputs 00, 01, 10 and 11.
+
+    >>> outputs([1, 1], 2).tolist()
+    [0, 0, 0, 1]
+    """
+    return (CORNERS @ np.asarray(weights, dtype=float) >= threshold).astype(int)
+
+
 class Gate(Drawing):
     """The plane of two inputs, divided by a neuron; made by ``draw_gate``."""
 
@@ -74,16 +83,17 @@ class Gate(Drawing):
         self.word = Numbers(ax, [(0, 0)], 11, zorder=6)
         super().__init__([self.part, self.line, self.arrow, *self.points, self.rings, self.word])
 
-    def update(self, weights, threshold, wanted):
-        """Show another neuron, and wanted outputs (4,) for the inputs 00, 01, 10 and 11."""
-        weights, wanted = np.asarray(weights, dtype=float), np.asarray(wanted)
+    def update(self, weights, threshold, wanted=None, given=None):
+        """Show another neuron, and wanted and given outputs (4,) for 00, 01, 10 and 11."""
+        weights = np.asarray(weights, dtype=float)
         part, line = firing_part(weights, threshold)
         self.part.set_verts([part] if len(part) else [])
         self.line.set_segments([line] if len(line) else [])
         self._update_arrow(weights, line)
-        move_markers(self.points, CORNERS, wanted)
-        given = CORNERS @ weights >= threshold
-        self.rings.set_data(CORNERS[given != wanted].T)
+        given = outputs(weights, threshold) if given is None else np.asarray(given)
+        move_markers(self.points, CORNERS, given)
+        is_wrong = given != (given if wanted is None else np.asarray(wanted))
+        self.rings.set_data(CORNERS[is_wrong].T)
 
     def _update_arrow(self, weights, line):
         if not len(line):
@@ -119,25 +129,23 @@ def _plane(ax):
     return add_class_markers(ax, (13, 15), markeredgecolor=PAPER, zorder=4)
 
 
-def draw_gate(ax, weights, threshold, wanted=None):
+def draw_gate(ax, weights, threshold, wanted=None, given=None):
     """Draw the plane of two inputs, the line w · x = T and the side on which the neuron fires.
 
-    The four possible inputs carry the markers of their class: a blue circle where 0 is wanted, an
-    orange triangle where 1 is. A ring marks an input for which the neuron answers otherwise.
-    Its ``update(weights, threshold, wanted)`` shows another neuron.
+    The four possible inputs carry the marker of the neuron's answer: a blue circle where it is 0,
+    an orange triangle where it is 1. A ring marks an input for which another answer is wanted.
+    Its ``update(weights, threshold, wanted, given)`` shows another neuron.
 
     Parameters
     ----------
     ax : Axes
     weights : array of shape (2,)
     threshold : float
-    wanted : array of shape (4,), zeros and ones, optional
+    wanted, given : arrays of shape (4,), zeros and ones, optional
         For the inputs 00, 01, 10 and 11; by default what the neuron answers.
     """
-    if wanted is None:
-        wanted = (CORNERS @ np.asarray(weights, dtype=float) >= threshold).astype(int)
     gate = Gate(ax)
-    gate.update(weights, threshold, wanted)
+    gate.update(weights, threshold, wanted, given)
     return gate
 
 
@@ -159,11 +167,20 @@ def draw_joint(ax, neurons, wanted):
     for name, neuron in neurons.items():
         _, line = firing_part(neuron.weights, neuron.threshold)
         ax.plot(*line.T, color=INK, linewidth=2.2, zorder=2)
-        middle = line.mean(axis=0) + 0.13 * np.array(neuron.weights)
-        put_text(ax, *middle, name, 11, zorder=6)
+        _name_line(ax, line, neuron.weights, name)
         part, _ = firing_part(neuron.weights, neuron.threshold, part)
     ax.add_collection(PolyCollection([part], facecolors=ORANGE_PALE, linewidths=0, zorder=1))
     return part
+
+
+def _name_line(ax, line, weights, name):
+    """Write a name along a line, on the side to which the weights point."""
+    across, up = np.divide(weights, np.linalg.norm(weights))
+    tilt = np.degrees(np.arctan2(-across, up))
+    tilt = (tilt + 90) % 180 - 90  # never upside down
+    place = line.mean(axis=0) + 0.09 * np.array([across, up])
+    how = {"rotation": tilt, "rotation_mode": "anchor", "va": "center", "ha": "center"}
+    ax.text(*place, name, fontsize=11, color=INK, zorder=6, **how)
 
 
 def draw_functions(ax, functions):

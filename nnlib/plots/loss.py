@@ -6,7 +6,7 @@ from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from nnlib.plots.colour_maps import AMOUNT_MAP
 from nnlib.plots.curves import add_line
-from nnlib.plots.fast_text import EndLabel, place_end_labels
+from nnlib.plots.end_labels import label_ends
 from nnlib.plots.numbers import double_until, largest, short_loss
 from nnlib.plots.palette import CLASS_COLOURS, FRAME, INK, PAPER, POSITIVE, QUIET, TEST, TRAINING
 from nnlib.plots.pieces import Drawing
@@ -22,7 +22,7 @@ class LossCurve(Drawing):
     def __init__(self, ax):
         self.ax = ax
         self.lines = [add_line(ax, series, one) for series, one in enumerate((TRAINING, TEST))]
-        self.labels = [EndLabel(ax, line.get_color()) for line in self.lines]
+        self.labels = label_ends(self.lines)
         super().__init__([*self.lines, *self.labels])
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
         ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
@@ -53,7 +53,6 @@ class LossCurve(Drawing):
             losses = [] if losses is None else np.asarray(losses, dtype=float)
             line.set_data(iterations[: len(losses)], np.minimum(losses, top))
             label.set_text(f"{name} {short_loss(losses[-1])}" if len(losses) else "")
-        place_end_labels(self.ax, self.lines, self.labels)
 
 
 def draw_loss_curve(ax, iterations, loss):

@@ -1,6 +1,7 @@
 """Numbers as figures and labs write them, with a true minus sign; ends of axes and of scales."""
 
 import math
+import re
 
 import numpy as np
 
@@ -89,6 +90,15 @@ def percent(share):
     '98 %'
     """
     return f"{100 * share:.0f} %"
+
+
+def minus_signs(words):
+    """Give negative numbers in a sentence true minus signs; hyphens and code stay.
+
+    >>> minus_signs("cross-entropy at (-3, -0.5): 4e-05, a - y, x**-1")
+    'cross-entropy at (−3, −0.5): 4e−05, a - y, x**-1'
+    """
+    return re.sub(r"(?<![\w*])-(?=\.?\d)|(?<=\de)-(?=\d)", "−", words)
 
 
 def _with_minus(text):

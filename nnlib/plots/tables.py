@@ -5,7 +5,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
 
 from nnlib.plots.fast_text import Numbers
-from nnlib.plots.gate import CORNERS
+from nnlib.plots.gate import CORNERS, outputs
 from nnlib.plots.numbers import plain_number, short_number, subscript
 from nnlib.plots.palette import CRIMSON_PALE, FRAME, INK, PAPER, QUIET
 from nnlib.plots.pieces import Drawing, add_class_markers, add_shapes, box, move_markers, put_text
@@ -21,7 +21,7 @@ TARGET, NUMBER, SCALE, MARK = 0.4, 1.6, (2.6, 4.9), 5.5
 
 
 def draw_sum(ax, x, weights, threshold, row_name):
-    """Write down v = Σ wᵢ xᵢ − T as an addition, a row for each input.
+    """Write down v = Σ wₖ xₖ − T as an addition, a row for each input.
 
     Its ``update(x, weights, threshold, verdict)`` shows other numbers, and a verdict below.
 
@@ -68,10 +68,10 @@ def _write_sum(ax, inputs, end, row_name):
         ax.plot([COLUMNS[0], 6.4], [0.3 - inputs - k] * 2, color=FRAME, linewidth=1)
 
 
-def draw_gate_table(ax, weights, threshold, wanted):
+def draw_gate_table(ax, weights, threshold, wanted, given=None):
     """Write the truth table of a neuron: inputs, sum, potential, answer, and what is wanted.
 
-    Its ``update(weights, threshold, wanted)`` shows another neuron.
+    Its ``update(weights, threshold, wanted, given)`` shows another neuron.
 
     Parameters
     ----------
@@ -80,6 +80,8 @@ def draw_gate_table(ax, weights, threshold, wanted):
     weights : array of shape (2,)
     threshold : float
     wanted : array of shape (4,), zeros and ones
+    given : array of shape (4,), zeros and ones, optional
+        What the neuron answers, where that is not computed here.
     """
     hide_axes(ax)
     ax.set(xlim=(-0.6, 7.9), ylim=(-5.5, 1.4))
@@ -91,21 +93,21 @@ def draw_gate_table(ax, weights, threshold, wanted):
     numbers = Numbers(ax, [(x, -row) for row in range(4) for x in TABLE_COLUMNS.values()], 13)
     formula = Numbers(ax, [(3.6, -4.35), (3.6, -5.1)], 12)
 
-    def update(weights, threshold, wanted):
+    def update(weights, threshold, wanted, given=None):
         sums = CORNERS @ np.asarray(weights, dtype=float)
-        outputs = (sums >= threshold).astype(int)
+        given = outputs(weights, threshold) if given is None else np.asarray(given)
         texts = []
-        for row in zip(*CORNERS.T, sums, sums - threshold, outputs, wanted, strict=True):
+        for row in zip(*CORNERS.T, sums, sums - threshold, given, wanted, strict=True):
             texts += [*map(plain_number, row), "✓" if row[-1] == row[-2] else "✗"]
         numbers.set_texts(texts)
-        wrong = np.flatnonzero(outputs != np.asarray(wanted))
+        wrong = np.flatnonzero(given != np.asarray(wanted))
         bands.set_verts([box(*BAND, -row - 0.45, -row + 0.45) for row in wrong])
         w1, w2, t = map(plain_number, (*weights, threshold))
         rule = f"fires where {w1} · x₁ + {w2} · x₂ ≥ {t}".replace("+ −", "− ")
         verdict = f"{len(wrong)} of 4 rows wrong" if len(wrong) else "all four rows are right"
         formula.set_texts([rule, verdict])
 
-    update(weights, threshold, wanted)
+    update(weights, threshold, wanted, given)
     parts = {"bands": bands, "numbers": numbers, "formula": formula}
     return Drawing(parts.values(), update=update, **parts)
 

@@ -63,6 +63,9 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
 
+# A lab's, or that of any widget that shows one.
+PICTURE = "img:is(.nnlib-picture, .widget-image)"
+
 # An address is void as soon as the next picture has come: then that one is read.
 READ_IMAGE = """async (image) => {
     const read = async () => (await fetch(image.src)).arrayBuffer();
@@ -115,6 +118,8 @@ class Jupyter:
     ----------
     folder : Path
         An empty folder; the copy is ``folder / "course" / "notebooks"``.
+    package : Path
+        Where the kernels find `nnlib`, by default this repository.
 
     Attributes
     ----------
@@ -122,8 +127,8 @@ class Jupyter:
         The copy: what a test writes into it can be opened.
     """
 
-    def __init__(self, folder):
-        self.home = folder
+    def __init__(self, folder, package=ROOT):
+        self.home, self.package = folder, package
         self.notebooks = folder / "course" / "notebooks"
         self.token = secrets.token_hex(16)
         self.port = _free_port()
@@ -160,7 +165,7 @@ class Jupyter:
             "IPYTHONDIR": "ipython",
         }
         paths = {name: str(self.home / place) for name, place in own.items()}
-        return {**os.environ, **paths, "PYTHONPATH": str(ROOT)}
+        return {**os.environ, **paths, "PYTHONPATH": str(self.package)}
 
     def wait(self, seconds=60):
         """Wait until the server answers."""
@@ -204,11 +209,11 @@ def _free_port():
 
 
 @contextmanager
-def chromium():
-    """Open a headless Chromium, and close it again."""
+def chromium(**screen):
+    """Open a headless Chromium, and close it again; `screen` is as for Playwright's contexts."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch_persistent_context(
-            "", executable_path=CHROMIUM, args=FLAGS, viewport=SIZE
+            "", executable_path=CHROMIUM, args=FLAGS, **{"viewport": SIZE} | screen
         )
         try:
             yield browser
@@ -312,7 +317,7 @@ class Notebook:
 
     def lab(self, containing="", nth=0):
         """Find the nth lab, or the nth whose output contains a text."""
-        areas = self.page.locator(".jp-OutputArea-output:has(img.widget-image)")
+        areas = self.page.locator(f".jp-OutputArea-output:has({PICTURE})")
         if containing:
             areas = areas.filter(has_text=containing)
         lab = Lab(self.page, areas.nth(nth))
@@ -357,7 +362,7 @@ class Lab:
 
     def image(self, nth=0):
         """Find the nth picture."""
-        return self.root.locator("img.widget-image").nth(nth)
+        return self.root.locator(PICTURE).nth(nth)
 
     def image_bytes(self, nth=0):
         """Give the encoded picture as it came from the kernel; the exact one, if nothing plays."""

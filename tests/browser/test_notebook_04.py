@@ -8,20 +8,21 @@ from lab import wait_until
 def test_notebook_04(notebook):
     notebook.open("04-follow-the-chain-rule.ipynb").run_labs()
     assert notebook.errors() == []
-    the_secant_becomes_the_tangent(notebook.lab("Distance h"))
+    the_secant_becomes_the_tangent(notebook.lab("Distance ε"))
     one_unit_is_followed_link_by_link(notebook.lab("Graph"))
     numbers_of_the_network_follow_a_weight(notebook.lab("Graph", nth=1))
     a_bug_is_found(notebook.lab("The bug is"))
+    a_prediction_is_commented(notebook)
     an_exercise_answers(notebook)
     assert notebook.elsewhere == []
 
 
 def the_secant_becomes_the_tangent(lab):
     before = lab.image_bytes()
-    lab.slider("Distance h").press("ArrowLeft", times=10)
-    lab.slider("Distance h").wait_for_readout("0.1")
+    lab.slider("Distance ε").press("ArrowLeft", times=10)
+    lab.slider("Distance ε").wait_for_readout("0.1")
     before = lab.wait_for_change(before)
-    lab.wait_for_status("h = 0.1: rise 0.3310 / run 0.1000 = slope of the secant 3.3100")
+    lab.wait_for_status("ε = 0.1: rise 0.3310 / run 0.1000 = slope of the secant 3.3100")
 
     lab.slider("Point x").press("ArrowLeft", times=4)
     lab.slider("Point x").wait_for_readout("0.80")
@@ -35,19 +36,22 @@ def the_secant_becomes_the_tangent(lab):
     lab.dropdown("Function").select("sigmoid")
     before = lab.wait_for_change(before)
     lab.wait_for_status("sigmoid at x = 0.80")
+    lab.slider("Point x").press("End")
+    lab.wait_for_status("sigmoid at x = 5.00")
+    lab.wait_for_status("Slope of the tangent 0.0066")
 
     lab.button("Reset").click()
-    lab.wait_for_status("x³ at x = 1.00, h = 1:")
+    lab.wait_for_status("x³ at x = 1.00, ε = 1:")
     lab.button("Play").click()
-    wait_until(lambda: distance(lab) < 0.5, "a smaller h", timeout=20)
+    wait_until(lambda: distance(lab) < 0.5, "a smaller ε", timeout=20)
     lab.button("Pause").click()
     lab.button("Reset").click()
-    lab.slider("Distance h").wait_for_readout("1")
+    lab.slider("Distance ε").wait_for_readout("1")
     assert lab.alarm() == ""
 
 
 def distance(lab):
-    return float(re.search(r"h = ([\d.e-]+):", lab.status())[1])
+    return float(re.search(r"ε = ([\d.e-]+):", lab.status())[1])
 
 
 def one_unit_is_followed_link_by_link(lab):
@@ -58,7 +62,7 @@ def one_unit_is_followed_link_by_link(lab):
     lab.slider("Step").wait_for_readout("4")
     lab.slider("Step").press("End")
     lab.wait_for_status("Step 8 of 8, backwards: dx = dz * w")
-    lab.wait_for_status("0.01 times -0.3549")
+    lab.wait_for_status("0.01 times −0.3549")
     before = lab.image_bytes()
 
     lab.dropdown("Change").select("b")
@@ -79,7 +83,7 @@ def one_unit_is_followed_link_by_link(lab):
 
     lab.dropdown("Graph").select("two layers")
     lab.wait_for_status("Step 0 of 13: only X, y, W1, b1, W2, b2 are given.")
-    assert named("W1[2, 1]") in lab.dropdown("Change").options()
+    assert named("W1 (3, 2)") in lab.dropdown("Change").options()
     lab.dropdown("Graph").select("one unit")
     lab.wait_for_status("Step 0 of 8: only x, w, b, y are given.")
     assert lab.alarm() == ""
@@ -95,12 +99,12 @@ def numbers_of_the_network_follow_a_weight(lab):
     lab.slider("Step").press("End")
     before = lab.wait_for_change(before)
     lab.wait_for_status("Step 13 of 13, backwards: db1 = dZ1.sum(axis=0)")
-    lab.dropdown("Change").select(named("W2[1, 0]"))
+    lab.dropdown("Change").select(named("W2 (2, 1)"))
     lab.slider("to").wait_for_readout("−1.90")
     lab.slider("to").press("ArrowRight", times=19)
     lab.slider("to").wait_for_readout("0.00")
     before = lab.wait_for_change(before)
-    lab.wait_for_status("Raise W2[1, 0] by 0.01")
+    lab.wait_for_status("Raise W2 (2, 1) by 0.01")
 
     lab.button("Back").click()
     lab.wait_for_status("dW1 = X.T @ dZ1")
@@ -137,6 +141,16 @@ def a_bug_is_found(lab):
     lab.button("Reset").click()
     lab.wait_for_status("Network 1, 4 samples.")
     assert lab.alarm() == ""
+
+
+def a_prediction_is_commented(notebook):
+    question = notebook.run_code("check.two_ways.ask()").locator(".nnlib-ask")
+    question.locator("input").fill("6")
+    question.locator("input").press("Enter")
+    wait_until(lambda: "one of the two ways alone" in question.inner_text(), "a comment")
+    question.locator("input").fill("12")
+    question.locator("input").press("Enter")
+    wait_until(lambda: "Right." in question.inner_text(), "praise")
 
 
 def an_exercise_answers(notebook):

@@ -103,19 +103,19 @@ def test_controls_of_the_kernel_lab_move_the_picture(kernel_lab):
 
 def test_the_kernel_steps_and_slides(kernel_lab):
     kernel_lab.button("Next").click()
-    kernel_lab.wait_for_status("row 1, column 3")
+    kernel_lab.wait_for_status("row 2, column 4")
     kernel_lab.button("Back").click()
-    kernel_lab.wait_for_status("row 1, column 2")
+    kernel_lab.wait_for_status("row 2, column 3")
     kernel_lab.checkbox("Hide what is to come").click()
     before = kernel_lab.image_bytes()
     kernel_lab.button("Play").click()
-    driver.wait_until(lambda: "row 1, column 2" not in kernel_lab.status(), "a kernel that slides")
+    driver.wait_until(lambda: "row 2, column 3" not in kernel_lab.status(), "a kernel that slides")
     kernel_lab.button("Pause").click()
     kernel_lab.button("Play").wait_for()
     assert (kernel_lab.image_bytes() != before) and kernel_lab.alarm() == ""
     # Playing goes on to the last output pixel and stops there.
     kernel_lab.button("Play").click()
-    kernel_lab.wait_for_status("row 5, column 5", timeout=30)
+    kernel_lab.wait_for_status("row 6, column 6", timeout=30)
     kernel_lab.button("Play").wait_for()
 
 
@@ -123,10 +123,10 @@ def test_pressing_dragging_and_keys_work_on_the_picture(kernel_lab):
     page, picture = kernel_lab.page, kernel_lab.image()
     box = picture.bounding_box()
     page.mouse.click(*place(box, 0.94, 0.2))
-    kernel_lab.wait_for_status("row 0, column 5")
+    kernel_lab.wait_for_status("row 1, column 6")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowDown")
-    kernel_lab.wait_for_status("row 1, column 4")
+    kernel_lab.wait_for_status("row 2, column 5")
     before = kernel_lab.image_bytes()
     page.keyboard.press(" ")
     kernel_lab.wait_for_status("on your own image")
@@ -137,7 +137,7 @@ def test_pressing_dragging_and_keys_work_on_the_picture(kernel_lab):
     drag(page, box, [(0.02, 0.18), (0.08, 0.18), (0.13, 0.18)])
     kernel_lab.wait_for_status("on your own image")
     page.mouse.click(*place(box, 0.65, 0.2))
-    kernel_lab.wait_for_status("row 0, column 0: 1 × −1 + 1 × 1 = 0")
+    kernel_lab.wait_for_status("row 1, column 1: 1 × −1 + 1 × 1 = 0")
     assert picture.get_attribute("alt").startswith("Image, patch, kernel")
 
 

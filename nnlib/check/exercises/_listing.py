@@ -108,6 +108,9 @@ mend = Listing(
         learning_rate * g -> 1.2 * g; learning_rate * g -> 1.0 * g; learning_rate * g -> 0.1 * g
             The listing runs, but `fit` takes its steps at a rate of its own: the parameter
             `learning_rate` has no effect.
+        range(steps) -> range(1)
+            Only one step is taken, whatever `steps` says: does a `return` inside the `for` loop end
+            `fit` in the first round?
         - learning_rate * g -> + learning_rate * g
             The step goes uphill: parameters move against the gradient, with a minus.
     """,

@@ -1,8 +1,8 @@
-"""Exercises of notebook 02, "Build a two-layer network": `sigmoid` and `forward`."""
+"""Exercises of notebook 02, "Build a two-layer network": `sigmoid`, `forward`, and predictions."""
 
 import numpy as np
 
-from nnlib.check.base import Exercise
+from nnlib.check.base import Choice, Exercise, Value
 
 
 def _by_entry(k, index, z):
@@ -90,3 +90,89 @@ def forward(X, W1, b1, W2, b2):
     Z2 = A1 @ W2 + b2  # (m, c)
     A2 = sigmoid(Z2)
     return A1, A2
+
+
+# Predictions
+
+
+count_of_parameters = Value(
+    name="count_of_parameters",
+    task="How many parameters does a network with 3 inputs, 4 hidden units and 1 output have?",
+    reference=21,
+    known={
+        "That is the number of lines, so of weights. The biases are missing.": [16],
+        "That is the number of weights into the hidden layer. The other layer has some, too, and "
+        "the biases are missing.": [12],
+        "That has all 16 weights and the 4 biases of the hidden units. The output unit has a bias, "
+        "too.": [20],
+        "That has all 16 weights and the bias of the output unit. The hidden units have biases, "
+        "too.": [17],
+        "That has all 16 weights and a bias for each of the 8 circles. But the inputs only hold "
+        "what we hand in: they have no bias.": [24],
+        "That is the number of circles. The parameters are the weights, one on each line, and the "
+        "biases.": [8],
+        "That is the number of biases. Each line has a weight as well.": [5],
+    },
+    hints=[
+        "Every input is joined to every hidden unit: how many lines are that?",
+        "One bias for each unit of the hidden and of the output layer.",
+    ],
+    praise="There are 3 · 4 + 4 · 1 = 16 weights and 4 + 1 = 5 biases.",
+)
+
+far_to_the_left = Choice(
+    name="far_to_the_left",
+    question="What does `textbook_sigmoid(np.array([-1000.0]))` give?",
+    options="""
+    a) Python stops with an error.
+        The number e^1000 is too large for a float, that is true. But NumPy does not stop: it warns,
+        and goes on with infinity.
+    b) 0, and a warning.
+        Right. On the way e^1000 becomes infinity, with a warning; and 1 divided by infinity is 0.
+    c) `nan`, and a warning.
+        Infinity alone does not make `nan`: 1 divided by infinity is 0. It takes, for example,
+        infinity divided by infinity.
+    d) A number a little above 0, and no warning.
+        The sigmoid lies above 0, but by less than the smallest float. And on the way the program
+        computes e^1000, which is too large: NumPy warns.
+    """,
+    hints=["What does the program compute first?", "What is 1 divided by infinity?"],
+)
+
+rule_of_the_table = Choice(
+    name="rule_of_the_table",
+    question="By which rule does y follow from the inputs, in all four rows?",
+    options="""
+    a) y is 1 when an odd number of the three inputs are 1 (this is called parity).
+        Row 1 has one 1, an odd number, and y is 0. This rule is wrong in all four rows: y is its
+        opposite.
+    b) y is 1 when one of x1 and x2 is 1, but not both (XOR).
+        Right. In every row x3 is 1, so a rule need not look at it. Rules that do look at it, such
+        as "just two of the three are 1", say the same in these four rows.
+    c) y is 1 when x1 or x2 is 1, or both (OR).
+        That is right for rows 1, 2 and 3. In row 4 both are 1, and y is 0.
+    d) y is 1 when at least two of the three inputs are 1 (majority).
+        That is right for rows 1, 2 and 3. In row 4 all three are 1, and y is 0.
+    """,
+    hints=["Look at the last row first."],
+)
+
+before_training = Choice(
+    name="before_training",
+    question="All weights lie between 0 and 1, and there are no biases. Where do the outputs lie?",
+    options="""
+    a) All above one half, so that two of the four rows are right.
+        Right. No weighted sum is negative, so no hidden activation is below one half, and the
+        output's sum is above 0.
+    b) All below one half, as the weights are small.
+        Small weights make small sums. But a sum of 0 gives one half already, and no sum here is
+        below 0.
+    c) Some above and some below, by chance.
+        By chance the weights are larger or smaller, but none is negative. So no sum is below 0,
+        whatever the seed.
+    d) All exactly at one half, as there are no biases.
+        One half comes out where a sum is 0. The output's sum is positive: positive weights times
+        activations of one half or more.
+    """,
+    hints=["Can a weighted sum be negative here?", "What is the sigmoid of 0?"],
+)

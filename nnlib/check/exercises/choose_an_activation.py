@@ -36,8 +36,6 @@ def _sides(label, above, below):
     known="""
         np.abs(z)
             This is the absolute value: it turns a negative input round. ReLU makes it 0.
-        np.where(z > 0, z, 0.01 * z); np.where(z > 0, z, 0.1 * z)
-            This is leaky ReLU: it keeps a little of a negative input. ReLU keeps none.
         (z > 0) * 1.0
             This is a step to 1, and also ReLU's slope. Above 0, ReLU gives z itself.
         z[z > 0]
@@ -80,8 +78,6 @@ def _odd_at_zero(answer):
         np.sign(z)
         np.ones_like(z)
             Below 0 ReLU is flat: its value stays 0 there, so its slope is 0.
-        np.where(z > 0, 1, 0.01); np.where(z > 0, 1, 0.1)
-            This is the slope of leaky ReLU. ReLU is quite flat below 0.
     """,
     hints=[
         "Draw ReLU. How steep is it at z = 3? At z = 100? At z = −2?",
@@ -172,9 +168,6 @@ def vanishes(norms, factor=1000):
             The fraction is upside down: more incoming values need smaller weights.
         np.sqrt(2) / n; 2 / np.sqrt(n)
             Only a part is under the root: it goes over the whole of 2 / n.
-        np.sqrt(1 / (2 * n))
-            The 2 stands below: this is √(1 / (2n)). ReLU cuts half of the signal off, so the
-            variance must be twice 1 / n, not half of it.
     """,
     hints=[
         "The mean square of the weighted sums is n · s² times that of the activations before.",

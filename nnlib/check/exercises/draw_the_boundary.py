@@ -57,8 +57,6 @@ def _parts_of_samples(k, index, y_hat, y):
     known="""
         -(y * np.log(y_hat)).mean()
             Only samples with y = 1 count. The second part, (1 − y) log(1 − ŷ), is for y = 0.
-        -((1 - y) * np.log(1 - y_hat)).mean()
-            Only samples with y = 0 count. The first part, y log ŷ, is for y = 1.
         -_parts(y, y_hat).mean(); -_parts(np.clip(y, 1e-15, 1 - 1e-15), y_hat).mean()
             The logarithm is of the prediction, not of the label: log(ŷ), multiplied by y. (Or your
             parameters stand in another order: the check calls `cross_entropy(y_hat, y)`.)
@@ -111,8 +109,6 @@ _X, _A1, _Y = np.array([[[2.0], [-1.0]], [[0.5], [-0.5]], [[1.0], [0.0]]])
         (1 - A1**2) -> (A1 * (1 - A1))
             A1(1 − A1) is the slope of a sigmoid; the hidden layer has tanh, whose slope is 1 −
             A1².
-        (1 - A1**2) -> (1.0)
-            The slope of tanh is missing in dW1 and db1: the chain runs through A1 = tanh(Z1).
         (A2 - y) -> ((A2 - y) * A2 * (1 - A2))
         (A2 - y) -> (2 * (A2 - y) * A2 * (1 - A2))
             A2(1 − A2) does not belong in dZ2. It does with squared errors; with cross-entropy it

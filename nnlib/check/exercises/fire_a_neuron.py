@@ -1,4 +1,4 @@
-"""Exercises of notebook 01, "Fire a neuron": `fires`, and the gates.
+"""Exercises of notebook 01, "Fire a neuron": `fires`, the gates, and predictions.
 
 A gate is judged by what it does: every answer with the right truth table is right.
 """
@@ -6,7 +6,7 @@ A gate is judged by what it does: every answer with the right truth table is rig
 import numpy as np
 
 from nnlib import logic, neuron
-from nnlib.check.base import Exercise, Value
+from nnlib.check.base import Choice, Exercise, Value
 from nnlib.check.compare import number
 from nnlib.check.sandbox import Complaint
 
@@ -39,6 +39,7 @@ _TABLE = logic.all_inputs(3)
         *[(np.array([row]), np.array([1, 3]), 2) for row in ([0, 1], [1, 0])],
         (np.array([[1], [0]]), np.array([-1]), 0),
         (np.array([[1, 1]]), np.array([0.5, 0.495]), 1),
+        (np.array([[1, 1]]), np.array([1, 1]), 2),
     ],
     steps=_by_row,
     known="""
@@ -122,7 +123,8 @@ def _gate(name, task, hints, praise):
         name=name,
         arguments=f"{prefix}_weights, {prefix}_threshold",
         task=task,
-        reference=(list(gate.weights), gate.threshold),
+        # Half a vote less than it takes: the neuron's line then passes between the inputs.
+        reference=(list(gate.weights), gate.threshold - 0.5),
         drive=_outputs,
         cases=[(logic.all_inputs(gate.inputs),)],
         explain=_wrong_rows,
@@ -181,4 +183,81 @@ majority = _gate(
         "The sums are 0, 1, 2 and 3, by the number of votes: between which two is the threshold?",
     ],
     "All eight rows are right: the weights count the votes, the threshold says how many it takes.",
+)
+
+
+# Predictions
+
+
+pours_over = Choice(
+    name="pours_over",
+    question="Two open pipes pour in 0.7 and 0.1, and the spout is at 0.8. Does the computer say "
+    "that the bucket pours over?",
+    options="""
+    a) Yes: 0.7 + 0.1 is 0.8, and to reach the spout is enough.
+        On paper it is. The computer stores 0.7 and 0.1 rounded, and their sum comes out a very
+        little below 0.8.
+    b) No: the sum that it computes is a little below 0.8.
+        Right. The computer stores 0.7 and 0.1 rounded, and their sum is not quite 0.8.
+    c) It stops with an error, because 0.7 is neither 0 nor 1.
+        Inputs must be 0 or 1. Here both inputs are 1, as both pipes are open; 0.7 and 0.1 are
+        weights, and these may be any numbers.
+    """,
+    hints=["How does a computer store 0.1?"],
+)
+
+outvoted = Choice(
+    name="outvoted",
+    question="Three inputs excite with weight 1 each, the fourth inhibits, and the threshold is 2. "
+    "In how many of the 16 rows does a weight of −1 answer otherwise than absolute inhibition?",
+    options="""
+    a) In none: a weight of −1 holds the neuron back in every row.
+        It takes 1 away in every row. But where all three others are active, the sum is 3 − 1 = 2,
+        and that reaches the threshold.
+    b) In one row.
+        Right. For 1 1 1 1 the sum is 3 − 1 = 2: it reaches the threshold, so the weight of −1 is
+        outvoted. In all other rows both kinds answer the same.
+    c) In four rows: the fourth input is active, and at least two others are.
+        There are four such rows. In three of them just two others are active, and 2 − 1 = 1 is
+        below the threshold: both kinds are silent.
+    d) In eight rows: wherever the fourth input is active.
+        There are eight such rows. In seven of them the sum with −1 is below 2, so the neuron is
+        silent either way.
+    """,
+    hints=["Both kinds can only differ where the fourth input is active: what are the sums there?"],
+)
+
+
+tables_of_one_neuron = Value(
+    name="tables_of_one_neuron",
+    task="How many of the 16 truth tables with two inputs can one neuron make?",
+    reference=14,
+    known={
+        "Then one neuron could do everything. But you have just met a table that it cannot.": [16],
+        "XOR is missing. So is another one: XOR with each of its answers turned round.": [15],
+        "There are more: all tables whose ones a straight line can cut off from their zeros.": [
+            *range(14)
+        ],
+    },
+    hints=[
+        "Draw the four inputs as corners of a square. Which can one line cut off?",
+        "Only the two tables whose ones lie on a diagonal cannot be cut off by one line.",
+    ],
+    praise="All but two. The two have their ones at opposite corners of the square.",
+)
+
+xor_fires_at = Choice(
+    name="xor_fires_at",
+    question="The inputs become 1 0 at t = 1. At which t does XOR fire for the first time?",
+    options="""
+    a) At t = 1, at once.
+        At t = 1 the inputs have only just come. OR and NAND answer them one step later, and XOR
+        answers these one step later still.
+    b) At t = 2.
+        At t = 2 OR and NAND answer the inputs of t = 1. But XOR then answers what OR and NAND were
+        one step before, at t = 1.
+    c) At t = 3.
+        Right. OR and NAND take one step, and XOR, which reads them, takes another.
+    """,
+    hints=["XOR does not read the inputs. What does it read?"],
 )

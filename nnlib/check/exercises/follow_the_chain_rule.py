@@ -1,9 +1,9 @@
-"""Exercises of notebook 04, "Follow the chain rule": the links backwards, the step, a bug."""
+"""Exercises of notebook 04, "Follow the chain rule": the links backwards, the step, guesses."""
 
 import numpy as np
 
 from nnlib.activations import sigmoid  # noqa: F401 - for the known wrong answers
-from nnlib.check.base import Choice, Exercise
+from nnlib.check.base import Choice, Exercise, Value
 from nnlib.check.compare import entry
 
 
@@ -38,14 +38,6 @@ def _away_from_zero(rng, *shape):
         A2 - y
             A2 − y alone lacks two factors: the 2 of the square, and the slope of the sigmoid, A2 *
             (1 - A2).
-        2 * (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2))
-            You take the sigmoid of A2, but A2 is the output of the sigmoid already: its slope is
-            A2 * (1 - A2).
-        (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2))
-            You take the sigmoid of A2, but A2 is the output of the sigmoid already: its slope is
-            A2 * (1 - A2). The factor 2 is missing, too.
-        (A2 - y) ** 2 * A2 * (1 - A2)
-            The square is still there: its slope is wanted, 2(A2 − y), not (A2 − y)² itself.
         2 * (A2 - y) * (1 - A2 ** 2)
             You have the slope of tanh; the slope of the sigmoid is A2 * (1 - A2).
     """,
@@ -68,13 +60,13 @@ def _second_layer(m, h, c, seed):
     return rng.uniform(0.1, 0.9, (m, h)), _away_from_zero(rng, m, c)
 
 
-def _shares(k, index, A1, dZ2):
-    j, n = index if len(index) == 2 else (0, 0)
+def _shares(part, index, A1, dZ2):
+    k, j = index if len(index) == 2 else (0, 0)
     return {
-        f"column {j + 1} of A1 (counted from 1)": A1[:, j],
-        f"column {n + 1} of dZ2": dZ2[:, n],
-        "their products, one a sample": A1[:, j] * dZ2[:, n],
-        f"added up, {entry((j, n))} of dW2": A1[:, j] @ dZ2[:, n],
+        f"column {k + 1} of A1 (counted from 1)": A1[:, k],
+        f"column {j + 1} of dZ2": dZ2[:, j],
+        "their products, one a sample": A1[:, k] * dZ2[:, j],
+        f"added up, {entry((k, j))} of dW2": A1[:, k] @ dZ2[:, j],
     }
 
 
@@ -95,8 +87,8 @@ def _shares(k, index, A1, dZ2):
     """,
     hints=[
         "Shapes first: A1 is (m, h), dZ2 is (m, c), and dW2 must be (h, c), as W2 is.",
-        "W2[j, l] acts through every sample i: add up A1[i, j] * dZ2[i, l] over i.",
-        "A sum over i of A1[i, j] * dZ2[i, l] is a row of A1.T times a column of dZ2.",
+        "W2[k, j] acts through every sample i: add up A1[i, k] * dZ2[i, j] over i.",
+        "A sum over i of A1[i, k] * dZ2[i, j] is a row of A1.T times a column of dZ2.",
     ],
     praise="Every sample has its share, and the result has the shape of W2.",
 )
@@ -124,13 +116,8 @@ def _both_layers(m, n, h, c, seed):
         (np.array([[1], [2]]), np.array([[0.5], [0.5]]), np.array([[2]]), np.array([[4], [2]])),
     ],
     known="""
-        A1 * (1 - A1) -> sigmoid(A1) * (1 - sigmoid(A1))
-            You take the sigmoid of A1, but A1 is the output of the sigmoid already: its slope is
-            A1 * (1 - A1).
         A1 * (1 - A1) -> 1 - A1**2
             You have the slope of tanh; the slope of the sigmoid is A1 * (1 - A1).
-        dA1 * slope -> dA1
-            The slope of the hidden sigmoid is missing: multiply dA1 by A1 * (1 - A1).
     """,
     hints=[
         "Three links: from Z2 back to A1, through the sigmoid to Z1, and on to W1.",
@@ -181,6 +168,79 @@ def update(W, dW, learning_rate):
     return W - step
 
 
+two_ways = Value(
+    name="two_ways",
+    task="Let u₁ = 2x and u₂ = 3x, and L = u₁ · u₂. Then u₁ = 2 and u₂ = 3 at x = 1. At which rate "
+    "does L change with x there?",
+    reference=12,
+    known={
+        "That is one of the two ways alone; x acts in both, so their rates are added.": [6],
+        "These are the rates of u₁ and u₂, added. On its way to L each is multiplied once more.": [
+            5
+        ],
+        "Along a way rates are multiplied, but the two ways themselves are added.": [36],
+    },
+    hints=[
+        "Through u₁: raise u₁ a little, and L = u₁ · u₂ changes u₂ times as fast.",
+        "The way through u₁ has the rate 3 · 2. Which has the way through u₂?",
+    ],
+    praise="Two ways with the rate 6 each, added.",
+)
+
+smallest_distance = Choice(
+    name="smallest_distance",
+    question="A central difference takes the losses at a distance ε on both sides. How small "
+    "should ε be, to check a gradient?",
+    options="""
+        a) As small as the computer can: the secant comes nearer and nearer to the tangent.
+            On paper, yes. In floats the two losses then agree in nearly all their digits, and the
+            few digits of their difference are rounding.
+        b) Neither large nor tiny: about 1e-5.
+            Right. Small enough for the secant, and large enough for the digits of a float.
+        c) Rather large, about 0.1, so that rounding does not matter.
+            Rounding does not matter then. But the secant is far from the tangent, and right
+            gradients fail.
+        d) It does not matter: a right gradient passes with any.
+            With 0.1 this right gradient fails, and with 1e-12 as well.
+    """,
+    hints=["Two things go wrong: one when ε is large, another when it is tiny."],
+)
+
+of_a_thousand = Choice(
+    name="of_a_thousand",
+    question="We train 1,000 such networks, one for each seed from 0 to 999, for 1,500 steps each. "
+    "How many solve the table, and in how many does the loss fall in every single step?",
+    options="""
+        a) About half solve it: it depends on the luck of the first weights.
+            Luck matters far less here. Nearly all first weights lead to a solution.
+        b) Nearly all solve it, but in most the loss goes up now and then: a rate of 1 is large.
+            A rate of 1 would be large on another loss. On this one no step of any run goes up.
+        c) Nearly all solve it, and in all of them the loss falls in every step.
+            Right. In the few that do not solve it the loss falls in every step, too.
+        d) All solve it, because the loss falls in every step.
+            It falls in every step, but falling is not arriving: a loss can creep.
+    """,
+    hints=["Seed 0 has solved it. What would make another seed so much worse?"],
+)
+
+missing_two = Choice(
+    name="missing_two",
+    question="The listing leaves out the factor 2, the slope of the square. What does that change?",
+    options="""
+        a) Every step goes in another direction.
+            All slopes are halved alike, so the direction stays.
+        b) Every step is half as long, as with half the learning rate.
+            Right. The 2 stands in link 1, and all other links come after it.
+        c) Only the step of the last layer is half as long: the 2 stands in its formula.
+            The 2 stands in link 1, where both ways begin. It is handed on to the first layer, too.
+        d) Nothing at all: the numbers are the same to the last digit.
+            The steps are shorter, so the run is another one.
+        e) The loss that it reaches is half as large.
+            The loss itself is as before. It is walked down in shorter steps.
+    """,
+    hints=["In which link does the 2 stand? Which links come after it?"],
+)
+
 worked_example = Choice(
     name="worked_example",
     question="After one step 0.291027924 is published, and our step gives 0.291027774. "
@@ -193,7 +253,7 @@ worked_example = Choice(
             Not this: with the biases moved as well, one for each layer, the error falls to 0.2858.
         c) It moves W2 first, and then uses the new W2 in the gradient of W1.
             Right. The gradient holds for one point: all of it must be computed before anything
-            moves. With the new W2 inside dA1 the published number comes out.
+            moves. With the new W2 in link 4 the published number comes out.
         d) It leaves out the factor ½ of the error.
             Not this: without it the first error would already be twice as large.
         e) It takes two steps.

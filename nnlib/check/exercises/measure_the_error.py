@@ -30,9 +30,6 @@ _CASES = [
         np.abs(y - y_hat).sum()
             You add absolute errors. Squaring is more than losing the sign: it makes an error that
             is twice as large count four times.
-        (y - y_hat).sum()
-            You add errors with their signs, so that those above and below cancel. Square each
-            error first.
         (y - y_hat).sum() ** 2
             You square the sum. Square every error first, then add: the order matters.
         (y ** 2 - y_hat ** 2).sum()
@@ -73,31 +70,6 @@ def sse_gradient(y_hat, y):
     return 2 * difference
 
 
-doubled_data = Choice(
-    name="doubled_data",
-    question="Every sample is put into the data a second time. What happens to one step of "
-    "gradient descent on the SSE, with the same learning rate?",
-    options="""
-        a) Nothing: the same samples say the same.
-            The lowest point stays where it is, but SSE is a sum: twice the terms, twice the
-            gradient.
-        b) The step becomes half as long.
-            With each sample at half its weight the step would stay as it is. In a sum each weighs
-            as before, and there are twice as many.
-        c) The step becomes twice as long.
-            Right. The sum has every term twice, and so has its gradient; a step is rate times
-            gradient.
-        d) The step becomes four times as long, because errors are squared.
-            The errors themselves stay as large as they were; there are only twice as many.
-        e) The step has the same length and another direction.
-            Every term is doubled alike, so the direction stays; only the length changes.
-    """,
-    hints=[
-        "Write the sum for two samples, then for the same two samples twice.",
-        "The gradient of a sum is the sum of the gradients.",
-    ],
-)
-
 one_big_error = Choice(
     name="one_big_error",
     question="One network is off by 1 on four samples. Another is off by 2 on one sample and right "
@@ -118,6 +90,45 @@ one_big_error = Choice(
     hints=["Write both sums down: four terms each."],
 )
 
+every_sample_twice = Choice(
+    name="every_sample_twice",
+    question="We put every sample into the data a second time. Nothing new is said. What happens "
+    "to the SSE, and what to the MSE?",
+    options="""
+        a) Both stay as they are: the same samples say the same.
+            The mean stays. But the SSE is a sum, and now it has every square twice.
+        b) The SSE doubles, the MSE stays.
+            Right. The sum has every square twice. The mean divides it by twice as many entries.
+        c) Both double.
+            The sum of the squares doubles, but the MSE divides it by the number of entries, and
+            that doubles too.
+        d) The SSE stays, the MSE halves.
+            So it would be if the sum stayed. But each new sample adds its square to the sum.
+        e) The SSE becomes four times as large, because errors are squared.
+            The errors themselves stay as large as they were. There are only twice as many squares.
+    """,
+    hints=["Write the sum for two samples, then for the same two samples twice."],
+)
+
+first_arrow = Choice(
+    name="first_arrow",
+    question="The lab below starts at w₁ = −3, w₂ = 1.5, on the side of a long valley. The lowest "
+    "point is near w₁ = 0.6, w₂ = −0.1. An arrow shows the next step, against the gradient. Which "
+    "way does it point?",
+    options="""
+        a) Straight at the lowest point: that is the shortest way down.
+            The gradient knows only the place where the point stands. There the steepest way down
+            leads more than 30° past the lowest point.
+        b) At a right angle to the line of equal height, and so past the lowest point.
+            Right. That is the steepest way down from where the point stands.
+        c) Along the line of equal height.
+            Along that line the loss does not change at all, so it is no way down.
+        d) Uphill, since a gradient points uphill.
+            The gradient does. The step goes against it, so the arrow points downhill.
+    """,
+    hints=["The gradient points where the loss grows fastest. What does it know of far places?"],
+)
+
 rate_too_large = Choice(
     name="rate_too_large",
     question="In LossLab, on the linear unit with SSE, you raise the learning rate from 'bouncing' "
@@ -135,10 +146,37 @@ rate_too_large = Choice(
             Rounding is about 16 digits away from mattering here; exact arithmetic would do the
             same.
         e) With a large rate it needs more steps, but it would arrive.
-            After the first steps the loss grows with every step: more steps make it worse.
+            After the first step the loss grows with every step: more steps make it worse.
     """,
     hints=[
         "Choose 'diverging' and press Step slowly. On which side of the valley is each point?",
         "How long is the arrow at each point?",
+    ],
+)
+
+doubled_data = Choice(
+    name="doubled_data",
+    question="We walk down with the SSE and the rate that was right, 0.08: once on the eight "
+    "samples, once on the same eight samples twice. Which run arrives at the lowest point?",
+    options="""
+        a) Both, and step for step alike: the same samples say the same.
+            The lowest point stays where it is. But the SSE is a sum: twice the terms, twice the
+            gradient, and so another step.
+        b) Both. On twice the data the steps are half as long, so it takes more of them.
+            If each sample had half its weight, the step would stay. In a sum each weighs as
+            before, and there are twice as many: the steps become longer.
+        c) Only the run on eight samples.
+            Right. On sixteen the gradient is twice as long, and so is each step. That is as with
+            twice the rate on eight, 0.16: it diverges.
+        d) Both. On twice the data the steps are twice as long, so it takes half as many.
+            The steps are twice as long. But a rate of 0.16 is past the largest with which this
+            descent arrives.
+        e) Only the run on sixteen samples: more data, better steps.
+            The new samples say nothing new: the direction of the step stays, and only its length
+            changes.
+    """,
+    hints=[
+        "The gradient of a sum is the sum of the gradients.",
+        "What does a gradient that is twice as long do to the step?",
     ],
 )

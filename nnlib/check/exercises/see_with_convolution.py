@@ -1,8 +1,8 @@
-"""Exercises of notebook 08, "See with convolution": correlate2d, max_pool, kernel_gradient."""
+"""Exercises of notebook 08, "See with convolution", and what is foretold there."""
 
 import numpy as np
 
-from nnlib.check.base import Exercise
+from nnlib.check.base import Choice, Exercise, Value
 from nnlib.check.compare import entry
 
 
@@ -17,10 +17,10 @@ _SQUARE = np.array([[2.0, -1.0, 0.0], [0.5, 3.0, 1.0], [-2.0, 1.0, 4.0]])
 
 
 def _patch_by_patch(k, index, image, kernel):
-    (r, s), (kh, kw) = (index or (0, 0)), kernel.shape
-    patch = image[r : r + kh, s : s + kw]
+    (r, q), (rows, columns) = (index or (0, 0)), kernel.shape
+    patch = image[r : r + rows, q : q + columns]
     return {
-        f"the patch that starts in row {r + 1}, column {s + 1} (counted from 1)": patch,
+        f"the patch that starts in row {r + 1}, column {q + 1} (counted from 1)": patch,
         "the kernel": kernel,
         "their products, entry by entry": patch * kernel,
         "their sum": (patch * kernel).sum(),
@@ -45,42 +45,34 @@ def _patch_by_patch(k, index, image, kernel):
     known="""
         correlate2d(image, kernel[::-1, ::-1])
             Your kernel is turned by half a turn: this is convolution in the mathematical sense.
-            The exercise asks for cross-correlation: entry (i, j) of the kernel on pixel (i, j) of
+            The exercise asks for cross-correlation: entry (u, p) of the kernel on pixel (u, p) of
             the patch.
         correlate2d(image, kernel[::-1]); correlate2d(image, kernel[:, ::-1])
-            Your kernel is mirrored: entry (i, j) belongs on pixel (i, j) of the patch.
+            Your kernel is mirrored: entry (u, p) belongs on pixel (u, p) of the patch.
         (patch * kernel).sum() -> patch[-1, -1] * kernel[-1, -1]
             The last product overwrites those before it: add them up, with `+=` or `.sum()`.
-        correlate2d(np.pad(image, [((n - 1) // 2, n // 2) for n in kernel.shape]), kernel);
-        correlate2d(np.pad(image, [(n // 2, (n - 1) // 2) for n in kernel.shape]), kernel)
-            Your output is as large as the image. The kernel is laid only where it fits: the output
-            has H − kh + 1 rows and W − kw + 1 columns.
         correlate2d(image, kernel)[::kernel.shape[0], ::kernel.shape[1]]
             Your patches lie side by side; the kernel moves on by one pixel at a time.
-        correlate2d(image, kernel) / kernel.sum()
-            You divide by the sum of the kernel, as for a blur; the exercise asks for the sum
-            alone.
-        correlate2d(image, np.ones_like(kernel))
-            The kernel plays no part: each pixel of the patch is multiplied with its entry.
     """,
     hints=[
         "How often does a kernel of 3 rows fit into 8 rows, moving on by one row? Six times.",
-        "Start with `Z = np.zeros((H - kh + 1, W - kw + 1))` and loop over its rows r and columns "
-        "s.",
-        "The patch under output pixel (r, s) is `image[r:r + kh, s:s + kw]`.",
+        "Start with an output of zeros, with image rows − kernel rows + 1 rows and as many columns "
+        "by the same rule. Loop over its rows r and columns q.",
+        "The patch starts in row r and column q: `image[r:r + kernel.shape[0], q:…]`.",
         "One output pixel is `(patch * kernel).sum()`.",
     ],
     praise="Every patch is weighed by the kernel, for images and kernels of any shape.",
 )
 def correlate2d(image, kernel):
-    """Image (H, W), kernel (kh, kw)."""
-    H, W = image.shape
-    kh, kw = kernel.shape
-    Z = np.zeros((H - kh + 1, W - kw + 1))
-    for r in range(H - kh + 1):
-        for s in range(W - kw + 1):
-            patch = image[r : r + kh, s : s + kw]  # (kh, kw)
-            Z[r, s] = (patch * kernel).sum()
+    """Take the patch under each output pixel, and weigh it."""
+    kernel_rows, kernel_columns = kernel.shape
+    rows = image.shape[0] - kernel_rows + 1
+    columns = image.shape[1] - kernel_columns + 1
+    Z = np.zeros((rows, columns))
+    for r in range(rows):
+        for q in range(columns):
+            patch = image[r : r + kernel_rows, q : q + kernel_columns]
+            Z[r, q] = (patch * kernel).sum()
     return Z
 
 
@@ -88,11 +80,11 @@ _right = correlate2d.reference
 
 
 def _window(k, index, image, size):
-    r, s = index or (0, 0)
-    window = image[r * size : (r + 1) * size, s * size : (s + 1) * size]
-    corner = f"starts in row {r * size + 1}, column {s * size + 1}"
+    r, q = index or (0, 0)
+    window = image[r * size : (r + 1) * size, q * size : (q + 1) * size]
+    corner = f"starts in row {r * size + 1}, column {q * size + 1}"
     return {
-        f"window ({r + 1}, {s + 1}), counted from 1, {corner}": window,
+        f"window ({r + 1}, {q + 1}), counted from 1, {corner}": window,
         "its largest entry": window.max(),
     }
 
@@ -100,7 +92,7 @@ def _window(k, index, image, size):
 def _pool(image, size, what):
     rows, columns = range(0, image.shape[0], size), range(0, image.shape[1], size)
     return np.array(
-        [[what(image[r : r + size, s : s + size]) for s in columns] for r in rows], float
+        [[what(image[r : r + size, q : q + size]) for q in columns] for r in rows], float
     )
 
 
@@ -122,34 +114,83 @@ def _pool(image, size, what):
             the window's first entry, or at −np.inf.
         sliding_window_view(image, (size, size)).max(axis=(2, 3))
             Your windows overlap: the next one starts `size` pixels on, not 1.
-        _pool(image, size, np.max)
-        _pool(np.pad(image, [(0, -n % size) for n in image.shape]), size, np.max)
-            Rows and columns that do not fill a window count at the edge; leave them out: H // size
-            rows.
         image[::size, ::size]; _pool(image, size, lambda window: window[-1, -1])
             You keep one fixed corner of each window; keep its largest entry.
         image.reshape(image.shape[0] // size, image.shape[1] // size, size * size).max(axis=-1)
             `reshape` cuts the image into pieces of a row, not into squares. With four axes,
-            `reshape(H // size, size, W // size, size)`, a window is the axes 1 and 3.
+            `reshape(rows // size, size, columns // size, size)`, a window is the axes 1 and 3.
     """,
     hints=[
         "An image of 5 × 7 has 2 × 3 windows of 2 × 2: the last row and column are left over.",
-        "Window (r, s) starts in row r * size and column s * size.",
+        "As NumPy counts, window (r, q) starts in row r * size and column q * size.",
         "`window.max()` is the largest entry, below zero, too.",
-        "Without loops: crop to whole windows, `reshape(H // size, size, W // size, size)`, then "
-        "`.max(axis=(1, 3))`.",
+        "Without loops: crop to whole windows, `reshape(rows // size, size, columns // size, "
+        "size)`, then `.max(axis=(1, 3))`.",
     ],
     praise="Each window gives its largest entry, and what is left over is not used.",
 )
 def max_pool(image, size=2):
-    """Image (H, W)."""
-    H, W = image.shape
-    pooled = np.zeros((H // size, W // size))
-    for r in range(H // size):
-        for s in range(W // size):
-            window = image[r * size : (r + 1) * size, s * size : (s + 1) * size]
-            pooled[r, s] = window.max()
+    """Lay windows side by side, as many as fit."""
+    rows, columns = image.shape[0] // size, image.shape[1] // size
+    pooled = np.zeros((rows, columns))
+    for r in range(rows):
+        for q in range(columns):
+            window = image[r * size : (r + 1) * size, q * size : (q + 1) * size]
+            pooled[r, q] = window.max()
     return pooled
+
+
+_SCORES = np.array([[2.0, 1.0, 0.0], [-1.5, 0.5, 0.25]])
+
+
+@Exercise.with_solution(
+    task="Write `softmax(Z)`: each row of scores as a row of probabilities that add up to 1.",
+    cases=[
+        (np.array([[1.0, 0.0]]),),
+        (_SCORES,),
+        (np.random.default_rng(0).normal(size=(4, 5)),),
+        (np.array([[3, 1, 0, -2]]),),
+        (np.array([[0.5, 1.5, -1.0]], dtype=np.float32),),
+    ],
+    special=[
+        (np.array([[1000.0, 999.0, 998.0], [0.0, -1000.0, 1.0]]),),
+        (np.array([[-1000.0, -1001.0], [2.0, 5.0]]),),
+    ],
+    warned="The formula is right, but with scores of 1000 or −1000 it meets exp(1000), too large "
+    "for a float, or divides 0 by 0. Take the largest score of each row off its row first: above "
+    "and below the fraction that is the same factor, so the probabilities stay as they are.",
+    known="""
+        np.exp(Z) / np.exp(Z).sum()
+            You divide by the sum of the whole array. Each row is a sample of its own: sum along its
+            row, with `axis=1, keepdims=True`.
+        np.exp(Z - Z.max()) / np.exp(Z - Z.max()).sum()
+            You divide by the sum of the whole array. Each row is a sample of its own: sum along its
+            row, with `axis=1, keepdims=True`.
+        np.exp(Z) / np.exp(Z).sum(axis=0); softmax(Z.T).T
+            You add up each column. The scores of one sample stand in its row: `axis=1`.
+        Z / Z.sum(axis=1, keepdims=True)
+            The exponential is missing: without it a score below 0 gives a probability below 0.
+        1 / (1 + np.exp(-Z))
+            This is the sigmoid of every score: each lies between 0 and 1, but the row does not add
+            up to 1.
+        np.exp(Z - Z.max(axis=1, keepdims=True))
+            The largest entry of each row is 1: divide each row by its sum.
+        np.exp(Z); np.exp(Z) - Z.max(axis=1, keepdims=True)
+            A row does not add up to 1: divide each row by its sum.
+    """,
+    hints=[
+        "The formula has one exponential for each entry: `np.exp` takes the whole array.",
+        "Divide each row by its own sum: `.sum(axis=1, keepdims=True)` has the shape (m, 1).",
+        "A score of 1000 is too large for `np.exp`. Take the row's largest score off first.",
+        "`Z - Z.max(axis=1, keepdims=True)` has 0 as the largest entry of each row.",
+    ],
+    praise="Every row adds up to 1, and no score is too large.",
+)
+def softmax(Z):
+    """Scores (m, c), a sample a row."""
+    smaller = Z - Z.max(axis=1, keepdims=True)  # (m, c), at most 0
+    powers = np.exp(smaller)
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def _gradient_case(image, kernel, seed):
@@ -158,8 +199,8 @@ def _gradient_case(image, kernel, seed):
 
 
 def _met_pixels(k, index, dZ, image, kernel):
-    (i, j), (rows, columns) = (index or (0, 0)), dZ.shape
-    met, place = image[i : i + rows, j : j + columns], entry((i, j))
+    (u, p), (rows, columns) = (index or (0, 0)), dZ.shape
+    met, place = image[u : u + rows, p : p + columns], entry((u, p))
     return {
         f"the pixels that {place} of the kernel (counted from 1) lies on": met,
         "dZ at the same places": dZ,
@@ -171,8 +212,8 @@ def _met_pixels(k, index, dZ, image, kernel):
 def _image_gradient(dZ, image, kernel):
     """Send dZ back to the pixels instead of the kernel."""
     d_image = np.zeros(image.shape)
-    for r, s in np.ndindex(dZ.shape):
-        d_image[r : r + kernel.shape[0], s : s + kernel.shape[1]] += dZ[r, s] * kernel
+    for r, q in np.ndindex(dZ.shape):
+        d_image[r : r + kernel.shape[0], q : q + kernel.shape[1]] += dZ[r, q] * kernel
     return d_image
 
 
@@ -192,14 +233,8 @@ def _image_gradient(dZ, image, kernel):
     steps=_met_pixels,
     known="""
         _right(image, dZ)[::-1, ::-1]; _right(image, dZ[::-1, ::-1]); _right(image[::-1, ::-1], dZ)
-            Something is turned by half a turn: entry (i, j) of the kernel met pixel (r + i, s +
-            j), with plus signs both.
-        kernel * _right(image, dZ)
-            The gradient is multiplied with the kernel once more. An output pixel is linear in the
-            kernel: what multiplies an entry is the pixel it lies on, nothing else.
-        _right(image, np.ones_like(dZ))
-            `dZ` plays no part: the chain rule multiplies what each output pixel adds to the loss,
-            dZ[r, s], with the pixel that the entry met there.
+            Something is turned by half a turn: `K[u, p]` met `image[r + u, q + p]`, with plus signs
+            both.
         dZ[-1, -1] * image[-kernel.shape[0]:, -kernel.shape[1]:]
         dZ[0, 0] * image[:kernel.shape[0], :kernel.shape[1]]
             Only one output pixel counts: each adds its part, so use `+=`. The kernel is shared by
@@ -208,24 +243,110 @@ def _image_gradient(dZ, image, kernel):
             This is the gradient with respect to the image. It is asked with respect to the kernel:
             the image takes the kernel's place.
         dZ.sum() * image[:kernel.shape[0], :kernel.shape[1]]
-            Every output pixel saw its own patch, from row r and column s on; yours is the first.
+            Every output pixel saw its own patch, from row r and column q on; yours is the first.
     """,
     hints=[
-        "Z[r, s] is a sum in which K[i, j] stands once, times image[r + i, s + j]. So ∂Z[r, s] / "
-        "∂K[i, j] = image[r + i, s + j].",
-        "The chain rule adds over all output pixels: dK[i, j] = Σ dZ[r, s] · image[r + i, s + j].",
-        "For one entry (i, j) these pixels are `image[i:i + rows, j:j + columns]`, an array as "
+        "`Z[r, q]` is a sum in which `K[u, p]` stands once, times `image[r + u, q + p]`: that is "
+        "its slope along `K[u, p]`.",
+        "The chain rule adds over all output pixels: `dK[u, p]` is the sum of `dZ[r, q] * "
+        "image[r + u, q + p]`.",
+        "For one entry `K[u, p]` these pixels are `image[u:u + rows, p:p + columns]`, an array as "
         "large as dZ.",
         "Compare the sum with that of correlate2d: it is the correlation of the image with dZ.",
     ],
     praise="Every entry of the kernel collects its part from every output pixel.",
 )
 def kernel_gradient(dZ, image, kernel):
-    """DZ (rows, columns), image (H, W), kernel (kh, kw)."""
+    """Add up, for each entry of the kernel, what it met."""
     rows, columns = dZ.shape
     dK = np.zeros(kernel.shape)
-    for i in range(kernel.shape[0]):
-        for j in range(kernel.shape[1]):
-            seen = image[i : i + rows, j : j + columns]  # what entry (i, j) met, as dZ
-            dK[i, j] = (dZ * seen).sum()
+    for u in range(kernel.shape[0]):
+        for p in range(kernel.shape[1]):
+            met = image[u : u + rows, p : p + columns]  # as large as dZ
+            dK[u, p] = (dZ * met).sum()
     return dK
+
+
+output_rows = Value(
+    name="output_rows",
+    arguments="rows",
+    task="An image of 8 × 8, a kernel of 3 × 3, padding 1, stride 2. How many rows has the output?",
+    reference=4,
+    known={
+        "That is with stride 1. With stride 2 the kernel takes every second place only.": [8],
+        "You have left something out: the padding, which makes 10 rows of the 8, or the 1 "
+        "at the end, for the first place of the kernel.": [3],
+        "The division gives 3.5, and it is rounded down: half a step more would not fit. "
+        "Then comes the 1 for the first place.": [5],
+        "A kernel has whole places: round the division down before you add 1.": [4.5, 3.5],
+        "That is without padding and with stride 1.": [6],
+        "The padding is laid on both sides, and there is the 1 for the first place of the "
+        "kernel.": [2],
+    },
+    hints=[
+        "With the padding there are 8 + 2 · 1 = 10 rows.",
+        "The first place is row 1, the last possible one row 8; in between every second counts.",
+    ],
+    praise="⌊(8 + 2 − 3) / 2⌋ + 1 = 3 + 1 = 4.",
+)
+
+moved_digits = Choice(
+    name="moved_digits",
+    question="Every digit moves to the right by one pixel. What changes most, as a share of what "
+    "was there?",
+    options="""
+        a) The pixels: a feature map only says what was found, and the same is found.
+            The same is found, but one pixel further on: a feature map moves along. It holds thin
+            lines, and once moved, these hardly lie on each other.
+        b) The feature maps. Pooled maps change less.
+            Right. Thin lines hardly lie on each other once moved; but most of them are still in
+            the same window.
+        c) The pooled maps: they hold fewer numbers, so each of them counts more.
+            The share is of all that was there, however many numbers there are. The largest entry
+            of a window stays when it moves inside its window.
+        d) All alike, since all move by the same pixel.
+            All move, but a thick stroke still covers much of its old place, and a thin line does
+            not.
+    """,
+    hints=["Lay a thin line and a thick one on themselves, moved by one pixel."],
+)
+
+shuffled_kernels = Choice(
+    name="shuffled_kernels",
+    question="Now all images are shuffled alike, and both kinds of network are trained again. What "
+    "happens to the numbers of missed digits?",
+    options="""
+        a) Nothing: all 64 numbers of an image are still there.
+            For the dense network that is so. A kernel sees nine of them at a time, and these now
+            come from nine places that have nothing to do with each other.
+        b) Both kinds miss many more, since nobody can read a shuffled digit.
+            We cannot. But for a dense network the shuffle only gives its inputs other numbers: it
+            misses about as many as before.
+        c) The kernels lose most of their lead; the dense network misses about as many as before.
+            Right. Kernels look for strokes where there are none; a sum over all pixels does not
+            mind their order.
+        d) The kernels cannot learn at all any more, and only guess.
+            They still read most digits. The dense layer behind them sees all of the maps, and makes
+            something of them.
+    """,
+    hints=["Which of the two knows which pixels are neighbours?"],
+)
+
+strangers = Choice(
+    name="strangers",
+    question="Train on three quarters of the file as it stands, and test on the fourth. Compared "
+    "with the random split, how many digits are missed?",
+    options="""
+        a) As many: a 4 is a 4, whoever wrote it.
+            People write differently, and the network has seen the hands of one side only.
+        b) More, by both kinds of network.
+            Right. With the random split they are tested on hands that they have learned from; here
+            mostly on strangers' hands.
+        c) Fewer: within a quarter the digits are more alike.
+            They are, but the network learns from the other quarters.
+        d) More by the dense network only: kernels know what a stroke is.
+            They do, and they miss fewer than the dense network. But a stranger's digit is of other
+            strokes, and they too miss more than with the random split.
+    """,
+    hints=["Whose hands has the network seen before the test, with each of the two splits?"],
+)

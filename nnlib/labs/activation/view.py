@@ -5,7 +5,7 @@ import numpy as np
 from nnlib import activations, datasets, plots
 from nnlib.labs.activation.model import MOST_LAYERS, RULES, ActivationModel
 from nnlib.labs.shared.base import Lab
-from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.controls import columns, row
 from nnlib.plots.layers import draw_dead_units, draw_gradient_norms, draw_layer_inputs
 from nnlib.plots.numbers import double_until
 from nnlib.plots.palette import CURVE_COLOURS, FRAME, INK, TRAINING
@@ -46,7 +46,7 @@ class ActivationLab(Lab):
 
     def build(self):
         """Make the six parts of the picture, and the controls."""
-        self.figure, axes = plots.figure(ncols=3, nrows=2, width=9.4, height=5.0)
+        self.figure, axes = plots.figure(ncols=3, nrows=2, width=9.4, height=4.45)
         self.axes = dict(zip(PLACES, axes.T.ravel(), strict=True))
         for name, place in PLACES.items():
             self.axes[name].set_position(place)
@@ -57,7 +57,7 @@ class ActivationLab(Lab):
         self._draw_layers()
         self.drawings = [self.lines, self.strips, self.decision, self.points]
         self.drawings += [self.loss, self.norms, self.dead]
-        self.rows = [self._network_row(), self._weights_row(), self._training_row()]
+        self.rows = [self._buttons(), columns(*self._network(), *self._training())]
 
     def _draw_function(self, ax):
         ax.axhline(0, color=FRAME, linewidth=1, zorder=1)
@@ -96,39 +96,34 @@ class ActivationLab(Lab):
         self.dead = draw_dead_units(axes["dead"], model.dead)
         plots.set_labels(axes["dead"], title="dead units")
 
-    def _network_row(self):
+    def _network(self):
         units = "What every hidden unit makes of its weighted sum; training starts again"
         depth = "How many layers of 10 units; training starts again"
         data = "The points to be told apart; training starts again"
         names, sets = list(activations.ACTIVATIONS), list(datasets.PLANAR)
-        return row(
-            self.dropdown("activation", "Activation", names, tooltip=units),
-            self.slider("depth", "Hidden layers", 1, MOST_LAYERS, tooltip=depth),
-            self.dropdown("data", "Data", sets, tooltip=data, width="13em", label_width="3.5em"),
-        )
+        yield self.dropdown("activation", "Activation", names, tooltip=units)
+        yield self.slider("depth", "Hidden layers", 1, MOST_LAYERS, tooltip=depth)
+        yield self.dropdown("data", "Data", sets, tooltip=data)
 
-    def _weights_row(self):
+    def _training(self):
+        rate = "How far a step goes; training starts again"
         spread = "Of the first weights, where it is a number; training starts again"
         rule = "Their spread, for n incoming values; training starts again"
         seed = "Which random first weights; training starts again"
-        rules = list(RULE_NAMES.items())
+        yield self.log_slider("learning_rate", "Learning rate", -3, 2, tooltip=rate)
+        yield self.dropdown("rule", "First weights", list(RULE_NAMES.items()), tooltip=rule)
         self.spread = self.log_slider("number", "Spread", -3, 1, tooltip=spread)
-        return row(
-            self.dropdown("rule", "First weights", rules, "18em", label_width="7em", tooltip=rule),
-            self.spread,
-            self.number("seed", "Seed", tooltip=seed),
-        )
+        yield self.spread
+        yield self.number("seed", "Seed", tooltip=seed)
 
-    def _training_row(self):
+    def _buttons(self):
         model, others = self.model, "Other first weights: the next seed"
-        rate = "How far a step goes; training starts again"
         return row(
             self.play_button(tooltip="Train, or pause"),
             self.button("Step", model.take_step, tooltip="One step", icon="step-forward"),
             self.restart_button(tooltip="The same first weights once more"),
-            self.button("New weights", model.new_weights, tooltip=others, width="8em"),
+            self.button("New weights", model.new_weights, tooltip=others),
             self.reset_button(),
-            self.log_slider("learning_rate", "Learning rate", -3, 2, tooltip=rate),
         )
 
     def update(self):

@@ -1,11 +1,12 @@
 """The neuron as a bucket: open pipes pour in or drain; at the height of the spout it pours over."""
 
+import ipywidgets as widgets
 import numpy as np
 
 from nnlib import plots
 from nnlib.labs.bucket.model import REST, WIDEST, BucketModel
 from nnlib.labs.shared.base import Lab
-from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.controls import columns, row
 from nnlib.plots.bucket import draw_bucket
 from nnlib.plots.numbers import subscript
 from nnlib.plots.signals import draw_spikes
@@ -36,7 +37,7 @@ class BucketLab(Lab):
     def build(self):
         """Draw the bucket on the left; on the right the sum, and the answers of past steps."""
         self.figure, axes = plots.figure(
-            ncols=2, nrows=2, width=9.4, height=4.7, width_ratios=[3, 2], height_ratios=[6, 1]
+            ncols=2, nrows=2, width=9.4, height=4.3, width_ratios=[3, 2], height_ratios=[6, 1]
         )
         grid = axes[0, 0].get_gridspec()
         for ax in axes[:, 0]:
@@ -48,34 +49,34 @@ class BucketLab(Lab):
         self.spikes = draw_spikes(axes[1, 1], slots=SLOTS)
         plots.set_labels(axes[1, 1], x="answers, one a time step")
         self.drawings = [self.bucket, self.sum, self.spikes]
-        pipes = [row(*self._pipe(1), *self._pipe(2)), row(*self._pipe(3), *self._pipe(4))]
-        self.rows = [self._clock_row(), *pipes, self._rule_row()]
+        pipes = map(self._pipe, range(1, len(model.x) + 1))
+        self.rows = [self._clock_row(), columns(*pipes, self._spout())]
 
     def _clock_row(self):
         once = "Play a single time step"
+        silences = "Absolute inhibition: one open drain, and the neuron cannot fire"
         return row(
             self.play_button(tooltip="Let one time step after another pass, or pause"),
-            self.button("Pour once", self.model.pour_once, "8em", tooltip=once),
+            self.button("Pour once", self.model.pour_once, tooltip=once),
             self.reset_button(),
+            self.checkbox("absolute", "an open drain silences (1943)", tooltip=silences),
         )
 
     def _pipe(self, number):
         name, opens = subscript(number), f"Whether pipe {number} is open"
         pours = "How much it pours in during one time step; below 0 it drains"
-        look = {"width": "27em", "label_width": "5em", "readout_format": ".1f", "tooltip": pours}
-        return (
-            self.checkbox(f"x{number}", f"open x{name}", "6em", tooltip=opens),
-            self.slider(f"w{number}", f"width w{name}", -WIDEST, WIDEST, 0.5, **look),
+        look = {"readout_format": ".1f", "tooltip": pours}
+        return widgets.VBox(
+            [
+                self.checkbox(f"x{number}", f"open x{name}", tooltip=opens),
+                self.slider(f"w{number}", f"width w{name}", -WIDEST, WIDEST, 0.5, **look),
+            ]
         )
 
-    def _rule_row(self):
-        spout = "Height of the spout: the sum at which the neuron fires"
-        look = {"width": "33em", "label_width": "11em", "readout_format": ".1f", "tooltip": spout}
-        silences = "Absolute inhibition: one open drain, and the neuron cannot fire"
-        return row(
-            self.slider("threshold", "threshold T", 0.5, 6.0, 0.5, **look),
-            self.checkbox("absolute", "an open drain silences (1943)", tooltip=silences),
-        )
+    def _spout(self):
+        tooltip = "Height of the spout: the sum at which the neuron fires"
+        look = {"readout_format": ".1f", "tooltip": tooltip}
+        return self.slider("threshold", "threshold T", 0.5, 6.0, 0.5, **look)
 
     def update(self):
         """Bring water, sum and answers up to date."""

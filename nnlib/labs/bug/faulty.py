@@ -40,9 +40,9 @@ BUGS = {
     ),
     "variable": Bug(
         "the slope taken at the wrong variable",
-        "With the sigmoid's slope taken at A1 in place of Z1, only W1 and b1 fail. For a single "
-        "sample no ratio is below 0.9, and most are near 1: the wrong slope lies near 1/4, as "
-        "the right one often does.",
+        "With the sigmoid's slope taken at A1 in place of Z1, only W1 and b1 fail. The wrong slope "
+        "is always near 1/4. So for a single sample no ratio is below 0.9: it is near 1 for a unit "
+        "in the middle of its sigmoid, and large for one that is saturated.",
         _wrong("dZ1 = dA1 * sigmoid(A1) * (1 - sigmoid(A1))"),
     ),
     "slope": Bug(

@@ -7,7 +7,7 @@ from nnlib import plots
 from nnlib.labs.bug.faulty import BUGS
 from nnlib.labs.bug.model import NAMES, UNKNOWN, BugModel
 from nnlib.labs.shared.base import Lab
-from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.controls import columns, row
 from nnlib.plots.chain import Place, draw_chain
 from nnlib.plots.palette import INK, NEGATIVE, POSITIVE, QUIET
 from nnlib.plots.pieces import add_shapes, box
@@ -16,7 +16,7 @@ from nnlib.plots.pieces import add_shapes, box
 TOPS = {"W1": 285, "b1": 215, "W2": 165, "b2": 75}
 BOTTOMS = [top - 26 for top in TOPS.values()]  # of the bars
 SHAPES = {"W1": (2, 3), "b1": (1, 3), "W2": (3, 3), "b2": (1, 3)}
-COLUMNS = {"d": 390, "m": 590, "r": 790}
+COLUMNS = {"d": 378, "m": 588, "r": 798}
 HEADS = {"d": "{} by backward", "m": "{} measured", "r": "{}: ratio"}
 BAR_LEFT, BAR_LENGTH, BAR_HEIGHT = 40, 210, 12
 DECADES = 12  # the bars run from 1e-12 to 1
@@ -42,7 +42,7 @@ W1 and W2 passed. Which bug is it?
 
     def build(self):
         """Make the report on the left, and the tables of gradients beside it."""
-        self.figure, ax = plots.figure(width=9.2, height=3.3)
+        self.figure, ax = plots.figure(width=9.4, height=3.3)
         places = {
             f"{column}{name}": Place(x, TOPS[name], *SHAPES[name])
             for column, x in COLUMNS.items()
@@ -51,9 +51,9 @@ W1 and W2 passed. Which bug is it?
         titles = {place: HEADS[place[0]].format(f"d{place[1:]}") for place in places}
         decimals = {place: 2 if place[0] == "r" else 4 for place in places}
         ratios = [place for place in places if place[0] == "r"]
-        self.tables = draw_chain(ax, places, [], titles, decimals, (58, 20), ratios)
+        self.tables = draw_chain(ax, places, [], titles, decimals, (66, 20), ratios)
         self.drawings = [self.tables, self._draw_report(ax)]
-        self.rows = [self._case_row(), self._answer_row()]
+        self.rows = [self._buttons(), columns(*self._choices(), most=2)]
 
     def _draw_report(self, ax):
         """Draw a bar for each relative error, on a scale of powers of ten."""
@@ -70,21 +70,20 @@ W1 and W2 passed. Which bug is it?
         self.words = plots.Numbers(ax, middles, 10)
         return plots.Drawing([self.bars, self.words])
 
-    def _case_row(self):
+    def _buttons(self):
+        model = self.model
         return row(
-            self.slider("network", "Network", 1, 24, tooltip="Which network is examined"),
-            self.slider("samples", "Samples", 1, 8, tooltip="How many samples the check uses"),
-        )
-
-    def _answer_row(self):
-        model, name = self.model, "Name the bug; you are told"
-        answers = [("choose …", UNKNOWN), *((bug.name, key) for key, bug in BUGS.items())]
-        return row(
-            self.dropdown("answer", "The bug is", answers, tooltip=name, width="27em"),
             self.button("Hint", model.hint, tooltip="One more hint below the picture"),
-            self.button("Next network", model.next_network, tooltip="Another network", width="9em"),
+            self.button("Next network", model.next_network, tooltip="Another network"),
             self.reset_button(),
         )
+
+    def _choices(self):
+        yield self.slider("network", "Network", 1, 24, tooltip="Which network is examined")
+        yield self.slider("samples", "Samples", 1, 8, tooltip="How many samples the check uses")
+        answers = [("choose …", UNKNOWN), *((bug.name, key) for key, bug in BUGS.items())]
+        tooltip = "Name the bug; you are told"
+        yield self.dropdown("answer", "The bug is", answers, tooltip=tooltip)
 
     def update(self):
         """Bring tables, bars and words up to date."""

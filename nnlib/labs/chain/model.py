@@ -12,19 +12,19 @@ from nnlib.labs.shared.chain_rule import NUMBERS, PRODUCT, SUM, follow, shapes_i
 from nnlib.labs.shared.model import Model
 
 LINKS = {"unit": chain_rule.UNIT, "network": chain_rule.NETWORK}
-FIRST_ENTRY = {"unit": "w", "network": "W1[0, 0]"}
+FIRST_ENTRY = {"unit": "w", "network": "W1 (1, 1)"}
 REACH = 4.0  # values that a slider can give run from −4 to 4
 PAUSE = 1.2  # seconds at each link while the lab plays
 
 
 def entries(values):
-    """List the name of every number in some arrays.
+    """List the name of every number in some arrays: rows and columns count from 1.
 
     >>> entries({"b1": np.zeros(2), "w": np.array(1.0)})
-    ['b1[0]', 'b1[1]', 'w']
+    ['b1 (1)', 'b1 (2)', 'w']
     """
     return [
-        f"{name}[{', '.join(map(str, index))}]" if index else name
+        chain_rule.entry_name(name, index)
         for name, array in values.items()
         for index in np.ndindex(array.shape)
     ]
@@ -33,11 +33,11 @@ def entries(values):
 def located(entry):
     """Split the name of a number into array and index.
 
-    >>> located("W1[0, 1]"), located("w")
+    >>> located("W1 (1, 2)"), located("w")
     (('W1', (0, 1)), ('w', ()))
     """
     name, *index = re.findall(r"\w+", entry)
-    return name, tuple(map(int, index))
+    return name, tuple(int(number) - 1 for number in index)
 
 
 class ChainModel(Model):

@@ -8,7 +8,7 @@ from nnlib import plots
 from nnlib.labs.digit.model import MOST_KERNELS, NEIGHBOURS, DigitModel
 from nnlib.labs.digit.pad import DigitPad
 from nnlib.labs.shared.base import Lab
-from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.controls import columns, row
 from nnlib.plots.colour_maps import AMOUNT_MAP, GREY_MAP
 from nnlib.plots.numbers import percent
 from nnlib.plots.palette import POSITIVE
@@ -57,6 +57,8 @@ class DigitLab(Lab):
 
     def __init__(self, network=None, **choices):
         super().__init__(DigitModel(network, **choices))
+        # It stands beside the pad as long as it can be read there.
+        self.image.layout.flex, self.image.layout.max_width = "1 1 440px", self.image.layout.width
         picture = widgets.HBox([self.paper, self.image], layout={"flex_flow": "row wrap"})
         self.widget.children = [*self.rows, picture, self.status, self.alarm]
 
@@ -77,7 +79,8 @@ class DigitLab(Lab):
         self.maps = _draw_strip(axes["maps"], model.maps, insides[1], signed=signed)
         self.drawings = [self.bitmap, self.seen, self.answer, self.curve]
         self.drawings += [self.similar, self.labels, self.kernels, self.maps]
-        self.rows, self.paper = [self._training_row()], self._make_paper()
+        self.rows = [row(*self._buttons()), columns(*self._choices(), most=3, max_width="920px")]
+        self.paper = self._make_paper()
 
     def _draw_probabilities(self, ax):
         ax.set_title("probability", fontsize=11)
@@ -97,27 +100,24 @@ class DigitLab(Lab):
         middles = [(left + (i + 0.5) * step - GAP / 2, -4) for i in range(NEIGHBOURS)]
         self.labels = plots.Drawing([plots.Numbers(ax, middles, 10)])
 
-    def _training_row(self):
+    def _buttons(self):
+        yield self.play_button(tooltip="Train on the digits, or pause")
+        yield self.restart_button(tooltip="Back to the first weights; the drawing stays")
+        yield self.reset_button()
+
+    def _choices(self):
         rate = "How far one training step moves the weights"
-        controls = [
-            self.play_button(tooltip="Train on the digits, or pause"),
-            self.restart_button(tooltip="Back to the first weights; the drawing stays"),
-            self.reset_button(),
-            self.log_slider("learning_rate", "Learning rate", -2, 0, tooltip=rate, width="22em"),
-        ]
+        yield self.log_slider("learning_rate", "Learning rate", -2, 0, tooltip=rate)
         if self.model.handed is None:
             count = "How many kernels the network has; it starts again"
-            controls += [
-                self.slider("kernels", "Kernels", 1, MOST_KERNELS, tooltip=count, width="20em"),
-                self.number("seed", "Seed", tooltip="Of first weights and batches"),
-            ]
-        return row(*controls)
+            yield self.slider("kernels", "Kernels", 1, MOST_KERNELS, tooltip=count)
+            yield self.number("seed", "Seed", tooltip="Of first weights and batches")
 
     def _make_paper(self):
         """Make the pad with its buttons below."""
         self.pad = self.bind(DigitPad(), "strokes")
-        clear = self.button("Clear", self.clear, tooltip="Wipe the pad", width="5.5em")
-        undo = self.button("Undo", self.undo, tooltip="Take the last stroke back", width="5.5em")
+        clear = self.button("Clear", self.clear, tooltip="Wipe the pad")
+        undo = self.button("Undo", self.undo, tooltip="Take the last stroke back")
         parts = self.pad, widgets.HBox([clear, undo]), widgets.HTML(KEYS, layout={"width": "240px"})
         return widgets.VBox(parts, layout={"width": "250px"})
 

@@ -1,10 +1,11 @@
 """The gate lab without widgets: a neuron with two inputs, and the truth table it is aimed at."""
 
 import numpy as np
-from traitlets import Enum, Float
+from traitlets import Any, Enum, Float
 
 from nnlib import logic, neuron
 from nnlib.labs.shared.model import Model
+from nnlib.labs.shared.own import latest
 
 LARGEST = 3.0
 AIMS = {name: outputs for outputs, name in logic.TWO_BIT_FUNCTIONS.items()}
@@ -24,6 +25,11 @@ def most_right(aim):
 class GateModel(Model):
     """Two weights, a threshold and the function aimed for; remembers the functions found.
 
+    Raises
+    ------
+    ValueError
+        If ``fires`` is a function that does not give four zeros and ones for four rows.
+
     Examples
     --------
     >>> model = GateModel(w1=1.0, w2=1.0, threshold=1.5)
@@ -35,6 +41,7 @@ class GateModel(Model):
     w2 = Float(1.0, min=-LARGEST, max=LARGEST, help="Weight of the second input.").tag(code=True)
     threshold = Float(0.5, min=-LARGEST, max=LARGEST).tag(code=True)
     aim = Enum(list(AIMS), "x1 AND x2", help="The function aimed for.").tag(code=True)
+    fires = Any(None, help="What answers: a `fires(X, weights, threshold)`.").tag(code=True)
 
     def __init__(self, **choices):
         super().__init__(**choices)
@@ -58,8 +65,15 @@ class GateModel(Model):
 
     def refresh(self):
         """Compute the four outputs, and remember the function."""
-        self.outputs = tuple(neuron.fires(INPUTS, self.weights, self.threshold).tolist())
+        self.outputs = self._answers(latest(self.fires) or neuron.fires)
         self.found.add(self.outputs)
+
+    def _answers(self, fires):
+        given = fires(INPUTS.copy(), self.weights, self.threshold)
+        if np.shape(given) != (len(INPUTS),) or not set(given) <= {0, 1}:
+            wanted = "fires(X, weights, threshold) must give four zeros and ones for four rows"
+            raise ValueError(f"{wanted}; got {given!r}.")
+        return tuple(map(int, given))
 
     def wrong_rows(self):
         """List the rows that differ from the aim, in words."""

@@ -44,11 +44,12 @@ NAMED = {"image": IMAGES, "kernel": KERNELS}
 class KernelModel(Model):
     """An image, a kernel, and the output pixel that is looked into.
 
-    ``image`` and ``kernel`` are names, or arrays of shapes (8, 8) and (3, 3).
+    ``image`` and ``kernel`` are names, or arrays of shapes (8, 8) and (3, 3). Rows and columns are
+    counted from 1.
 
     Examples
     --------
-    >>> model = KernelModel(image="point", kernel="move", padding=1, row=4, column=3)
+    >>> model = KernelModel(image="point", kernel="move", padding=1, row=5, column=4)
     >>> model.output.shape, float(model.output[4, 3])
     ((8, 8), 1.0)
     """
@@ -59,8 +60,8 @@ class KernelModel(Model):
     padding = Int(0, min=0, max=2, help="Rows of zeros round the image.").tag(code=True)
     turned = Bool(False, help="Turn the kernel: true convolution.").tag(code=True)
     hide = Bool(False, help="Show no output pixel before its turn.").tag(code=True)
-    row = Int(0, min=0, help="Row of the output pixel.").tag(code=True)
-    column = Int(0, min=0, help="Column of the output pixel.").tag(code=True)
+    row = Int(1, min=1, help="Row of the output pixel, from 1.").tag(code=True)
+    column = Int(1, min=1, help="Column of the output pixel, from 1.").tag(code=True)
 
     def __init__(self, **choices):
         super().__init__(**choices)
@@ -92,6 +93,11 @@ class KernelModel(Model):
         """The kernel as it is laid on the patches: turned or not, (3, 3)."""
         return self.entries[::-1, ::-1] if self.turned else self.entries
 
+    @property
+    def place(self):
+        """Row and column of the output pixel as NumPy counts them, from 0."""
+        return self.row - 1, self.column - 1
+
     def set_pixel(self, row, column, value):
         """Set one pixel of the image, which is then the learner's own."""
         pixels = self.pixels
@@ -108,15 +114,16 @@ class KernelModel(Model):
     def go(self, rows, columns):
         """Move on by so many output pixels, as far as there are any."""
         H, W = self.output.shape
-        self.row = int(np.clip(self.row + rows, 0, H - 1))
-        self.column = int(np.clip(self.column + columns, 0, W - 1))
+        self.row = int(np.clip(self.row + rows, 1, H))
+        self.column = int(np.clip(self.column + columns, 1, W))
 
     def follow(self, steps):
         """Go to the next output pixel in reading order, or back; give whether there was one."""
         H, W = self.output.shape
-        place = self.row * W + self.column + steps
+        row, column = self.place
+        place = row * W + column + steps
         if 0 <= place < H * W:
-            self.row, self.column = divmod(place, W)
+            self.row, self.column = place // W + 1, place % W + 1
         return 0 <= place < H * W
 
     def advance(self, seconds):
@@ -131,8 +138,8 @@ class KernelModel(Model):
         slide = convolution.convolve2d if self.turned else convolution.correlate2d
         self.output = slide(self.pixels, self.entries, **how)
         H, W = self.output.shape
-        self.row, self.column = min(self.row, H - 1), min(self.column, W - 1)
-        self.patch = windows.patches(self.pixels, SIZE, **how)[self.row, self.column]
+        self.row, self.column = min(self.row, H), min(self.column, W)
+        self.patch = windows.patches(self.pixels, SIZE, **how)[self.place]
         self.products = self.patch * self.laid_on
 
     @property
@@ -140,7 +147,7 @@ class KernelModel(Model):
         """The output, with NaN for what is hidden."""
         shown = self.output.copy()
         if self.hide:
-            shown.ravel()[self.row * shown.shape[1] + self.column + 1 :] = np.nan
+            shown.ravel()[np.ravel_multi_index(self.place, shown.shape) + 1 :] = np.nan
         return shown
 
     def status(self):

@@ -9,8 +9,8 @@ from matplotlib.patches import Rectangle
 from nnlib import plots
 from nnlib.labs.kernel.model import IMAGES, KERNELS, SIDE, SIZE, KernelModel, two_decimals
 from nnlib.labs.shared.base import Lab
-from nnlib.labs.shared.controls import row
-from nnlib.labs.shared.pointer import Pointer, data_place
+from nnlib.labs.shared.controls import columns, row
+from nnlib.labs.shared.picture import data_place
 from nnlib.plots.colour_maps import GREY_MAP
 from nnlib.plots.numbers import plain_number
 from nnlib.plots.palette import POSITIVE
@@ -26,8 +26,8 @@ LABEL = (
     "the pixel under its middle."
 )
 HOW_TO_TOUCH = (
-    "Press an output pixel to look into it. Press or drag over the image to draw. "
-    "By keys, once the picture was pressed: arrows move the kernel, Space draws under its middle."
+    '<div style="line-height: 1.5">Press an output pixel to look into it; press or drag over the '
+    "image to draw. Keys, once the picture was pressed: arrows move the kernel, Space draws.</div>"
 )
 
 
@@ -52,15 +52,14 @@ class KernelLab(Lab):
 
     def __init__(self, **choices):
         super().__init__(KernelModel(**choices))
-        self.pointer = Pointer(self._pointed, label=LABEL, heard=[*MOVES, " "])
-        self.widget.children = [*self.widget.children, self.pointer]
+        self.image.hear(self._pointed, LABEL, [*MOVES, " "])
 
     def build(self):
         """Draw the image on the left, the output on the right, the products between them."""
-        self.figure, axes = plots.figure(5, width=9.3, height=4.7)
+        self.figure, axes = plots.figure(5, width=9.4, height=3.85)
         self.left, *middle, self.right = axes
-        self.left.set_position([0.005, 0.14, 0.37, 0.74])
-        self.right.set_position([0.625, 0.14, 0.37, 0.74])
+        self.left.set_position([0.005, 0.03, 0.37, 0.88])
+        self.right.set_position([0.625, 0.03, 0.37, 0.88])
         tables = [_draw_table(ax, *how) for ax, how in zip(middle, MIDDLE, strict=True)]
         self.patch, self.kernel, self.products = tables
         self.patch.image.set_cmap(GREY_MAP)
@@ -92,9 +91,9 @@ class KernelLab(Lab):
         shown = model.shown
         self.output_map = plots.draw_heat_map(self.right, shown, signed=True, write=_one_decimal)
         self.output_map.numbers.size = min(12, 90 / max(shown.shape))
-        for ax, (rows, columns) in ((self.left, self._padded().shape), (self.right, shown.shape)):
+        for ax, (height, width) in ((self.left, self._padded().shape), (self.right, shown.shape)):
             ax.spines[:].set_visible(True)
-            ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
+            ax.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
         grey = "; grey: zeros round it" if model.padding else ""
         plots.set_labels(self.left, f"image, {SIDE} × {SIDE}{grey}")
         plots.set_labels(self.right, "output, {} × {}".format(*shown.shape))
@@ -112,18 +111,19 @@ class KernelLab(Lab):
             self.button("Back", lambda: self.model.follow(-1), tooltip="One output pixel back"),
             self.button("Next", lambda: self.model.follow(1), tooltip="One output pixel on"),
             self.reset_button(),
-            self.checkbox("hide", "Hide what is to come", tooltip=hidden),
         )
-        menus = row(
+        choices = columns(
             self._menu("image", "Image", IMAGES, "What the kernel slides over"),
             self._menu("kernel", "Kernel", KERNELS, "What is laid on each patch"),
+            self.slider("stride", "Stride", 1, 3, tooltip=apart),
+            self.slider("padding", "Padding", 0, 2, tooltip=zeros),
+            most=2,
+        )
+        boxes = row(
             self.checkbox("turned", "Turn the kernel", tooltip=turned),
+            self.checkbox("hide", "Hide what is to come", tooltip=hidden),
         )
-        sliders = row(
-            self.slider("stride", "Stride", 1, 3, tooltip=apart, width="19em"),
-            self.slider("padding", "Padding", 0, 2, tooltip=zeros, width="19em"),
-        )
-        left = widgets.VBox([steps, menus, sliders])
+        left = widgets.VBox([steps, choices, boxes], layout={"flex": "1 1 240px"})
         return row(left, self._entry_boxes(), align_items="stretch")
 
     def _menu(self, trait, label, named, tooltip):
@@ -135,8 +135,8 @@ class KernelLab(Lab):
         def write(name):
             return self.model.array(trait).tolist() if name == OWN else name
 
-        how = {"tooltip": tooltip, "width": "15em", "label_width": "4em"}
-        return self.dropdown(trait, label, [*named, OWN], read=read, write=write, **how)
+        how = {"tooltip": tooltip, "read": read, "write": write}
+        return self.dropdown(trait, label, [*named, OWN], **how)
 
     def _entry_boxes(self):
         """Make nine boxes for the entries of the kernel."""
@@ -146,7 +146,7 @@ class KernelLab(Lab):
                 min=-LARGEST,
                 max=LARGEST,
                 step=0.5,
-                tooltip="Kernel, row {}, column {}".format(*place),
+                tooltip=f"Kernel, row {place[0] + 1}, column {place[1] + 1}",
                 layout={"width": "5.2em", "margin": "1px"},
             )
             box.observe(partial(self._edited, place), "value")
@@ -179,7 +179,7 @@ class KernelLab(Lab):
             model.go(*MOVES[key])
             return
         middle = SIZE // 2 - model.padding  # of the first patch
-        row, column = (place * model.stride + middle for place in (model.row, model.column))
+        row, column = (place * model.stride + middle for place in model.place)
         if _is_pixel(row, column):
             model.set_pixel(row, column, _other(model.pixels[row, column]))
 
@@ -191,7 +191,7 @@ class KernelLab(Lab):
         model, there = self.model, data_place(self.right, x, y)
         if there is not None and self._ink is None:
             column, row = map(round, there)
-            model.go(row - model.row, column - model.column)
+            model.go(row + 1 - model.row, column + 1 - model.column)
         here = data_place(self.left, x, y)
         if here is not None:
             column, row = (round(value) - model.padding for value in here)
@@ -209,8 +209,8 @@ class KernelLab(Lab):
     def play(self):
         """Let the kernel slide, from the first output pixel if this is the last."""
         model, (H, W) = self.model, self.model.output.shape
-        if (model.row, model.column) == (H - 1, W - 1):
-            model.row = model.column = 0
+        if (model.row, model.column) == (H, W):
+            model.row = model.column = 1
         super().play()
 
     def update(self):
@@ -231,7 +231,7 @@ class KernelLab(Lab):
         self.kernel.update(model.laid_on)
         self.products.update(model.products)
         self.total.set_texts([f"add up: {two_decimals(model.products.sum())}"])
-        place = np.array([model.column, model.row])
+        place = np.array(model.place[::-1])
         self.frame.set_xy(model.stride * place - 0.5)
         self.pixel.set_xy(place - 0.5)
         for entry, box in self._boxes.items():
@@ -239,11 +239,12 @@ class KernelLab(Lab):
 
 
 def _draw_table(ax, title, bottom, limit):
-    ax.set_position([0.43, bottom, 0.14, 0.245])
+    ax.set_position([0.425, bottom, 0.15, 0.235])
     ax.set_title(title, fontsize=12, pad=4)
     blank = np.zeros((SIZE, SIZE))
     table = plots.draw_heat_map(ax, blank, signed=True, limit=limit, write=two_decimals)
     table.numbers.size = 9
+    ax.set_aspect("auto")  # so that a sign and three digits fit into a cell
     return table
 
 

@@ -9,7 +9,7 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator, StrMethodFor
 
 from nnlib import plots
 from nnlib.labs.learning_rate.model import EXTENT, NETWORKS, SIDE
-from nnlib.plots.fast_text import spread_out
+from nnlib.plots.end_labels import spread_out
 from nnlib.plots.numbers import double_until, percent, short_loss, two_digits
 from nnlib.plots.palette import BLUE, GREEN, INK, ORANGE, PLUM
 from nnlib.plots.pieces import CURVE_DASHES, add_class_markers, add_shapes
@@ -22,13 +22,14 @@ from nnlib.plots.style import RC
 WIDTH, HEIGHT = 940, 384
 CURVES = (66, 50, 310, 306)
 TILE = 3 * SIDE
-COLUMNS, ACROSS, DOWN, LEFT, TOP = 4, 127, 186, 434, 28
+COLUMNS, ACROSS, DOWN, LEFT, TOP = 4, 129, 186, 429, 28
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
 SMALL = RC["xtick.labelsize"]
 # Share of the axis of the steps that the curves fill at most; the rest is for their names.
 FILLED = 0.8
-# Pixels from the end of a curve to its number.
-NAME_SHIFT = 12
+# Pixels: from the end of a curve to its leader, and to the number behind it; from a cross up to
+# the number of what diverged there. Points: from one number to the next.
+LEADER, NAME, ABOVE, APART = 4, 26, 14, 11
 LOWEST, TALLEST = 1e-4, 5.0
 # From the smallest rate to the largest; dark enough on white, and each end as elsewhere.
 RATE_COLOURS = LinearSegmentedColormap.from_list("rate", [BLUE, GREEN, INK, PLUM, ORANGE])(
@@ -46,6 +47,9 @@ class LossCurves(plots.Drawing):
             for colour, dashes in zip(RATE_COLOURS, cycle(CURVE_DASHES), strict=False)
         ]
         self.names = plots.Numbers(ax, np.zeros((NETWORKS, 2)), size=SMALL)
+        self.leaders = LineCollection([], colors=RATE_COLOURS, linewidths=1, zorder=3)
+        add_shapes(ax, self.leaders)
+        self.leaders.set_clip_on(False)
         cross = {"markersize": 8, "markeredgewidth": 2, "clip_on": False}
         (self.ends,) = ax.plot([], [], "x", color=INK, zorder=5, **cross)
         ax.set(yscale="log", xlim=(0, 100), ylim=(0.1, TALLEST))
@@ -55,7 +59,7 @@ class LossCurves(plots.Drawing):
         ax.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
         ax.yaxis.set_minor_locator(NullLocator())
         plots.set_labels(ax, x="step", y="loss")
-        super().__init__([*self.lines, self.names, self.ends])
+        super().__init__([*self.lines, self.leaders, self.names, self.ends])
 
     def update(self, model):
         """Show the losses so far; tell whether the axes have changed and must be drawn again."""
@@ -67,22 +71,32 @@ class LossCurves(plots.Drawing):
         shown = np.clip(losses, self.ax.get_ylim()[0], TALLEST)
         for line, curve in zip(self.lines, shown.T, strict=True):
             line.set_data(steps, curve)
-        self._name(np.array(steps), shown)
+        self._name(np.array(steps), shown, model.diverged_at >= 0)
         gone = model.diverged_at[model.diverged_at >= 0]
         self.ends.set_data(gone, np.full(len(gone), TALLEST))
         return changed
 
-    def _name(self, steps, shown):
-        """Put each network's number right of the end of its curve, clear of the others."""
+    def _name(self, steps, shown, diverged):
+        """Put each network's number right of the end of its curve, or above its cross."""
         last = [np.flatnonzero(np.isfinite(curve))[-1] for curve in shown.T]
-        places = self.ax.transData.transform(
+        ends = self.ax.transData.transform(
             np.column_stack([steps[last], shown[last, range(NETWORKS)]])
         )
-        points = 72 / self.ax.figure.dpi
-        places[:, 0] += NAME_SHIFT
-        places[:, 1] = spread_out(places[:, 1] * points) / points
-        self.names.places = self.ax.transData.inverted().transform(places)
+        gap, places, goes_on = APART * self.ax.figure.dpi / 72, ends.copy(), ~diverged
+        places[goes_on] += NAME, 0
+        low = self.ax.bbox.y0
+        places[goes_on, 1] = spread_out(places[goes_on, 1], gap, low)
+        places[diverged, 0] = spread_out(places[diverged, 0], gap)
+        places[diverged, 1] = self.ax.bbox.y1 + ABOVE
+        to_data = self.ax.transData.inverted().transform
+        self.names.places = to_data(places)
         self.names.set_texts(str(number + 1) for number in range(NETWORKS))
+        # From nothing to nothing where there is none, so that each keeps its colour.
+        shift = np.array([LEADER, 0])
+        starts = np.where(goes_on[:, np.newaxis], ends + shift, places)
+        stops = np.where(goes_on[:, np.newaxis], places - 2 * shift, places)
+        leaders = np.stack([starts, stops], axis=1)
+        self.leaders.set_segments(to_data(leaders.reshape(-1, 2)).reshape(-1, 2, 2))
 
     def _fit(self, step, losses):
         """Give the axes a size that changes seldom."""

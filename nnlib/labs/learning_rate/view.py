@@ -2,9 +2,9 @@
 
 from nnlib import activations, datasets
 from nnlib.labs.learning_rate.model import LearningRateModel
-from nnlib.labs.learning_rate.picture import WIDTH, LearningRatePicture
+from nnlib.labs.learning_rate.picture import LearningRatePicture
 from nnlib.labs.shared.base import Lab
-from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.controls import columns, row
 from nnlib.labs.shared.training import OPTIMISERS
 
 
@@ -40,8 +40,7 @@ class LearningRateLab(Lab):
         """Make picture and controls."""
         self.picture = LearningRatePicture()
         self.figure, self.drawings = self.picture.figure, self.picture.drawings
-        rows = self._buttons(), self._rates(), self._networks()
-        self.rows = [row(*controls, max_width=f"{WIDTH}px") for controls in rows]
+        self.rows = [row(*self._buttons()), columns(*self._choices(), most=3)]
 
     def update(self):
         """Bring the picture up to date."""
@@ -51,27 +50,20 @@ class LearningRateLab(Lab):
     def _buttons(self):
         yield self.play_button(tooltip="Train all eight networks, or pause")
         tooltip = "Train for one step"
-        yield self.button(
-            "One step", self.model.take_step, "8em", tooltip=tooltip, icon="step-forward"
-        )
+        yield self.button("One step", self.model.take_step, tooltip=tooltip, icon="step-forward")
         yield self.restart_button(tooltip="Back to step 0, choices kept")
         yield self.reset_button()
+
+    def _choices(self):
+        for trait, number in (("lowest", 1), ("highest", 8)):
+            tooltip = f"Learning rate of network {number}"
+            yield self.log_slider(trait, f"{trait.title()} rate", -4, 2, tooltip=tooltip)
         yield self.slider("pace", "Steps a frame", 1, 100, tooltip="How fast it plays")
-
-    def _rates(self):
-        yield self.log_slider("lowest", "Lowest rate", -4, 2, tooltip="Learning rate of network 1")
-        yield self.log_slider(
-            "highest", "Highest rate", -4, 2, tooltip="Learning rate of network 8"
-        )
-        yield self.number("seed", "Seed", "10em", tooltip="Of points and first weights")
-
-    def _networks(self):
         for label, options, tooltip in (
             ("Data", datasets.PLANAR, "Which points"),
             ("Activation", activations.ACTIVATIONS, "Of the hidden units"),
             ("Optimiser", OPTIMISERS, "What a step makes of the gradient"),
         ):
-            yield self.dropdown(label.lower(), label, list(options), "14em", tooltip=tooltip)
-        yield self.slider(
-            "hidden_units", "Hidden units", 1, 20, width="20em", tooltip="Of each network"
-        )
+            yield self.dropdown(label.lower(), label, list(options), tooltip=tooltip)
+        yield self.slider("hidden_units", "Hidden units", 1, 20, tooltip="Of each network")
+        yield self.number("seed", "Seed", tooltip="Of points and first weights")

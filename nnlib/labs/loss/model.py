@@ -1,22 +1,18 @@
 """The model of LossLab: a unit with two weights, and a point that descends its loss."""
 
 import numpy as np
-from traitlets import Enum, Float, TraitError, validate
+from traitlets import Any, Enum, Float, TraitError, validate
 
-from nnlib import Network
+from nnlib import Network, datasets, losses
 from nnlib.labs.shared.model import Model
+from nnlib.labs.shared.own import latest, name_of
 
 REACH = 4.0  # weights are shown from -4 to 4
 GRID = 61
 FRAMES_A_STEP = 6  # five steps a second can be followed by eye
 MOST_STEPS = 300
 
-# Eight samples with two inputs and labels that no straight line keeps apart, so that every loss
-# has its lowest point inside the picture.
-X = np.array(
-    [[1.1, 0.6, -0.1, 0.7, -1.0, -1.0, 0.2, 0.6], [0.6, -0.3, 0.8, 1.0, -0.3, -1.1, -0.7, 0.7]]
-).T
-Y = np.array([[1.0], [1.0], [0.0], [1.0], [0.0], [0.0], [0.0], [0.0]])
+X, Y = datasets.eight_samples()
 
 # A unit's output and the loss, by the name of the surface.
 SURFACES = {
@@ -33,12 +29,16 @@ RATES = {
 
 
 class LossModel(Model):
-    """One unit with two weights, its loss on eight samples, and a point that descends."""
+    """One unit with two weights, its loss on eight samples, and a point that descends.
+
+    ``sse_gradient`` is the learner's own: ``sse_gradient(y_hat, y)``, in the shape of y_hat.
+    """
 
     surface = Enum(list(SURFACES), "linear unit, SSE").tag(code=True)
     learning_rate = Float(0.08, help="How far a step goes.").tag(code=True)
     w1 = Float(-3.0, min=-REACH, max=REACH, help="First weight.").tag(code=True)
     w2 = Float(1.5, min=-REACH, max=REACH, help="Second weight.").tag(code=True)
+    sse_gradient = Any(None, help="The learner's own, or None.").tag(code=True)
 
     axis = np.linspace(-REACH, REACH, GRID)
 
@@ -46,6 +46,7 @@ class LossModel(Model):
         super().__init__(**choices)
         self._frames = 0
         self.restart()
+        self.slopes = np.zeros(2)
         self.observe(lambda change: self.restart(), ["surface", "w1", "w2"])
 
     @validate("learning_rate")
@@ -56,7 +57,10 @@ class LossModel(Model):
 
     def restart(self):
         """Begin a new path at the weights that are chosen."""
-        output, loss = SURFACES[self.surface]
+        output, name = SURFACES[self.surface]
+        loss = losses.get(name)
+        if name == "sse" and self.sse_gradient is not None:
+            loss = loss._replace(gradient=self._own_gradient)
         self.unit = Network([2, 1], output=output, loss=loss, bias=False, rng=0)
         self.unit.weights = [[[self.w1], [self.w2]]]
         self.path = [(self.w1, self.w2)]
@@ -69,12 +73,21 @@ class LossModel(Model):
         stack.weights = [np.stack([w1.ravel(), w2.ravel()], axis=1)[:, :, np.newaxis]]
         return stack.loss(X, Y).reshape(w1.shape)
 
+    def _own_gradient(self, y_hat, y):
+        found = latest(self.sse_gradient)(y_hat.copy(), y.copy())
+        if np.shape(found) != y_hat.shape or not np.isfinite(found).all():
+            raise ValueError(
+                f"{name_of(self.sse_gradient)}(y_hat, y) must give finite numbers in the shape of "
+                f"y_hat, {y_hat.shape}; it gave {found!r:.60}."
+            )
+        return np.asarray(found, float)
+
     def _gradients(self):
         return self.unit.backward(self.unit.forward(X), Y)
 
-    def gradient(self):
-        """Gradient of the loss at the point, (2,)."""
-        return self._gradients().weights[0][:, 0]
+    def refresh(self):
+        """Compute the gradient of the loss at the point, (2,)."""
+        self.slopes = self._gradients().weights[0][:, 0]
 
     def step(self):
         """Take one step of gradient descent."""
@@ -104,7 +117,7 @@ class LossModel(Model):
     def status(self):
         """Say where the point is, how steep it is there, and how the descent goes."""
         w1, w2 = self.path[-1]
-        d1, d2 = self.gradient()
+        d1, d2 = self.slopes
         return (
             f"Step {len(self.path) - 1}: weights ({w1:.3g}, {w2:.3g}), loss {self.losses[-1]:.4g}, "
             f"gradient ({d1:.3g}, {d2:.3g}), learning rate {self.learning_rate:.3g}. "
@@ -115,15 +128,17 @@ class LossModel(Model):
         """Say in a sentence what the last steps did."""
         if len(self.losses) < 3:
             return "Press Step or Play."
-        steepness = np.linalg.norm(self.gradient())
+        steepness = np.linalg.norm(self.slopes)
         if self.gone or self.losses[-1] > 10 * self.losses[0]:
-            return "The loss grows with every step: the learning rate is too large."
+            return "The loss has grown more than tenfold: the learning rate is too large."
         if steepness < 1e-3:
             is_low = self.losses[-1] < 1.05 * self.grid().min()
             flat = "Stuck where the loss is flat, far from lowest."
             return "At the lowest point." if is_low else flat
-        if (np.diff(self.losses[-6:]) > 0).sum() > 1:
-            return "The loss jumps up and down: the learning rate is too large."
+        rises = np.diff(self.losses[-6:]) > 0
+        if rises.sum() > 1:
+            does = "grows" if rises[-2:].all() else "jumps up and down"
+            return f"The loss {does}: the learning rate is too large."
         moves = np.diff(self.path[-3:], axis=0)
         if (moves[0] * moves[1]).sum() < 0:
             return "Each step crosses the valley to the other side."

@@ -7,7 +7,7 @@ import numpy as np
 from nnlib import plots
 from nnlib.labs.loss.model import PRESETS, REACH, SURFACES, LossModel
 from nnlib.labs.shared.base import Lab
-from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.controls import columns, row
 from nnlib.plots.numbers import double_until, round_up
 from nnlib.plots.palette import POSITIVE
 
@@ -20,6 +20,8 @@ class LossLab(Lab):
     surface : name in `SURFACES`
     learning_rate : float above 0
     w1, w2 : floats from -4 to 4
+    sse_gradient : function of y_hat and y, optional
+        The learner's own, in place of the package's.
     """
 
     def __init__(self, **choices):
@@ -42,8 +44,7 @@ class LossLab(Lab):
         self.arrow = plots.draw_arrow(self.flat, (0, 0), (1, 1))
         self._draw_surface()
         self.drawings = [self.path, self.arrow, self.path_3d, self.loss]
-        rows = self._unit_row(), self._weight_row(), self._descent_row()
-        self.rows = [row(*controls) for controls in rows]
+        self.rows = [row(*self._buttons()), columns(*self._choices(), most=2)]
 
     def _draw_surface(self):
         model, grid = self.model, self.model.grid()
@@ -67,18 +68,15 @@ class LossLab(Lab):
         self.solid.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), zlim=(0, grid.max()))
         self.drawn, self.highest = model.surface, grid.max()
 
-    def _unit_row(self):
-        yield self.dropdown(
-            "surface", "surface", list(SURFACES), "20em", tooltip="Which unit and which loss"
-        )
+    def _choices(self):
+        tooltip = "Which unit and which loss"
+        yield self.dropdown("surface", "surface", list(SURFACES), tooltip=tooltip)
         tooltip = "How far a step goes, as a multiple of the gradient"
         yield self.log_slider("learning_rate", "learning rate", -3, 2, tooltip=tooltip)
-
-    def _weight_row(self):
         for trait, label in (("w1", "weight w₁"), ("w2", "weight w₂")):
             yield self.slider(trait, label, -REACH, REACH, 0.1, tooltip="Where to start")
 
-    def _descent_row(self):
+    def _buttons(self):
         yield self.play_button(tooltip="Descend step by step, or pause")
         yield self.button("Step", self.model.step, tooltip="One step", icon="step-forward")
         yield self.restart_button(tooltip="A new path, from the weights of the sliders")
@@ -95,7 +93,7 @@ class LossLab(Lab):
             self.screen.renew()
         here = np.clip(model.path, -10 * REACH, 10 * REACH)
         self.path.update(here)
-        move = np.clip(-model.learning_rate * model.gradient(), -10 * REACH, 10 * REACH)
+        move = np.clip(-model.learning_rate * model.slopes, -10 * REACH, 10 * REACH)
         self.arrow.update(here[-1], move)
         losses = np.minimum(model.losses, 1e9)  # which can be drawn
         self._update_solid(here, losses)

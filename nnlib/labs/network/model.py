@@ -1,10 +1,11 @@
 """The network of the truth table: its state, weights by hand, training. No widgets."""
 
 import numpy as np
-from traitlets import Bool, Enum, Float, Int
+from traitlets import Any, Bool, Enum, Float, Int
 
 from nnlib import Network, datasets, training
 from nnlib.labs.shared.model import Model
+from nnlib.labs.shared.own import usable_activation
 from nnlib.labs.shared.training import until_over
 from nnlib.plots.diagram import default_names
 
@@ -40,6 +41,8 @@ class NetworkModel(Model):
     """
 
     hidden_units = Int(4, min=1, max=MOST_UNITS).tag(code=True)
+    activation = Any("sigmoid", help="Of both layers; see `nnlib.activations.get`.").tag(code=True)
+    can_train = Bool(True, help="If not: by hand alone, no loss told.").tag(code=True)
     bias = Bool(True, help="Whether units have biases.").tag(code=True)
     start = Enum(["random", "zeros"], "random", help="The first weights.").tag(code=True)
     seed = Int(0, min=0, max=9999).tag(code=True)
@@ -64,7 +67,8 @@ class NetworkModel(Model):
     def first_network(self):
         """Make the network of the start: weights uniform in [0, 1) or all zero, biases zero."""
         layers = [len(self.X[0]), self.hidden_units, 1]
-        network = Network(layers, hidden="sigmoid", loss="sse", rng=0, bias=self.bias)
+        bends = usable_activation(self.activation)
+        network = Network(layers, bends, bends, loss="sse", rng=0, bias=self.bias)
         rng = np.random.default_rng(self.seed)
         size = 1.0 if self.start == "random" else 0.0
         network.weights = [size * rng.random(W.shape) for W in network.weights]
@@ -161,11 +165,13 @@ class NetworkModel(Model):
         """Say what comes out for the chosen row, and how the whole table stands."""
         inputs, _, output = self.activations
         digits = " ".join(f"{value:g}" for value in inputs[0])
-        return (
+        told = (
             f"Row {self.row}, inputs {digits}: ŷ = {output[0, 0]:.3f}, "
-            f"y = {self.y[self.row - 1, 0]:g}. {self.right} of {len(self.y)} rows are right; "
-            f"loss (sum of squared errors) {self.loss:.4f}; training step {self.step:,}."
+            f"y = {self.y[self.row - 1, 0]:g}. {self.right} of {len(self.y)} rows are right"
         )
+        if not self.can_train:
+            return f"{told}."
+        return f"{told}; loss (sum of squared errors) {self.loss:.4f}; training step {self.step:,}."
 
     def choices(self):
         """Give what differs from the defaults, and weights and biases unless they are the first."""

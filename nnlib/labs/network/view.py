@@ -9,7 +9,7 @@ from nnlib import plots
 from nnlib.labs.network.model import MOST_UNITS, OUTPUT, NetworkModel
 from nnlib.labs.network.weight_slider import WeightSlider
 from nnlib.labs.shared.base import Lab
-from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.controls import columns, row
 from nnlib.plots.diagram import default_names
 from nnlib.plots.numbers import short_number
 from nnlib.plots.tables import draw_predictions
@@ -28,7 +28,8 @@ class NetworkLab(Lab):
     **choices
         ``hidden_units`` (1 to 8), ``bias``, ``start`` ("random" or "zeros"), ``seed``,
         ``learning_rate``, ``pace``, ``row`` (1 to 4), ``unit`` (whose weights have sliders),
-        ``weights``, ``biases``, ``step``; see `NetworkModel`.
+        ``activation`` (a name, or a function of yours), ``can_train``, ``weights``, ``biases``,
+        ``step``; see `NetworkModel`.
 
     Examples
     --------
@@ -42,7 +43,7 @@ class NetworkLab(Lab):
 
     def build(self):
         """Draw the network on the left, the table on the right."""
-        model, size = self.model, {"width": 9.4, "height": 4.6}
+        model, size = self.model, {"width": 9.4, "height": 4.2}
         self.figure, (self._left, right) = plots.figure(2, **size, width_ratios=[2, 1])
         self.table = draw_predictions(right, model.X, model.y, model.forward.output)
         right.set_ylim(-5.3, 1.4)
@@ -51,39 +52,42 @@ class NetworkLab(Lab):
         self.drawings = [self.diagram, self.table, plots.Drawing([self.verdict])]
         self._weight_sliders = [WeightSlider(self, index) for index in range(MOST_UNITS + 1)]
         sliders = [weight.slider for weight in self._weight_sliders]
-        rows = self._training_row(), self._network_row(), self._choice_row(), sliders
-        self.rows = [row(*controls) for controls in rows]
+        training = [*self._training_choices()] if model.can_train else []
+        self.rows = [row(*self._buttons()), columns(*training, self._unit_choice(), *sliders)]
 
     def _draw_network(self):
         self._left.clear()
         self._sizes = self.model.network.layer_sizes
         self.diagram = plots.draw_network(self._left, self._sizes, layer_names=LAYER_NAMES)
 
-    def _training_row(self):
-        yield self.play_button(tooltip="Train, or pause")
-        yield self.button("Step", lambda: self.model.train(1), tooltip="One training step")
-        yield self.restart_button(tooltip="Back to the first weights, choices kept")
+    def _buttons(self):
+        if self.model.can_train:
+            yield self.play_button(tooltip="Train, or pause")
+            yield self.button("Step", lambda: self.model.train(1), tooltip="One training step")
+            yield self.restart_button(tooltip="Back to the first weights, choices kept")
+            yield self.checkbox("bias", "Biases", tooltip="Whether every unit adds a bias")
         yield self.reset_button()
-        tooltip = "How far one training step moves the weights"
-        yield self.log_slider("learning_rate", "Learning rate", -2, 1, "24em", tooltip=tooltip)
-        tooltip = "How many training steps between two pictures while it plays"
-        yield self.slider("pace", "Steps a frame", 1, 100, width="24em", tooltip=tooltip)
+        yield self._table_rows()
 
-    def _network_row(self):
+    def _training_choices(self):
+        tooltip = "How far one training step moves the weights"
+        yield self.log_slider("learning_rate", "Learning rate", -2, 1, tooltip=tooltip)
+        tooltip = "How many training steps between two pictures while it plays"
+        yield self.slider("pace", "Steps a frame", 1, 100, tooltip=tooltip)
         tooltip = "Units in the hidden layer; the network starts again"
-        yield self.slider(
-            "hidden_units", "Hidden units", 1, MOST_UNITS, width="24em", tooltip=tooltip
-        )
+        yield self.slider("hidden_units", "Hidden units", 1, MOST_UNITS, tooltip=tooltip)
         starts = [("random, 0 to 1", "random"), ("all zero", "zeros")]
         tooltip = "What the weights are at the start; the network starts again"
-        yield self.dropdown(
-            "start", "First weights", starts, "18em", label_width="7em", tooltip=tooltip
-        )
+        yield self.dropdown("start", "First weights", starts, tooltip=tooltip)
         tooltip = "Which random weights; the network starts again"
         yield self.number("seed", "Seed", tooltip=tooltip)
-        yield self.checkbox("bias", "Biases", tooltip="Whether every unit adds a bias")
 
-    def _choice_row(self):
+    def _unit_choice(self):
+        tooltip = "The unit whose weights have the sliders that follow"
+        self._unit_menu = self.dropdown("unit", "Set by hand", self._unit_names, tooltip=tooltip)
+        return self._unit_menu
+
+    def _table_rows(self):
         rows = [" ".join(f"{value:g}" for value in inputs) for inputs in self.model.X]
         buttons = widgets.ToggleButtons(
             options=[(digits, number) for number, digits in enumerate(rows, start=1)],
@@ -91,13 +95,7 @@ class NetworkLab(Lab):
             style={"button_width": "5em"},
             layout={"width": "auto"},
         )
-        yield widgets.Label("Row of the table", layout={"margin": "0 0.5em 0 1em"})
-        yield self.bind(buttons, "row")
-        tooltip = "The unit whose weights have the sliders below"
-        self._unit_menu = self.dropdown(
-            "unit", "Set by hand", self._unit_names, "20em", label_width="7em", tooltip=tooltip
-        )
-        yield self._unit_menu
+        return row(widgets.Label("Row of the table"), self.bind(buttons, "row"))
 
     def _unit_names(self):
         _, hidden, (output,) = default_names(self._sizes)
@@ -113,8 +111,8 @@ class NetworkLab(Lab):
         self.diagram.bias_numbers.set_texts(self._unit_texts())
         self.diagram.units.set_linewidth(self._outlines())
         self.table.update(model.forward.output, model.row - 1)
-        verdict = f"{model.right} of {len(model.y)} rows right", f"loss {model.loss:.4f}"
-        self.verdict.set_texts(verdict)
+        loss = f"loss {model.loss:.4f}" if model.can_train else ""
+        self.verdict.set_texts((f"{model.right} of {len(model.y)} rows right", loss))
         if not model.playing or next(self._frames) % FOLLOW_EVERY == 0:
             self._follow()
 

@@ -5,6 +5,8 @@ from functools import partial
 
 import ipywidgets as widgets
 
+from nnlib.labs.shared.controls import label_look
+
 # Sliders reach from minus this to this; a weight that training took further widens its slider.
 REACH = 10.0
 # A quarter is exact in binary: a slider then stands at 0.75, not at 0.7500000000000004.
@@ -22,7 +24,7 @@ class WeightSlider:
     def __init__(self, lab, index):
         self._lab, self._index = lab, index
         self._unit, self._shown = None, 0.0
-        look = {"style": {"description_width": "4.2em"}, "layout": {"width": "17.6em"}}
+        look = label_look("", tooltip="")
         self.slider = widgets.FloatSlider(min=-REACH, max=REACH, step=STEP, **look)
         self.slider.observe(self._moved, "value")
 

@@ -14,13 +14,13 @@ from nnlib.plots.planar import Mosaic
 from nnlib.plots.style import RC
 
 # Pixels: the whole, and left, bottom, width, height of each part.
-WIDTH, HEIGHT = 940, 464
-PLANE = (36, 56, 4 * GRID_SIDE, 4 * GRID_SIDE)
-MOSAIC = (440, 56, MOSAIC_WIDTH, MOSAIC_HEIGHT)
-LOSSES = (714, 56, 206, MOSAIC_HEIGHT)
+WIDTH, HEIGHT = 940, 380
+PLANE = (36, 52, 4 * GRID_SIDE, 4 * GRID_SIDE)
+MOSAIC = (374, 52, MOSAIC_WIDTH, MOSAIC_HEIGHT)
+LOSSES = (684, 52, 236, MOSAIC_HEIGHT)
 SMALL = RC["xtick.labelsize"]
-# Above the parts, in pixels: names of layers, and what each part is.
-NAMES, HEADS = 9, 28
+# Above the parts, in pixels: names of layers, and what each part is; the word before the names.
+NAMES, HEADS, WORD = 9, 28, 28
 # Share of the loss axes that the lines fill at most; the rest is for the names at their ends.
 FILLED = 0.5
 # Losses above these leave the axes: past ones, and those now.
@@ -55,11 +55,10 @@ class UnitMaps(Mosaic):
 
     def _name(self, layers, units):
         """Put names above the layers, and numbers to the left of the units."""
-        self.names.places = np.reshape([*layers, *units], (-1, 2))
-        words = [str(number + 1) for number in (*range(len(layers)), *range(len(units)))]
-        for column in range(1 if len(layers) > 3 else len(layers)):  # no room for every word
-            words[column] = f"layer {words[column]}"
-        self.names.set_texts(words)
+        word = layers[0][0] - WORD if layers else 0, -NAMES
+        self.names.places = np.reshape([*layers, *units, word], (-1, 2))
+        counts = [str(number + 1) for number in (*range(len(layers)), *range(len(units)))]
+        self.names.set_texts([*counts, "layer" if layers else ""])
 
 
 def _instead(maps):
@@ -76,7 +75,7 @@ class Losses(LossCurve):
         self.end = ax.axvline(0, color=ALARM, linestyle=":", zorder=2)
         self.artists += (self.end,)
         plots.set_labels(ax, x="step")
-        ax.yaxis.set_label_coords(-0.18, 0.5)
+        ax.yaxis.set_label_coords(-0.2, 0.5)
         ax.xaxis.set_major_locator(MaxNLocator(3, integer=True))
 
     def follow(self, run, look):
@@ -135,7 +134,7 @@ class PlaygroundPicture:
             [self.training.artists, self.test.artists],
             ["training points", "test points"],
             handler_map={tuple: HandlerTuple(ndivide=None)},
-            **{"loc": "upper center", "bbox_to_anchor": (0.5, -0.06), "ncol": 2},
+            **{"loc": "upper center", "bbox_to_anchor": (0.5, -0.075), "ncol": 2},
             **{"frameon": False, "fontsize": SMALL, "labelcolor": INK, "handlelength": 2},
         )
         box = {"boxstyle": "round,pad=0.5", "facecolor": PAPER, "edgecolor": ALARM}

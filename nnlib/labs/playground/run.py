@@ -17,9 +17,9 @@ EXTENT = (-datasets.EXTENT, datasets.EXTENT) * 2
 # Of a learner's network, hidden layers and units beyond these are not shown.
 MOST_LAYERS, MOST_UNITS = 4, 8
 # Points along each side of the decision surface.
-GRID_SIDE = 90
+GRID_SIDE = 72
 # Pixels that the maps of the hidden units share, and the side of the largest map.
-MOSAIC_WIDTH, MOSAIC_HEIGHT, WIDEST_MAP = 216, 360, 100
+MOSAIC_WIDTH, MOSAIC_HEIGHT, WIDEST_MAP = 240, 288, 100
 
 
 class Score(NamedTuple):
@@ -42,7 +42,7 @@ def map_side(hidden_units):
     """Side of the map of one hidden unit, in pixels, with which all fit in their part.
 
     >>> map_side((4,)), map_side((8, 8, 8, 8))
-    (83, 37)
+    (65, 28)
     """
     across = (MOSAIC_WIDTH + GAP) // max(1, len(hidden_units))
     down = (MOSAIC_HEIGHT + GAP) // max(hidden_units, default=1)

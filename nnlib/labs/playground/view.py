@@ -6,11 +6,11 @@ import ipywidgets as widgets
 
 from nnlib import activations, datasets
 from nnlib.labs.playground.model import UNITS, PlaygroundModel
-from nnlib.labs.playground.picture import WIDTH, PlaygroundPicture
+from nnlib.labs.playground.picture import PlaygroundPicture
 from nnlib.labs.playground.run import MOST_UNITS
 from nnlib.labs.playground.words import advise
 from nnlib.labs.shared.base import Lab
-from nnlib.labs.shared.controls import LABEL_WIDTH, row
+from nnlib.labs.shared.controls import columns, row
 from nnlib.labs.shared.training import OPTIMISERS
 
 BATCH_SIZES = [("all", "all"), ("1", 1), ("8", 8), ("32", 32)]
@@ -23,7 +23,6 @@ SCHEDULE_NAMES = [
 ]
 # The slider of a weight reaches from minus this to this, and further where a weight is larger.
 REACH = 10.0
-NARROW = "5em"
 
 
 class Playground(Lab):
@@ -100,9 +99,10 @@ class Playground(Lab):
         """Make picture and controls."""
         self.picture = PlaygroundPicture(self.model.points)
         self.figure, self.drawings = self.picture.figure, self.picture.drawings
-        choices = self._data_controls(), self._network_controls(), self._training_controls()
-        rows = self._buttons(), *choices, self._weight_controls()
-        self.rows = [row(*controls, max_width=f"{WIDTH}px") for controls in rows]
+        data, network = self._data_controls(), self._network_controls()
+        training, weight = self._training_controls(), self._weight_controls()
+        choices = columns(*data, *network, *training)
+        self.rows = [row(*self._buttons()), choices, columns(*weight, most=2)]
         self.on_change(self._show_layers, "layers")
         self._show_layers()
 
@@ -121,60 +121,56 @@ class Playground(Lab):
             ("One step", self.model.take_step, "step-forward", "Train for one step"),
             ("Line of code", self._show_code, "code", "A line that brings back what you see"),
         ):
-            yield self.button(label, action, "10em", tooltip=tooltip, icon=icon)
+            yield self.button(label, action, tooltip=tooltip, icon=icon)
         yield self.restart_button(tooltip="From the first weights, choices kept")
         yield self.reset_button()
 
     def _data_controls(self):
-        look = {"label_width": LABEL_WIDTH, "tooltip": "Which points"}
-        yield self.dropdown("data", "Data", list(datasets.PLANAR), "15em", **look)
-        look = {"label_width": NARROW, "tooltip": "How far points are moved at random"}
-        yield self.slider("noise", "Noise", 0, 1, 0.05, "19em", **look)
+        yield self.dropdown("data", "Data", list(datasets.PLANAR), tooltip="Which points")
+        tooltip = "How far points are moved at random"
+        yield self.slider("noise", "Noise", 0, 1, 0.05, tooltip=tooltip)
         tooltip = "Share of the points to train on; the others are for the test"
         look = {"readout_format": ".0%", "tooltip": tooltip}
-        yield self.slider("train_share", "Train share", 0.1, 1, 0.1, "21em", **look)
+        yield self.slider("train_share", "Train share", 0.1, 1, 0.1, **look)
         tooltip = "Of points, split, weights and batches"
-        yield self.number("seed", "Seed", "10em", tooltip=tooltip)
+        yield self.number("seed", "Seed", tooltip=tooltip)
 
     def _network_controls(self):
         tooltip = "How many hidden layers; the network starts again"
-        yield self.slider("layers", "Hidden layers", 0, len(UNITS), 1, "19em", tooltip=tooltip)
+        yield self.slider("layers", "Hidden layers", 0, len(UNITS), tooltip=tooltip)
         self._units = []
         for layer, name in enumerate(UNITS, start=1):
             tooltip = f"Units in hidden layer {layer}; the network starts again"
-            look = {"width": "17em", "label_width": NARROW, "tooltip": tooltip}
-            self._units.append(self.slider(name, f"Units {layer}", 1, MOST_UNITS, **look))
-        self._activation = self.dropdown(
-            *("activation", "Activation", list(activations.ACTIVATIONS), "15em"),
-            tooltip="Of the hidden units; the network starts again",
-        )
-        yield from (*self._units[:2], self._activation, *self._units[2:])
+            slider = self.slider(name, f"Units {layer}", 1, MOST_UNITS, tooltip=tooltip)
+            self._units.append(slider)
+            yield slider
+        names, tooltip = list(activations.ACTIVATIONS), "Of the hidden units; starts again"
+        self._activation = self.dropdown("activation", "Activation", names, tooltip=tooltip)
+        yield self._activation
 
     def _training_controls(self):
         tooltip = "How far each step goes; it may be moved while the lab plays"
-        yield self.log_slider("learning_rate", "Learning rate", -3, 1, "23em", tooltip=tooltip)
-        for label, options, width, tooltip in (
-            ("Schedule", SCHEDULE_NAMES, "14em", "How the learning rate changes with the steps"),
-            ("Optimiser", list(OPTIMISERS), "13em", "What a step makes of the gradient"),
-            ("Batch size", BATCH_SIZES, "11em", "Training points a step"),
+        yield self.log_slider("learning_rate", "Learning rate", -3, 1, tooltip=tooltip)
+        for label, options, tooltip in (
+            ("Schedule", SCHEDULE_NAMES, "How the learning rate changes with the steps"),
+            ("Optimiser", list(OPTIMISERS), "What a step makes of the gradient"),
+            ("Batch size", BATCH_SIZES, "Training points a step"),
         ):
             trait = label.lower().replace(" ", "_")
-            yield self.dropdown(trait, label, options, width, tooltip=tooltip)
-        look = {"label_width": "2em", "tooltip": "Weight of the penalty on large weights"}
-        self._l2 = self.dropdown("l2", "L2", PENALTIES, "8em", **look)
+            yield self.dropdown(trait, label, options, tooltip=tooltip)
+        tooltip = "Weight of the penalty on large weights"
+        self._l2 = self.dropdown("l2", "L2", PENALTIES, tooltip=tooltip)
         yield self._l2
 
     def _weight_controls(self):
         self._parameter = self.dropdown(
-            *("parameter", "Weight", self._parameters, "26em"),
+            *("parameter", "Weight", self._parameters),
             read=lambda name: name or None,  # there may be nothing that can be set
-            label_width=LABEL_WIDTH,
             tooltip="Which weight or bias to set by hand",
         )
         yield self._parameter
         tooltip = "Set the weight by hand, while the lab is paused"
-        look = {"width": "30em", "label_width": NARROW, "tooltip": tooltip}
-        self._value = self.slider("value", "Value", -REACH, REACH, 0.01, **look)
+        self._value = self.slider("value", "Value", -REACH, REACH, 0.01, tooltip=tooltip)
         yield self._value
         self.on_change(self._make_room, "value")
         self.on_change(self._can_be_set, "playing")

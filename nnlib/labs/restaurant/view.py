@@ -3,7 +3,7 @@
 from nnlib import plots
 from nnlib.labs.restaurant.model import INPUTS, LARGEST, RestaurantModel
 from nnlib.labs.shared.base import Lab
-from nnlib.labs.shared.controls import row
+from nnlib.labs.shared.controls import columns, row
 from nnlib.plots.candidates import draw_contributions, draw_ranking
 
 
@@ -35,21 +35,20 @@ class RestaurantLab(Lab):
         self.table = draw_contributions(left, model.names, INPUTS, *state)
         self.ladder = draw_ranking(right, model.names, model.sums, model.ranks, model.threshold)
         self.drawings = [self.table, self.ladder]
-        self.rows = [row(*self._weight_row()), row(*self._rule_row())]
+        self.rows = [self._buttons(), columns(*self._sliders())]
 
-    def _weight_row(self):
+    def _sliders(self):
         tooltip = "How much a mark of 1 adds to the sum; below 0 it takes away"
-        look = {"width": "23em", "label_width": "5em", "readout_format": ".1f"}
+        look = {"step": 0.5, "readout_format": ".1f"}
         for name in INPUTS:
-            yield self.slider(name, name, -LARGEST, LARGEST, 0.5, tooltip=tooltip, **look)
-
-    def _rule_row(self):
-        look = {"width": "27em", "label_width": "7em", "readout_format": ".1f"}
+            yield self.slider(name, name, -LARGEST, LARGEST, tooltip=tooltip, **look)
         tooltip = "The sum at which we go in"
-        yield self.slider("threshold", "threshold T", -3.0, 8.0, 0.5, tooltip=tooltip, **look)
+        yield self.slider("threshold", "threshold T", -3.0, 8.0, tooltip=tooltip, **look)
+
+    def _buttons(self):
         tooltip = "As in 1943: an input is 0 or 1, nothing between"
-        yield self.checkbox("binary", "marks rounded to 0 or 1", tooltip=tooltip)
-        yield self.reset_button()
+        binary = self.checkbox("binary", "marks rounded to 0 or 1", tooltip=tooltip)
+        return row(self.reset_button(), binary)
 
     def update(self):
         """Bring table and ladder up to date."""

@@ -14,8 +14,10 @@ from nnlib.labs.shared.cells import belongings, note
 from nnlib.labs.shared.controls import Controls
 from nnlib.labs.shared.errors import alarm
 from nnlib.labs.shared.own import Named
+from nnlib.labs.shared.picture import Picture
 from nnlib.labs.shared.play import Player
 from nnlib.labs.shared.screen import Screen
+from nnlib.plots.numbers import minus_signs
 
 
 class Lab(Controls):
@@ -42,21 +44,17 @@ class Lab(Controls):
     def __init__(self, model):
         super().__init__(model)
         self.rows, self.drawings, self.figure = [], [], None
-        self._player = Player(model, self._draw, self._send, self._tell)
+        self.image = Picture(self._placed, self._left)
+        self._player = Player(model, self._draw, self._encode, self.image, self._tell)
         self._words = ""
         self.status = widgets.HTML().add_class("nnlib-status")
         self.alarm = widgets.HTML().add_class("nnlib-alarm")
         self.build()
         self.screen = Screen(self.figure, self.drawings, self._made_as)
-        width = round(self.figure.bbox.width)  # as many as the picture has pixels
-        self.image = widgets.Image(
-            layout={"width": f"{width}px", "max_width": "100%", "object_fit": "contain"}
-        ).add_class("nnlib-picture")
-        self.widget = widgets.VBox(
-            [*self.rows, self.image, self.status, self.alarm], layout={"overflow": "hidden"}
-        )
-        self.image._view_count = 0  # from None: the browser then counts the places that show it
-        self.image.observe(self._views_changed, "_view_count")
+        self.image.width = round(self.figure.bbox.width)
+        self.image.layout.width = f"{self.image.width}px"
+        parts = [*self.rows, self.image, self.status, self.alarm]
+        self.widget = widgets.VBox(parts, layout={"overflow": "hidden"}).add_class("nnlib-lab")
         model.observe(self._model_changed)
         self.refresh()
         note(self)
@@ -117,7 +115,7 @@ class Lab(Controls):
         self.model.unobserve(self._model_changed)
         for handler, traits in self._followers:
             self.model.unobserve(handler, traits)
-        for part in belongings(self.widget, *self._player.line.widgets):
+        for part in belongings(self.widget):
             part.close()
         self.__dict__ = {"model": self.model, "closed": True}
 
@@ -142,23 +140,26 @@ class Lab(Controls):
             self._player.take_turn(change.new)
         self._player.changed()
 
-    def _views_changed(self, change):
-        if change.old and not change.new:
-            self.post(self.pause)
+    def _placed(self, is_other):
+        self._player.placed(is_other)
 
-    def _draw(self):
+    def _left(self):
+        self.post(self.pause)
+
+    def _draw(self, ratio):
         self.model.refresh()
         self.update()
-        self.screen.draw()
-        self._words = self.model.status()
+        self.screen.draw(ratio)
+        self._words = self._said()
 
-    def _send(self, encoding):
-        with self.image.hold_sync():
-            self.image.format = encoding
-            self.image.value = self.screen.encode(encoding)
+    def _said(self):
+        return minus_signs(self.model.status())
+
+    def _encode(self, encoding, **how):
         # Ten times a second is enough for words.
-        if not self.model.playing or self._player.line.count % 3 == 0:
+        if not self.model.playing or self.image.line.count % 3 == 0:
             self.status.value = html.escape(self._words)
+        return self.screen.encode(encoding, **how)
 
     def _tell(self, sentence):
         words = alarm(sentence)
@@ -168,12 +169,15 @@ class Lab(Controls):
     # -- how a notebook shows it ---------------------------------------------------------------
 
     def __repr__(self):
-        return f"{type(self).__name__}: {self.model.status()}"
+        return f"{type(self).__name__}: {self._said()}"
 
     def _repr_mimebundle_(self, **kwargs):
         if self.closed:
             return {"text/plain": repr(self)}, {}
         self._player.join_loop()
+        if self.screen.ratio != 1:  # what a notebook keeps is the same on every screen
+            self.screen.draw()
+            self._player.changed()
         still = {"image/png": base64.b64encode(self.screen.still()).decode("ascii")}
         data = self.widget._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)} | still
         return data, {"image/png": {"alt": repr(self)}}

@@ -84,12 +84,21 @@ def shapes_in(formula, values):
     return re.sub(r"\b([A-Za-z]\w*)(\.T)?", written, formula)
 
 
+def entry_name(name, index):
+    """Name one number of an array; rows and columns count from 1.
+
+    >>> entry_name("W1", (0, 1)), entry_name("w", ())
+    ('W1 (1, 2)', 'w')
+    """
+    return f"{name} ({', '.join(str(place + 1) for place in index)})" if index else name
+
+
 def written_sum(link, values, index):
     """Write the entry at an index of a matrix product, or sum over samples, as the sum it is.
 
     >>> values = follow(NETWORK, network_values(0))
     >>> written_sum(NETWORK[7], values, (1, 0))
-    'dW2[1, 0] = 0.931·0.082 + 0.668·(-0.010) + 0.846·(-0.005) + 0.450·0.163 = 0.139'
+    'dW2 (2, 1) = 0.931·0.082 + 0.668·(-0.010) + 0.846·(-0.005) + 0.450·0.163 = 0.139'
     """
     if link.kind == SUM:
         terms = [_signed(term) for term in values[link.uses[0]][:, index[0]]]
@@ -99,8 +108,9 @@ def written_sum(link, values, index):
         column = (values[right].T if right_t else values[right])[:, index[1]]
         terms = [f"{_signed(a)}·{_signed(b)}" for a, b in zip(row, column, strict=True)]
         terms += [_signed(values[name][index[1]]) for name in link.uses[2:]]  # the bias
-    entry = f"{link.target}[{', '.join(map(str, index))}]"
-    return f"{entry} = {' + '.join(terms)} = {values[link.target][index]:.3f}"
+    return (
+        f"{entry_name(link.target, index)} = {' + '.join(terms)} = {values[link.target][index]:.3f}"
+    )
 
 
 _FACTORS = re.compile(r"(\w+)(\.T)? @ (\w+)(\.T)?")

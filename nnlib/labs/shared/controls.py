@@ -8,31 +8,50 @@ import traitlets
 
 from nnlib.labs.shared.own import name_of
 
-LABEL_WIDTH = "7.5em"
+# Of all labels, so that controls stand in even columns; "Steps a frame" just fits.
+LABEL_WIDTH = "7.1em"
+# Of the pictures, which controls are never wider than; below this width a column wraps.
+PICTURE_WIDTH, LEAST_COLUMN, COLUMN_GAP = "940px", "215px", "8px"
 # Where a slider for learning rates stops in each decade.
 ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 
 
 def row(*controls, **layout):
-    """Place controls side by side, in as many lines as they need.
+    """Place buttons and the like side by side, in as many lines as they need.
 
-    >>> row(widgets.Button(), max_width="940px").layout.max_width
-    '940px'
+    >>> row(widgets.Button(), max_width="640px").layout.max_width
+    '640px'
     """
-    return widgets.HBox(
-        controls, layout={"flex_flow": "row wrap", "align_items": "center", **layout}
-    )
+    look = {"flex_flow": "row wrap", "align_items": "center", "max_width": PICTURE_WIDTH}
+    return widgets.HBox(controls, layout=look | {"overflow": "visible"} | layout)
+
+
+def columns(*controls, most=4, **layout):
+    """Place controls with labels in even columns; in fewer than `most` where there is no room.
+
+    >>> columns(widgets.IntSlider(), most=2, max_width="640px").layout.max_width
+    '640px'
+    """
+    share = f"calc((100% - {most - 1} * {COLUMN_GAP}) / {most})"
+    width = f"minmax(min(100%, max({LEAST_COLUMN}, {share})), 1fr)"
+    look = {"grid_template_columns": f"repeat(auto-fill, {width})", "max_width": PICTURE_WIDTH}
+    look |= {"grid_gap": f"0 {COLUMN_GAP}", "align_items": "flex-end", "overflow": "visible"}
+    return widgets.GridBox(controls, layout=look | layout)
 
 
 def _same(value):
     return value
 
 
-def _look(label, width, label_width=None, *, tooltip, **more):
-    """Give what widgets are told about their looks."""
-    look = {"style": {"description_width": label_width}} if label_width else {}
-    layout = {"width": width}
-    return look | {"description": label, "tooltip": tooltip, "layout": layout} | more
+def label_look(label, *, tooltip, **more):
+    """Give what widgets with a label are told about their looks: they fill their column."""
+    style, layout = {"description_width": LABEL_WIDTH}, {"width": "auto", "margin": "0 2px"}
+    return {"description": label, "tooltip": tooltip, "style": style, "layout": layout} | more
+
+
+def _without_label(label, *, tooltip, **more):
+    """Give what buttons and boxes to tick, whose words stand in them, are told about theirs."""
+    return {"description": label, "tooltip": tooltip, "layout": {"width": "auto"}} | more
 
 
 class Controls:
@@ -117,54 +136,56 @@ class Controls:
 
     # -- makers --------------------------------------------------------------------------------
 
-    # Each takes a `tooltip`; `width` and `label_width` in CSS; what its widget takes besides.
+    # Each takes a `tooltip`, and what its widget takes besides.
 
-    def slider(self, trait, label, low, high, step=1, width="26em", **look):
+    def slider(self, trait, label, low, high, step=1, **look):
         """Make a slider for a number from low to high."""
-        look = _look(label, width, **{"label_width": LABEL_WIDTH, **look})
         make = widgets.IntSlider if self._is_whole(trait) else widgets.FloatSlider
-        return self.bind(make(value=high, min=low, max=high, step=step, **look), trait)
+        control = make(value=high, min=low, max=high, step=step, **label_look(label, **look))
+        return self.bind(control, trait)
 
-    def log_slider(self, trait, label, low, high, width="26em", **look):
+    def log_slider(self, trait, label, low, high, **look):
         """Make a slider for a number from 10**low to 10**high, ten round numbers a decade."""
         decades = range(low, high)
         round_numbers = [float(f"{m}e{k}") for k in decades for m in ROUND] + [float(f"1e{high}")]
-        control = widgets.SelectionSlider(
-            options=_with_number(round_numbers, getattr(self.model, trait)),
-            **_look(label, width, **{"label_width": LABEL_WIDTH, **look}),
-        )
+        options = _with_number(round_numbers, getattr(self.model, trait))
+        control = widgets.SelectionSlider(options=options, **label_look(label, **look))
         control.round_numbers = round_numbers
+        control.add_class("nnlib-steps")  # its readout takes no typing
         return self.bind(control, trait)
 
-    def dropdown(self, trait, label, options, width="16em", read=_same, write=_same, **look):
+    def dropdown(self, trait, label, options, read=_same, write=_same, **look):
         """Make a menu of names, of (name, value) pairs, or of what a function gives at the time.
 
         A value that is not among them is added under its name. For `read` and `write` see `bind`.
         """
         offered = options if callable(options) else lambda: options
         value = read(getattr(self.model, trait))
-        look = _look(label, width, **{"label_width": "5.5em", **look})
-        control = widgets.Dropdown(options=_with(offered(), value), value=value, **look)
+        shown = _with(offered(), value)
+        control = widgets.Dropdown(options=shown, value=value, **label_look(label, **look))
         control.offered = offered
         return self.bind(control, trait, read, write)
 
-    def number(self, trait, label, width="11em", **look):
+    def number(self, trait, label, **look):
         """Make a box for a number to be typed, in the range of its trait."""
         known = self.model.traits()[trait]
-        look = {"min": known.min, "max": known.max} | _look(label, width, "5em", **look)
         make = widgets.BoundedIntText if self._is_whole(trait) else widgets.BoundedFloatText
+        look = {"min": known.min, "max": known.max} | label_look(label, **look)
         return self.bind(make(**look), trait)
 
     def _is_whole(self, trait):
         return isinstance(self.model.traits()[trait], traitlets.Int)
 
-    def checkbox(self, trait, label, width="auto", **look):
+    def checkbox(self, trait, label, **look):
         """Make a box to tick."""
-        return self.bind(widgets.Checkbox(indent=False, **_look(label, width, **look)), trait)
+        control = widgets.Checkbox(indent=False, **_without_label(label, **look))
+        control.layout.margin = "0 1em 0 2px"
+        return self.bind(control, trait)
 
-    def button(self, label, action, width="7em", **look):
+    def button(self, label, action, **look):
         """Make a button; `action` takes nothing and may use the model freely."""
-        control = widgets.Button(**_look(label, width, **look))
+        control = widgets.Button(**_without_label(label, **look))
+        control.layout.min_width = "7em"
         control.on_click(lambda _: self.post(action))
         return control
 
@@ -185,7 +206,7 @@ class Controls:
 
     def restart_button(self, *, tooltip="Start again, with all choices kept"):
         """Make the button that starts again what goes on in the lab, with all choices kept."""
-        return self.button("Start again", self.restart, tooltip=tooltip, icon="undo", width="8em")
+        return self.button("Start again", self.restart, tooltip=tooltip, icon="undo")
 
 
 def _offer(control, options):

@@ -11,14 +11,11 @@ from collections import deque
 from contextlib import suppress
 
 from nnlib.labs.shared.errors import sentence
-from nnlib.labs.shared.line import Line
 
 FRAME = 1 / 30
 # Share of a frame that training may take: what drawing leaves, but within these bounds. The rest
 # is for sending pictures and for other cells.
 LEAST_TRAINING, MOST_TRAINING, DRAWING_AND_TRAINING = 0.15, 0.3, 0.8
-# Frames on their way to the browser before the lab waits for it.
-MAX_IN_FLIGHT = 4
 # Seconds without an answer of the browser after which nobody is taken to watch.
 GONE = 10.0
 # Seconds of rest after which the quick picture is replaced by the exact one.
@@ -32,18 +29,22 @@ class Player:
     ----------
     model : Model
     draw : callable
-        Brings the picture up to date with the model.
-    send : callable
-        ``send(encoding)`` sends what is drawn, as "jpeg" or "png".
+        ``draw(ratio)`` brings the picture up to date with the model.
+    encode : callable
+        ``encode(encoding)`` gives the bytes of what is drawn, as "png" or "jpeg"; of the latter
+        also ``reduced`` and ``quality`` are chosen, see `Detail`.
+    picture : Picture
+        What they are sent to.
     tell : callable
         ``tell(sentence)`` shows what went wrong; an empty one takes that away.
     """
 
     _now_playing = None
 
-    def __init__(self, model, draw, send, tell):
-        self.model, self._draw, self._send, self._tell = model, draw, send, tell
-        self.queue, self.line, self.task = deque(), Line(), None
+    def __init__(self, model, draw, encode, picture, tell):
+        self.model, self._draw, self._encode, self._tell = model, draw, encode, tell
+        self.picture, self._size = picture, 0  # bytes of the last moving picture
+        self.queue, self.task = deque(), None
         self.closed = False
         self._stale, self._drawing = True, False
         self._drawing_time, self._drawing_since = FRAME / 2, 0.0
@@ -60,6 +61,10 @@ class Player:
         if not self._drawing:
             self._wake()
 
+    def placed(self, is_other):
+        """Go on where the picture is seen again; draw anew for a screen of another ratio."""
+        self.changed() if is_other else self._wake()
+
     def take_turn(self, playing):
         """Start or stop to be the one lab that plays."""
         other = Player._now_playing and Player._now_playing()
@@ -67,7 +72,7 @@ class Player:
             if other is not None and other is not self:
                 other.model.playing = False
             Player._now_playing = weakref.ref(self)
-            self.line.restart()
+            self.picture.line.restart()
         elif other is self:
             Player._now_playing = None
 
@@ -78,7 +83,7 @@ class Player:
     def close(self):
         """End the task; nothing is drawn or sent from now on."""
         self.closed = True
-        self._draw = self._send = self._tell = lambda *given: None
+        self._draw = self._encode = self._tell = lambda *given: None
         self.queue.clear()
         if self.task is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self.task.cancel)
@@ -104,12 +109,12 @@ class Player:
             await self._run_while_it_moves()
             self._woken.clear()
             await self._wait(REST)
-        fault = self._fault_of(self._send, "png")
-        if fault:
-            self._tell(fault)
+            if not self._moves():
+                await self._show_exact()
 
     def _moves(self):
-        return not self.closed and (self.queue or self._stale or self.model.playing)
+        is_moving = self.picture.seen and (self._stale or self.model.playing)
+        return not self.closed and bool(self.queue or is_moving)
 
     async def _run_while_it_moves(self):
         next_frame = time.perf_counter()
@@ -117,7 +122,10 @@ class Player:
             next_frame = max(next_frame + FRAME, time.perf_counter())
             self._woken.clear()
             try:
-                self.frame("jpeg")
+                if self.picture.seen:
+                    self.frame("jpeg")
+                else:
+                    self._tell(self._fault_of(self._grant) or "")
             except KeyboardInterrupt:  # the kernel was interrupted: the lab stays usable
                 self.model.playing = False
             await asyncio.sleep(0.002)
@@ -125,11 +133,27 @@ class Player:
                 await self._wait(max(0.0, next_frame - time.perf_counter()))
             await self._wait_for_browser()
 
+    async def _show_exact(self):
+        """Send the picture that rests, piece by piece, until something moves."""
+        pieces = []
+        fault = self._fault_of(lambda: pieces.append(self._exact()))
+        if fault:
+            self._tell(fault)
+        for _ in pieces[0] if pieces else ():
+            await self._wait_for_browser()
+            if self._moves():
+                return
+
+    def _exact(self):
+        encoded = self._encode("png")
+        return self.picture.show_in_pieces(encoded, "png", self.picture.line.pieces(len(encoded)))
+
     async def _wait_for_browser(self):
-        while self.line.ahead() >= MAX_IN_FLIGHT:
+        line = self.picture.line
+        while line.is_full():
             await asyncio.sleep(0.005)
-            if self.line.silent_for() > GONE:
-                self.line.restart()
+            if line.silent_for() > GONE:
+                line.restart()
                 self.model.playing = False
 
     async def _wait(self, seconds):
@@ -148,21 +172,32 @@ class Player:
             faults = self._fault_of(self._move_and_draw), self._fault_of(self._send, encoding)
         finally:
             self._stale = self._drawing = False
-        self.line.sent()
         self._tell(next(filter(None, faults), ""))
         took = time.perf_counter() - self._drawing_since
         self._drawing_time += 0.1 * (took - self._drawing_time)
         if self.queue:  # wishes that came while this frame was drawn
             self._wake()
 
-    def _move_and_draw(self):
-        is_answer = bool(self.queue)
+    def _grant(self):
         while self.queue:
             self.queue.popleft()()
+
+    def _move_and_draw(self):
+        is_answer = bool(self.queue)
+        self._grant()
         if self.model.playing:
             self.model.advance(self._training_time(is_answer))
         self._drawing_since = time.perf_counter()
-        self._draw()
+        self._draw(self.picture.ratio)
+
+    def _send(self, encoding):
+        if encoding == "png":
+            self.picture.show(self._encode(encoding), encoding)
+            return
+        detail = self.picture.line.detail(self.picture.ratio, self._size)
+        encoded = self._encode(encoding, **detail._asdict())
+        self._size = len(encoded)
+        self.picture.show(encoded, encoding)
 
     def _fault_of(self, action, *given):
         """Do something; give the sentence on what went wrong, and pause, or None."""

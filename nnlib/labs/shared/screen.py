@@ -11,6 +11,7 @@ from PIL import Image
 from nnlib.plots import settle_layout
 from nnlib.plots.colour_maps import rgba_bytes
 from nnlib.plots.palette import PAPER
+from nnlib.plots.style import DPI
 
 JPEG_QUALITY = 85
 MOST_REMEMBERED = 64
@@ -54,8 +55,16 @@ class Screen:
         self._places |= {ax: None for ax in axes if ax not in self._places}
         self._changed.update(axes)
 
-    def draw(self):
-        """Bring the canvas up to date."""
+    @property
+    def ratio(self):
+        """Pixels of the canvas for a pixel of the page."""
+        return self.figure.dpi / DPI
+
+    def draw(self, ratio=1.0):
+        """Bring the canvas up to date, with so many pixels for a pixel of the page."""
+        if ratio != self.ratio:
+            self.figure.set_dpi(ratio * DPI)
+            self._background = None
         if self._background is None:
             self._draw_background()
         self.figure.canvas.restore_region(self._background)
@@ -111,17 +120,20 @@ class Screen:
         rows = slice(max(0, int(height - top) - 2), max(0, int(height - bottom) + 3))
         return rows, slice(max(0, int(left) - 2), max(0, int(right) + 3))
 
-    def encode(self, encoding="png"):
+    def encode(self, encoding="png", reduced=1, quality=JPEG_QUALITY):
         """Give the canvas as the bytes of a picture.
 
-        Its encoding is "png", which is exact, or "jpeg", smaller and in a quarter of the time.
+        Its encoding is "png", which is exact, or "jpeg", smaller and in a quarter of the time; of
+        the latter, so many pixels in each direction may become one.
         """
         if encoding == "png":
             return fast_png(np.asarray(self._picture()))
         # Four bytes a pixel, as the canvas has them: a copy with three takes half as long again.
         pixels = self._pixels()
         picture = Image.frombuffer("RGBX", pixels.shape[1::-1], pixels, "raw", "RGBX", 0, 1)
-        return _saved(picture, encoding, quality=JPEG_QUALITY)
+        if reduced > 1:  # to draw anew with fewer pixels would take many times as long
+            picture = picture.reduce(reduced)
+        return _saved(picture, encoding, quality=quality)
 
     def still(self):
         """Give the canvas as a small PNG of at most 256 colours, for a notebook to keep."""

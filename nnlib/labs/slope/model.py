@@ -1,17 +1,20 @@
 """The model of SlopeLab: a function, a point on it, and a second point."""
 
 import numpy as np
-from traitlets import Any, Bool, Float, TraitError, validate
+from traitlets import Any, Bool, Float, TraitError, observe, validate
 
 from nnlib import activations
 from nnlib.activations import Activation
 from nnlib.labs.shared.model import Model
 from nnlib.labs.shared.own import latest, name_of
 
-LOWEST, HIGHEST = -3.0, 3.0  # the part of the x axis that is shown
-LEAST_LOG, MOST_LOG = -3, 0  # h goes from 10**-3 to 10**0
+# The point goes from -REACH to REACH: far enough to see flat ends where there are any.
+USUAL_REACH, FAR_REACH = 2.0, 5.0
+HAVE_FLAT_ENDS = ("sigmoid", "tanh")
+POINTS = 241  # of the curve
+LEAST_LOG, MOST_LOG = -3, 0  # eps goes from 10**-3 to 10**0
 LEAST = 10.0**LEAST_LOG
-SHRINK = 0.97  # h is multiplied by this at every frame
+SHRINK = 0.97  # eps is multiplied by this at every frame
 
 FUNCTIONS = {
     "x²": Activation("x²", np.square, lambda z, a: 2 * z),
@@ -22,22 +25,21 @@ FUNCTIONS = {
 
 
 class SlopeModel(Model):
-    """A function, a point on it, and a second point at a distance h.
+    """A function, a point on it, and a second point at a distance ε.
 
     ``function`` is a name in `FUNCTIONS`, or a function of the learner's own that takes an array.
     """
 
     function = Any("x²", help="What is drawn.").tag(code=True)
-    x = Float(1.0, min=-2.0, max=2.0, help="Where the slope is wanted.").tag(code=True)
-    h = Float(1.0, min=LEAST, max=1.0, help="How far the second point is.").tag(code=True)
-    both_sides = Bool(False, help="Whether the secant begins at x − h.").tag(code=True)
+    x = Float(1.0, min=-FAR_REACH, max=FAR_REACH, help="Where the slope is wanted.").tag(code=True)
+    eps = Float(1.0, min=LEAST, max=1.0, help="How far the second point is.").tag(code=True)
+    both_sides = Bool(False, help="Whether the secant begins at x − ε.").tag(code=True)
 
-    grid = np.linspace(LOWEST, HIGHEST, 241)
     distances = np.logspace(MOST_LOG, LEAST_LOG, 61)
 
     def __init__(self, **choices):
         super().__init__(**choices)
-        self.curve = np.zeros_like(self.grid)
+        self.curve = np.zeros(POINTS)
         self.slopes = np.zeros_like(self.distances)
         self.left, self.middle, self.right = (-1.0, 0.0), (0.0, 0.0), (1.0, 0.0)
         self.tangent_slope = 0.0
@@ -52,6 +54,27 @@ class SlopeModel(Model):
             )
         return function
 
+    @validate("x")
+    def _within_reach(self, proposal):
+        x, reach = proposal["value"], self.reach
+        if abs(x) > reach:
+            raise TraitError(f"x must be {-reach:g} to {reach:g} on {self.name}; got {x!r}.")
+        return x
+
+    @observe("function")
+    def _bring_into_reach(self, change):
+        self.x = float(np.clip(self.x, -self.reach, self.reach))
+
+    @property
+    def reach(self):
+        """How far from 0 the point can be put on this curve."""
+        return FAR_REACH if self.name in HAVE_FLAT_ENDS else USUAL_REACH
+
+    @property
+    def grid(self):
+        """Places at which the curve is drawn: a little more than the point can reach."""
+        return np.linspace(-self.reach - 1, self.reach + 1, POINTS)
+
     @property
     def name(self):
         """What the function is called."""
@@ -59,8 +82,8 @@ class SlopeModel(Model):
 
     def advance(self, seconds):
         """Bring the second point a little nearer; stop when it is as near as it goes."""
-        self.h = max(self.h * SHRINK, LEAST)
-        if self.h == LEAST:
+        self.eps = max(self.eps * SHRINK, LEAST)
+        if self.eps == LEAST:
             self.playing = False
 
     def refresh(self):
@@ -68,8 +91,8 @@ class SlopeModel(Model):
         given = self.function
         self.used = activations.get(latest(given)) if callable(given) else FUNCTIONS[given]
         self.curve = self._values(self.grid)
-        start = self.x - self.h if self.both_sides else self.x
-        ends = np.array([start, self.x, self.x + self.h])
+        start = self.x - self.eps if self.both_sides else self.x
+        ends = np.array([start, self.x, self.x + self.eps])
         heights = self._values(ends)
         self.left, self.middle, self.right = zip(ends, heights, strict=True)
         self.tangent_slope = float(self.used.slope(ends[1:2], heights[1:2])[0])
@@ -86,9 +109,9 @@ class SlopeModel(Model):
 
     def secant_slopes(self, x):
         """Slope of the secant at `x` for every distance in `distances`, (61,)."""
-        h = self.distances
-        start = x - h if self.both_sides else np.full_like(h, x)
-        return (self._values(x + h) - self._values(start)) / (x + h - start)
+        eps = self.distances
+        start = x - eps if self.both_sides else np.full_like(eps, x)
+        return (self._values(x + eps) - self._values(start)) / (x + eps - start)
 
     @property
     def secant_slope(self):
@@ -99,7 +122,7 @@ class SlopeModel(Model):
         """Say rise, run, slope of the secant and of the tangent."""
         run, rise = np.subtract(self.right, self.left)
         return (
-            f"{self.name} at x = {self.x:.2f}, h = {self.h:.3g}: rise {rise:.4f} / run {run:.4f} "
+            f"{self.name} at x = {self.x:.2f}, ε = {self.eps:.3g}: rise {rise:.4f} / run {run:.4f} "
             f"= slope of the secant {self.secant_slope:.4f}. Slope of the tangent "
             f"{self.tangent_slope:.4f}; the secant is off by "
             f"{abs(self.secant_slope - self.tangent_slope):.2g}."

@@ -4,8 +4,8 @@ import numpy as np
 
 from nnlib import plots
 from nnlib.labs.shared.base import Lab
-from nnlib.labs.shared.controls import row
-from nnlib.labs.slope.model import FUNCTIONS, HIGHEST, LEAST, LEAST_LOG, MOST_LOG, SlopeModel
+from nnlib.labs.shared.controls import columns, row
+from nnlib.labs.slope.model import FUNCTIONS, LEAST, LEAST_LOG, MOST_LOG, SlopeModel
 from nnlib.plots.numbers import short_number
 from nnlib.plots.palette import CURVE_COLOURS, POSITIVE, QUIET
 from nnlib.plots.pieces import CURVE_DASHES
@@ -21,12 +21,12 @@ class SlopeLab(Lab):
     ----------
     **choices
         `function` ("x²", "x³", "sin x", "sigmoid", "tanh", "relu", or a function of your own that
-        takes an array), `x`, `h`, `both_sides`.
+        takes an array), `x`, `eps` (the distance ε), `both_sides`.
 
     Examples
     --------
     >>> SlopeLab(function="sigmoid", x=0.0)
-    SlopeLab: sigmoid at x = 0.00, h = 1: rise 0.2311 / run 1.0000 = slope of the secant 0.2311. \
+    SlopeLab: sigmoid at x = 0.00, ε = 1: rise 0.2311 / run 1.0000 = slope of the secant 0.2311. \
 Slope of the tangent 0.2500; the secant is off by 0.019.
     """
 
@@ -36,7 +36,7 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
     def build(self):
         """Make the curve on the left, the slope against the distance on the right."""
         model = self.model
-        self.figure, (self.plane, self.scale) = plots.figure(2, width=9.2, height=3.7)
+        self.figure, (self.plane, self.scale) = plots.figure(2, width=9.4, height=3.7)
         # Fixed places, so that the tick labels of every function find their room.
         self.plane.set_position([0.05, 0.15, 0.4, 0.75])
         self.scale.set_position([0.52, 0.15, 0.39, 0.75])
@@ -54,10 +54,10 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         lines = plots.Drawing([self.sides]), self.curve, self.tangent, self.secant
         named = plots.Drawing([self.side_names]), self.slopes, plots.Drawing([self.here])
         self.drawings = [*lines, *named]
-        self.rows = [row(*self._choices()), row(*self._sliders())]
+        self.rows = [row(*self._buttons()), columns(*self._choices(), most=3)]
 
     def _draw_slopes(self):
-        """Draw the slopes against h, in the colours and dashes of the lines on the left."""
+        """Draw the slopes against ε, in the colours and dashes of the lines on the left."""
         model = self.model
         self.scale.set_xscale("log")
         self.scale.xaxis.set_major_formatter("{x:g}")
@@ -66,25 +66,27 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         slopes.lines[0].set_linestyle(SECANT_DASHES)
         slopes.lines[1].set_linestyle(TANGENT_DASHES)
         self.scale.set_xlim(10.0**MOST_LOG, LEAST)
-        plots.set_labels(self.scale, "slope, as h gets smaller", x="h")
+        plots.set_labels(self.scale, "slope, as ε gets smaller", x="ε")
         return slopes
+
+    def _buttons(self):
+        yield self.play_button(tooltip="Let ε shrink by itself, or pause")
+        yield self.reset_button()
+        tooltip = "Let the secant go from x−ε to x+ε"
+        yield self.checkbox("both_sides", "Both sides", tooltip=tooltip)
 
     def _choices(self):
         yield self.dropdown("function", "Function", list(FUNCTIONS), tooltip="The curve")
-        tooltip = "Let the secant go from x−h to x+h"
-        yield self.checkbox("both_sides", "Both sides", tooltip=tooltip)
-        yield self.play_button(tooltip="Let h shrink by itself, or pause")
-        yield self.reset_button()
-
-    def _sliders(self):
-        yield self.slider("x", "Point x", -2, 2, 0.05, tooltip="Where the slope is wanted")
+        reach, wanted = self.model.reach, "Where the slope is wanted"
+        self.point = self.slider("x", "Point x", -reach, reach, 0.05, tooltip=wanted)
+        yield self.point
         tooltip = "How far away the second point is, from 1 down to 0.001"
-        yield self.log_slider("h", "Distance h", LEAST_LOG, MOST_LOG, tooltip=tooltip)
+        yield self.log_slider("eps", "Distance ε", LEAST_LOG, MOST_LOG, tooltip=tooltip)
 
     def play(self):
-        """Let h shrink, from 1 again if it is as small as it goes."""
-        if self.model.h <= 1.01 * LEAST:
-            self.model.h = 10.0**MOST_LOG
+        """Let ε shrink, from 1 again if it is as small as it goes."""
+        if self.model.eps <= 1.01 * LEAST:
+            self.model.eps = 10.0**MOST_LOG
         super().play()
 
     def update(self):
@@ -97,7 +99,7 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         self._show_sides()
         flat = np.full_like(model.slopes, model.tangent_slope)
         self.slopes.update(model.distances, {"secant": model.slopes, "tangent": flat})
-        self.here.set_data([model.h], [model.secant_slope])
+        self.here.set_data([model.eps], [model.secant_slope])
 
     def _show_sides(self):
         """Draw run and rise beside the secant, with their lengths while there is room."""
@@ -106,12 +108,13 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         run, rise = np.subtract(right, left)
         line = np.ptp(self.plane.get_ylim()) / 20
         below = left[1] - np.copysign(line, rise)
-        beside = right[0] + 0.6
+        end = self.plane.get_xlim()[1]
+        beside = right[0] + end / 5
         self.side_names.places = np.array(
             [[(left[0] + right[0]) / 2, below], [beside, (left[1] + right[1]) / 2]]
         )
-        beneath = f"run {short_number(run)}" if run > 0.7 else ""
-        aside = f"rise {short_number(rise)}" if run > 0.3 and beside < HIGHEST else ""
+        beneath = f"run {short_number(run)}" if run > 0.23 * end else ""
+        aside = f"rise {short_number(rise)}" if run > 0.1 * end and beside < end else ""
         self.side_names.set_texts([beneath, aside])
 
     def _fit(self):
@@ -121,7 +124,10 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         if shown == self._shown:
             return
         self._shown = shown
-        everywhere = [model.secant_slopes(x) for x in np.linspace(-2, 2, 41)]
+        reach = model.reach
+        self.point.min, self.point.max = -reach, reach
+        self.plane.set_xlim(model.grid[0], model.grid[-1])
+        everywhere = [model.secant_slopes(x) for x in np.linspace(-reach, reach, 41)]
         for ax, values in ((self.plane, model.curve), (self.scale, np.ravel(everywhere))):
             low, high = np.nanmin(values), np.nanmax(values)
             margin = 0.12 * (high - low) or 1.0

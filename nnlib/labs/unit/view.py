@@ -2,6 +2,7 @@
 
 from nnlib import plots
 from nnlib.labs.shared.base import Lab
+from nnlib.labs.shared.controls import columns, row
 from nnlib.labs.unit.model import UnitModel, X
 
 
@@ -25,11 +26,13 @@ class UnitLab(Lab):
         ax.axhline(0.5, color=plots.style.FRAME, linewidth=1, zorder=1)
         (self.curve,) = ax.plot(X, self.model.output(), color=plots.style.INK)
         self.drawings = [plots.Drawing([self.curve])]
-        self.rows = [
+        sliders = columns(
             self.slider("weight", "weight", -5.0, 5.0, 0.1, tooltip="How steep the curve is"),
             self.slider("bias", "bias", -5.0, 5.0, 0.1, tooltip="Moves the curve sideways"),
-            self.reset_button(),
-        ]
+            most=2,
+            max_width="640px",
+        )
+        self.rows = [row(self.reset_button()), sliders]
 
     def update(self):
         """Show the present output."""

@@ -11,7 +11,7 @@ ten_sigmoids = Choice(
     options="""
         a) About 0.1: each unit takes away a little.
             A sigmoid is never steeper than a quarter, so each unit takes away three quarters or
-            more. A tenth is not even left after two of them.
+            more. After two of them not even a tenth is left.
         b) About a thousandth.
             So much is left after five units: a quarter, five times, is about a thousandth. Five
             more units take the same once more.

@@ -25,7 +25,7 @@ def choices_move_the_picture(lab):
         (lambda: lab.dropdown("Activation").select("tanh"), "8 hidden layers of 10 tanh units"),
         (lambda: lab.slider("Hidden layers").press("ArrowLeft", times=3), "5 hidden layers"),
         (lambda: lab.slider("Hidden layers").press("End"), "12 hidden layers"),
-        (lambda: lab.dropdown("First weights").select("He, for ReLU"), "first weights he."),
+        (lambda: lab.dropdown("First weights").select("He"), "first weights he."),
         (lambda: lab.dropdown("Data").select("moons"), "12 hidden layers"),
         (lambda: lab.button("New weights").click(), "12 hidden layers"),
     ):

@@ -13,7 +13,7 @@ from nnlib.plots.pieces import CURVE_DASHES
 
 SPAN = (-5.0, 5.0)
 Z = np.linspace(*SPAN, 201)
-RULE_NAMES = dict(zip(("Xavier, for tanh", "He, for ReLU", "a number:"), RULES, strict=True))
+RULE_NAMES = dict(zip(("Xavier", "He", "a number:"), RULES, strict=True))
 # Left, bottom, width and height of each part, as shares of the figure.
 PLACES = {
     "function": (0.062, 0.63, 0.25, 0.31),

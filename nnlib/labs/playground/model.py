@@ -37,7 +37,7 @@ class PlaygroundModel(Model):
     ----------
     changes : sequence of (step, name, value)
         What was changed on the way: one of the choices `ON_THE_WAY`, or a weight such as
-        "W1[0, 2]" that was set by hand.
+        "W1 (1, 3)" that was set by hand.
     hidden_units, steps, **choices
         See `Playground`.
 
@@ -71,7 +71,7 @@ class PlaygroundModel(Model):
     batch_size = Any("all", help="Training points a step.").tag(code=True)
     l2 = Float(0.0, min=0.0, max=10.0).tag(code=True)
     network = Any(None, allow_none=True, help="A learner's class or factory.").tag(code=True)
-    parameter = Unicode("W1[0, 0]", help="The weight or bias that is set by hand.")
+    parameter = Unicode("W1 (1, 1)", help="The weight or bias that is set by hand.")
     value = Float(0.0, help="Value of that parameter.")
 
     def __init__(self, hidden_units=(4,), steps=0, changes=(), **choices):
@@ -229,7 +229,7 @@ class PlaygroundModel(Model):
     # -- by hand -------------------------------------------------------------------------------
 
     def edit(self, name, value):
-        """Set one weight or bias, such as "W1[0, 2]" or "b2[0]"; refuse a name that is unknown."""
+        """Set one weight or bias, such as "W1 (1, 3)" or "b2 (1)"; refuse an unknown name."""
         self._make_ready()
         if name not in self.run.parameters:
             known = ", ".join(list(self.run.parameters)[:4]) or "none that can be set"

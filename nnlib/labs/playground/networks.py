@@ -63,16 +63,15 @@ def list_parameters(network):
     """List every weight and bias that can be set by hand, in a dictionary of `Parameter`.
 
     They stand in lists ``weights`` and ``biases``, as `nnlib.Network` has, or in attributes such
-    as ``W1``. Names such as "W1[0, 2]" count layers from 1 and entries from 0, as in the text and
-    in NumPy.
+    as ``W1``. Names such as "W1 (1, 3)" count layers, rows and columns from 1, as the text does.
 
     Examples
     --------
     >>> from nnlib import Network
     >>> parameters = list_parameters(Network([2, 2, 1], rng=0))
     >>> list(parameters)[:6]
-    ['W1[0, 0]', 'W1[0, 1]', 'W1[1, 0]', 'W1[1, 1]', 'b1[0]', 'b1[1]']
-    >>> parameters["W1[1, 0]"].meaning, parameters["b2[0]"].meaning
+    ['W1 (1, 1)', 'W1 (1, 2)', 'W1 (2, 1)', 'W1 (2, 2)', 'b1 (1)', 'b1 (2)']
+    >>> parameters["W1 (2, 1)"].meaning, parameters["b2 (1)"].meaning
     ('x₂ → unit 1', 'bias of the output')
     """
     lists = {name: _arrays(getattr(network, name, ())) for name in ("weights", "biases")}
@@ -88,7 +87,7 @@ def list_parameters(network):
 
 
 def _name(letters, index):
-    return f"{letters}[{', '.join(map(str, index))}]"
+    return f"{letters} ({', '.join(str(place + 1) for place in index)})"
 
 
 def _meaning(layer, index, last):

@@ -175,7 +175,7 @@ past_the_limit = Choice(
         b) It stays where it is: the lowest point is reached.
             It still falls. Nothing has arrived; what changes is that the leaps across the valley
             begin to grow, from next to nothing.
-        c) It falls on for hundreds of steps, rises within some dozen, and then falls again.
+        c) It falls on for hundreds of steps, rises within a few dozen, and then falls again.
             Right. The leaps have to grow for long until they can be seen. Then they lift the
             network to the walls of its valley, and it goes on from there.
         d) From there on it jumps up and down, as with the rate 30.

@@ -174,8 +174,8 @@ _SCORES = np.array([[2.0, 1.0, 0.0], [-1.5, 0.5, 0.25]])
         (np.array([[-1000.0, -1001.0], [2.0, 5.0]]),),
     ],
     warned="The formula is right, but with scores of 1000 or −1000 it meets exp(1000), too large "
-    "for a float, or divides 0 by 0. Take the largest score of each row off its row first: above "
-    "and below the fraction that is the same factor, so the probabilities stay as they are.",
+    "for a float, or divides 0 by 0. Subtract the largest score of each row from its row first: "
+    "above and below the fraction that is the same factor, so the probabilities stay as they are.",
     known="""
         np.exp(Z) / np.exp(Z).sum()
             You divide by the sum of the whole array. Each row is a sample of its own: sum along its
@@ -198,7 +198,7 @@ _SCORES = np.array([[2.0, 1.0, 0.0], [-1.5, 0.5, 0.25]])
     hints=[
         "The formula has one exponential for each entry: `np.exp` takes the whole array.",
         "Divide each row by its own sum: `.sum(axis=1, keepdims=True)` has the shape (m, 1).",
-        "A score of 1000 is too large for `np.exp`. Take the row's largest score off first.",
+        "A score of 1000 is too large for `np.exp`. Subtract the row's largest score first.",
         "`Z - Z.max(axis=1, keepdims=True)` has 0 as the largest entry of each row.",
     ],
     praise="Every row adds up to 1, and no score is too large.",

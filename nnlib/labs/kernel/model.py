@@ -154,7 +154,7 @@ class KernelModel(Model):
         """Say which output pixel is looked into, and what adds up to it."""
         H, W = self.output.shape
         what = f"Kernel “{self.kernel}”" if isinstance(self.kernel, str) else "Your own kernel"
-        what += ", turned" if self.turned else ""
+        what += ", turned," if self.turned else ""
         where = f"“{self.image}”" if isinstance(self.image, str) else "your own image"
         pairs = zip(self.patch.ravel(), self.laid_on.ravel(), strict=True)
         parts = [f"{two_decimals(x)} × {two_decimals(k)}" for x, k in pairs if x and k]

@@ -396,9 +396,13 @@ def test_handed_the_course_s_own_it_says_so(capsys):
 
 
 def test_what_works_on_gives_arrays_for_lists_and_leaves_the_rest():
+    ours = check.backward.reference
     with_lists = check.sse_gradient.mine(lambda y_hat, y: (2 * (y_hat - y)).tolist())
     assert with_lists is not check.sse_gradient.reference
     assert with_lists(np.ones((2, 1)), np.zeros((2, 1))).shape == (2, 1)
+    one_list = check.backward.mine(lambda *given: [*map(np.ndarray.tolist, ours(*given))])
+    results = one_list(*check.backward.cases[0])  # of shapes that make no one array
+    assert [part.shape for part in results] == [(2, 3), (3,), (3, 1), (1,)]
     assert check.vanishes.mine(check.vanishes.reference)([1.0, 1.0]) is False
 
 

@@ -38,14 +38,19 @@ class WorksOn:
         display(Note("From here on:", text, self._solution_code(), f"The course's {what}"))
         if is_ours or is_slow or not is_right:
             return self.reference
-        return answer if len(answer) > 1 else _giving_arrays(answer[0])
+        several = len(getattr(self, "returns", ())) > 1
+        return answer if len(answer) > 1 else _giving_arrays(answer[0], several)
 
 
-def _giving_arrays(value):
+def _giving_arrays(value, several=False):
     """Let a function give arrays where it gives lists, as the notebook's next lines count on.
+
+    Where it has `several` results, a list of them is taken for a tuple.
 
     >>> _giving_arrays(lambda x: [2 * v for v in x])([1.0, 2.0])
     array([2., 4.])
+    >>> _giving_arrays(lambda x: [[x], [x, x]], several=True)(1.0)
+    (array([1.]), array([1., 1.]))
     """
     if not callable(value) or hasattr(value, "_gives_arrays"):
         return value
@@ -53,7 +58,8 @@ def _giving_arrays(value):
     @functools.wraps(value)
     def own(*args, **kwargs):
         got = value(*args, **kwargs)
-        return tuple(map(_array, got)) if isinstance(got, tuple) else _array(got)
+        is_several = isinstance(got, (tuple, list) if several else tuple)
+        return tuple(map(_array, got)) if is_several else _array(got)
 
     own._gives_arrays = True
     return own

@@ -119,6 +119,18 @@ def test_with_fifty_units_rounding_takes_over_before_the_end():
 # 07: the learning rate
 
 
+def test_small_batches_get_further_in_as_many_epochs_and_the_smallest_scatter():
+    ends = {}
+    for size in (400, 100, 25, 5):
+        how = {"batch_size": size, "iterations": 8000 // size, "learning_rate": 1.0}
+        for order in range(3):
+            stack = Network.stacked(Network([2, 4, 1], rng=seed) for seed in range(5))
+            train(stack, FLOWER, PETALS, rng=order, **how)
+            ends.setdefault(size, []).append(np.median(stack.loss(FLOWER, PETALS)))
+    assert min(ends[400]) > max(ends[100]) > max(ends[25]) > min(ends[5])
+    assert max(ends[400]) > 1.3 * max(ends[5]) and np.ptp(ends[5]) > np.ptp(ends[25])
+
+
 def test_of_small_batches_some_point_uphill():
     uphill = {4: [], 64: []}
     for seed in range(4):

@@ -232,13 +232,10 @@ async def visit(count, token):
 def _memory():
     """Proportional memory of all servers and kernels of students, in MB."""
     total = 0
-    for process in psutil.process_iter(["cmdline"]):
-        words = " ".join(process.info["cmdline"] or [])
+    for process in psutil.Process().children(recursive=True):
+        words = " ".join(process.cmdline())
         if "singleuser" in words or "ipykernel" in words:
-            try:
-                total += process.memory_full_info().pss
-            except psutil.NoSuchProcess:
-                continue
+            total += process.memory_full_info().pss
     return total / 1e6
 
 

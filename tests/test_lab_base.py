@@ -263,6 +263,22 @@ def test_a_lab_that_is_no_longer_shown_pauses():
     in_a_loop(scenario)
 
 
+def test_a_view_that_has_gone_is_not_waited_for():
+    async def scenario(lab):
+        page(lab)
+        lab.play()
+        await until(lambda: lab.model.steps)
+        arrived(lab)
+        await until(lab.image.line.is_full)
+        page(lab, view="another")
+        page(lab, gone=True)
+        steps = lab.model.steps
+        await until(lambda: lab.model.steps > steps + 5)
+        lab.pause()
+
+    in_a_loop(scenario)
+
+
 def test_what_nobody_sees_is_not_drawn_and_goes_on_when_it_is_seen():
     async def scenario(lab):
         page(lab)

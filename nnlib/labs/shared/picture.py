@@ -101,6 +101,8 @@ class Picture(anywidget.AnyWidget):
         """Take up where one of the views is, or that it has gone."""
         view, before = message["view"], (self.ratio, self.seen)
         is_other = view not in self._places and len(self._piece) < self._head.get("size", 0)
+        if view not in self._places or message.get("gone"):
+            self.line.restart()  # a view that has gone will not answer what it was asked
         if message.get("gone"):
             self._places.pop(view, None)
         else:

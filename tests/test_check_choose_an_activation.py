@@ -90,8 +90,13 @@ def test_vanishes_in_another_style_passes(style):
 
 def test_a_wrong_verdict_is_told_in_words():
     result = check.vanishes(lambda norms, factor: False)
-    assert result.message.startswith("Every entry is 0, whatever is put in.")
+    assert result.message.startswith("The answer is False, whatever is put in.")
     assert "For norms = [1, 3], factor = 2 you return False; right is True." in result.message
+
+
+def test_one_number_for_all_is_no_largest_entry():
+    message = check.relu_slope(lambda z: 1).message
+    assert message.startswith("It is 1, whatever is put in.")
 
 
 def test_vanishes_finds_what_it_is_for():

@@ -67,6 +67,7 @@ def _always(made, gots, rights):
 
 def pattern(gots, rights, sizes, parts=()):
     """Say how wrong results come from right ones, in all cases."""
+    is_verdict = all(got.dtype == bool for got in gots)
     gots = [got.astype(float) for got in gots]
     rights = [right.astype(float) for right in rights]
     if _always(_itself, gots, rights):
@@ -78,20 +79,22 @@ def pattern(gots, rights, sizes, parts=()):
         return _of_shapes(gots, rights)
     if any(not np.isfinite(got).all() for got in gots):
         return ""
-    found = _constant(gots, rights) or _ratio(gots, rights, sizes)
+    found = _constant(gots, rights, is_verdict) or _ratio(gots, rights, sizes)
     if not found and len(np.unique(np.concatenate([got.ravel() for got in gots]))) > 2:
         made = {**_TURNS, **_FUNCTIONS}
         found = next((text for text, f in made.items() if _always(f, gots, rights)), "")
     found = found or _other(gots, rights)
     is_table = any(right.ndim for right in rights)
-    return found if is_table else found.replace("every entry", "the number")
+    one = "the answer" if is_verdict else "the number"
+    return found if is_table else found.replace("every entry", one)
 
 
-def _constant(gots, rights):
+def _constant(gots, rights, is_verdict):
     values = {float(v) for got in gots for v in np.unique(got)}
     wanted = np.concatenate([right.ravel() for right in rights])
     if len(values) == 1 and np.ptp(wanted) > 0 and wanted.size > 1:
-        return f"every entry is {number(values.pop())}, whatever is put in"
+        value = values.pop()
+        return f"every entry is {bool(value) if is_verdict else number(value)}, whatever is put in"
     return ""
 
 
@@ -161,6 +164,8 @@ def _only_first(got, right):
 def _of_shapes(gots, rights):
     if _always(np.ravel, [got.ravel() for got in gots], rights):
         return "the numbers are right, only their shape is not"
+    if len(gots) > 1 and all(got.ndim == 0 and got == gots[0] for got in gots):
+        return f"it is {number(gots[0])}, whatever is put in"
     for text, made in {**_TURNS, **_SHRUNK}.items():
         if _always(made, gots, rights):
             return text

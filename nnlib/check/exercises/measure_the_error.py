@@ -53,6 +53,8 @@ def sse(y_hat, y):
     task="Write `sse_gradient(y_hat, y)`: the slope of SSE along every entry of y_hat.",
     cases=_CASES,
     known="""
+        (y_hat - y) ** 2; (y - y_hat) ** 2
+            These are the squares, the loss of every entry. Wanted is how steep each of them is.
         np.sign(y_hat - y)
             This is the slope of the absolute error: only a sign. The slope of a square grows with
             the error.

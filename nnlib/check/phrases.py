@@ -145,8 +145,7 @@ def _why(kind, wrong, right):
     if kind in _ATOMS:
         return f"`{text_of(wrong)}` stands where `{text_of(right)}` belongs"
     if kind == "brackets":
-        early, due = _first(wrong, right), _first(right, wrong)
-        return f"Python takes `{early}` first; `{due}` should come first"
+        return _brackets(wrong, right)
     if kind == "swap":
         chosen = isinstance(wrong, ast.IfExp) or "where" in ast.dump(wrong)[:90]
         return f"{'what is given for yes and for no is' if chosen else 'two parts are'} exchanged"
@@ -216,6 +215,11 @@ def _added(longer, shorter):
         name = _sign(longer, "")
         return f"`{name}`, which {_SAYS[name]}," if name in _SAYS else f"`{name}(…)`"
     return "this line" if isinstance(longer, ast.stmt) else "a part"
+
+
+def _brackets(wrong, right):
+    early, due = _first(wrong, right), _first(right, wrong)
+    return f"Python takes `{early}` first; `{due}` should come first"
 
 
 def _first(node, other):

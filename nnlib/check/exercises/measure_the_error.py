@@ -30,7 +30,7 @@ _CASES = [
         np.abs(y - y_hat).sum()
             You add absolute errors. Squaring is more than losing the sign: it makes an error that
             is twice as large count four times.
-        (y - y_hat).sum() ** 2
+        (y - y_hat).sum() ** 2; sum(y - y_hat) ** 2
             You square the sum. Square every error first, then add: the order matters.
         (y ** 2 - y_hat ** 2).sum()
             You square before you subtract. The error is y − y_hat; square that.

@@ -261,6 +261,8 @@ def test_one_step_further():
     limit = answers.run("03", answers.further("03"))["limit"]
     assert run(X, Y, 0.99 * limit, 2000)[-1] < 1.01 * losses.mse(X @ LOWEST, Y)
     assert run(X, Y, 1.01 * limit, 2000)[-1] > 1e6
+    assert limit.round(5) <= limit < limit.round(3)
+    assert (np.diff(run(X, Y, limit.round(3), 200)[50:]) > 0).all()
 
 
 # The learner's own code works on.

@@ -144,7 +144,7 @@ rate_too_large = Choice(
         b) The step crosses the valley and ends higher on the other side, where the slope is
            steeper, so the next step is longer still.
             Right. Across the valley each step overshoots by more than it gains. The first step
-            still makes the loss smaller, since it also gets on along the valley.
+            still makes the loss smaller, since it also moves along the valley.
         c) The loss has several lowest points, and it falls into another one.
             The SSE of a linear unit is a bowl: it has one lowest point.
         d) Rounding errors add up.

@@ -47,7 +47,7 @@ def first_weights_can_be_a_number(lab):
     lab.wait_for_status("first weights 0.001.")
     lab.slider("Spread").wait_for_readout("0.001")
     lab.wait_for_change(before)
-    lab.wait_for_status("The gradient vanishes")
+    lab.wait_for_status("All gradients are tiny")
     lab.button("Reset").click()
     lab.wait_for_status("8 hidden layers of 10 sigmoid units, first weights xavier.")
     assert lab.dropdown("First weights").selected().startswith("Xavier")

@@ -3,14 +3,16 @@
 import math
 
 import numpy as np
-from traitlets import Any, Enum, Float, Int, Unicode, observe, validate
+from traitlets import Any, Enum, Float, Int, observe, validate
 
 from nnlib import Network, optimisers, validation
 from nnlib.labs.playground.points import PointsModel
-from nnlib.labs.playground.run import MOST_LAYERS, MOST_UNITS, Run, map_side
+from nnlib.labs.playground.run import GRAPH, MOST_LAYERS, MOST_UNITS, Run
+from nnlib.labs.playground.sight import Sight
 from nnlib.labs.playground.words import describe
 from nnlib.labs.shared.own import known_activation, latest, name_of, usable_activation
 from nnlib.labs.shared.training import OPTIMISERS, until_over
+from nnlib.plots.graph import tile_side
 
 # Each gives the share of the learning rate that is used at a step.
 SCHEDULES = {
@@ -21,15 +23,14 @@ SCHEDULES = {
 }
 UNITS = tuple(f"units_{layer + 1}" for layer in range(MOST_LAYERS))
 LARGEST_BY_HAND = 1e6
+POINTS_AND_INPUTS = ("data", "noise", "train_share", "seed", "inputs")
 # A run starts again after a change of one of these …
-STARTING = (
-    *("data", "noise", "train_share", "seed", "inputs", "layers", *UNITS, "activation", "network"),
-)
+STARTING = (*POINTS_AND_INPUTS, "layers", *UNITS, "activation", "network")
 # … and goes on with a change of one of these.
 ON_THE_WAY = ("learning_rate", "schedule", "optimiser", "batch_size", "l2")
 
 
-class PlaygroundModel(PointsModel):
+class PlaygroundModel(Sight, PointsModel):
     """Points, a network that trains on them, and everything that can be chosen about both.
 
     What overflows does so without a warning: divergence is marked in the picture.
@@ -69,7 +70,6 @@ class PlaygroundModel(PointsModel):
     batch_size = Any("all", help="Training points a step.").tag(code=True)
     l2 = Float(0.0, min=0.0, max=10.0).tag(code=True)
     network = Any(None, allow_none=True, help="A learner's class or factory.").tag(code=True)
-    parameter = Unicode("W1[0, 0]", help="The weight or bias that is set by hand.")
     value = Float(0.0, help="Value of that parameter.")
 
     def __init__(self, hidden_units=(4,), steps=0, changes=(), **choices):
@@ -162,7 +162,7 @@ class PlaygroundModel(PointsModel):
     def refresh(self):
         """Start again where that is due, and look at the network for the picture."""
         self._make_ready()
-        self.look = self.run.look(map_side(self.hidden_units))
+        self.look = self.run.look(tile_side(self.run.wiring.layer_sizes, *GRAPH) - 2)
         if not self.playing:
             self._mirror()
 

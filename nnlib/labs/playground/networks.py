@@ -82,9 +82,8 @@ def list_parameters(network, input_names=("x₁", "x₂")):
         for letter, (attribute, arrays) in zip("Wb", lists.items(), strict=True):
             for index in np.ndindex(arrays[layer].shape if layer < len(arrays) else 0):
                 name = _name(f"{letter}{layer + 1}", index)
-                found[name] = Parameter(
-                    _meaning(layer, index, last, input_names), attribute, layer, index
-                )
+                meaning = _meaning(layer, index, last, input_names)
+                found[name] = Parameter(meaning, attribute, layer, index)
     return found
 
 

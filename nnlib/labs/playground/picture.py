@@ -1,70 +1,48 @@
-"""The picture of the playground: boundary and points, maps of the hidden units, losses."""
+"""The picture of the playground: the network as a graph, boundary and points, losses."""
 
 import numpy as np
 from matplotlib.legend_handler import HandlerTuple
 from matplotlib.ticker import MaxNLocator
 
 from nnlib import plots
-from nnlib.labs.playground.run import EXTENT, GRID_SIDE, MOSAIC_HEIGHT, MOSAIC_WIDTH
+from nnlib.labs.playground.run import EXTENT, GRAPH, GRID_SIDE
+from nnlib.labs.playground.wiring import unit_name
+from nnlib.labs.shared.picture import data_place
+from nnlib.plots.graph import MapGraph, tile_side
 from nnlib.plots.loss import LossCurve
-from nnlib.plots.numbers import double_until, round_up
-from nnlib.plots.palette import ALARM, INK, PAPER, QUIET
-from nnlib.plots.pixels import GAP
-from nnlib.plots.planar import Mosaic
+from nnlib.plots.numbers import double_until, minus_signs, round_up
+from nnlib.plots.palette import ALARM, INK, PAPER
+from nnlib.plots.planar import unit_tiles
 from nnlib.plots.style import RC
 
-# Pixels: the whole, and left, bottom, width, height of each part.
+# Pixels: the whole; left, bottom, width and height of graph, plane and losses.
 WIDTH, HEIGHT = 940, 380
-PLANE = (36, 52, 4 * GRID_SIDE, 4 * GRID_SIDE)
-MOSAIC = (374, 52, MOSAIC_WIDTH, MOSAIC_HEIGHT)
-LOSSES = (684, 52, 236, MOSAIC_HEIGHT)
+PARTS = (8, 52, *GRAPH), (364, 52, 4 * GRID_SIDE, 4 * GRID_SIDE), (718, 52, 210, 4 * GRID_SIDE)
 SMALL = RC["xtick.labelsize"]
-# Above the parts, in pixels: names of layers, and what each part is; the word before the names.
-NAMES, HEADS, WORD = 9, 28, 28
+# Above the parts, what each is, and a sentence below the graph; in pixels.
+HEADS, BELOW = 28, 20
 # Share of the loss axes that the lines fill at most; the rest is for the names at their ends.
 FILLED = 0.5
 # Losses above these leave the axes: past ones, and those now.
 TALLEST, TALLEST_NOW = 9.5, 1000.0
 
 
-class UnitMaps(Mosaic):
-    """Heat maps of the hidden units, with names; layers and units may change with an update."""
-
-    def __init__(self, ax):
-        super().__init__(ax)
-        # Data coordinates are pixels from the upper left corner.
-        ax.set(xlim=(0, MOSAIC_WIDTH), ylim=(MOSAIC_HEIGHT, 0), aspect="auto")
-        self.names = plots.Numbers(ax, [], size=SMALL - 1)
-        self.words = ax.text(MOSAIC_WIDTH / 2, 90, "", ha="center", color=QUIET, fontsize=SMALL)
-        self.artists += self.names, self.words
-
-    def update(self, maps):
-        """Show the maps of a `Look`: a list of arrays (k*k, units), or None."""
-        self.image.set_visible(bool(maps))
-        self.words.set_text(_instead(maps))
-        if not maps:
-            self._name([], [])
-            return
-        left, step = super().update(maps, MOSAIC_WIDTH)
-        middle = (step - GAP) / 2
-        rows = max(layer.shape[1] for layer in maps)
-        self._name(
-            [(left + middle + column * step, -NAMES) for column in range(len(maps))],
-            [(left - 9, middle + row * step) for row in range(rows)],
-        )
-
-    def _name(self, layers, units):
-        """Put names above the layers, and numbers to the left of the units."""
-        word = layers[0][0] - WORD if layers else 0, -NAMES
-        self.names.places = np.reshape([*layers, *units, word], (-1, 2))
-        counts = [str(number + 1) for number in (*range(len(layers)), *range(len(units)))]
-        self.names.set_texts([*counts, "layer" if layers else ""])
-
-
-def _instead(maps):
-    if maps is None:
-        return "The forward result\nhas no .A: hidden units\nare not shown."
-    return "" if maps else "No hidden units:\nthe boundary is\na straight line."
+def draw_plane(ax, points):
+    """Draw boundary and points; give the drawings of surface, training points and test points."""
+    surface = plots.draw_decision(ax, np.full((GRID_SIDE, GRID_SIDE), np.nan), EXTENT)
+    training = plots.draw_points(ax, points.X_train, points.y_train, size=5)
+    test = plots.draw_points(ax, points.X_test, points.y_test, held_out=True, size=4.5)
+    ax.set(xlim=EXTENT[:2], ylim=EXTENT[2:])
+    ax.xaxis.set_label_coords(0.875, -0.03)
+    ax.yaxis.set_label_coords(-0.03, 0.875)
+    ax.legend(
+        [training.artists, test.artists],
+        ["training points", "test points"],
+        handler_map={tuple: HandlerTuple(ndivide=None)},
+        **{"loc": "upper center", "bbox_to_anchor": (0.46, -0.075), "ncol": 2},
+        **{"frameon": False, "fontsize": SMALL, "labelcolor": INK, "handlelength": 2},
+    )
+    return surface, training, test
 
 
 class Losses(LossCurve):
@@ -75,7 +53,7 @@ class Losses(LossCurve):
         self.end = ax.axvline(0, color=ALARM, linestyle=":", zorder=2)
         self.artists += (self.end,)
         plots.set_labels(ax, x="step")
-        ax.yaxis.set_label_coords(-0.2, 0.5)
+        ax.yaxis.set_label_coords(-0.19, 0.5)
         ax.xaxis.set_major_locator(MaxNLocator(3, integer=True))
 
     def follow(self, run, look):
@@ -108,37 +86,23 @@ class PlaygroundPicture:
     def __init__(self, points):
         self.figure, axes = plots.figure(3, width=WIDTH / 100, height=HEIGHT / 100)
         self.figure.set_layout_engine("none")
-        for ax, (left, bottom, width, height) in zip(axes, (PLANE, MOSAIC, LOSSES), strict=True):
+        for ax, (left, bottom, width, height) in zip(axes, PARTS, strict=True):
             ax.set_position([left / WIDTH, bottom / HEIGHT, width / WIDTH, height / HEIGHT])
-        plane, mosaic, losses = axes
-        self._build_plane(plane, points)
-        self.maps, self.losses = UnitMaps(mosaic), Losses(losses)
-        # Over the middle of each part, in the coordinates of the mosaic.
-        middles = [left + width / 2 - MOSAIC[0] for left, _, width, _ in (PLANE, MOSAIC, LOSSES)]
-        self.heads = plots.Numbers(mosaic, [(x, -HEADS) for x in middles], size=SMALL)
+        graph, self.plane, losses = axes
+        self._points = points
+        self.surface, self.training, self.test = draw_plane(self.plane, points)
+        box = {"boxstyle": "round,pad=0.5", "facecolor": PAPER, "edgecolor": ALARM}
+        centred = {"ha": "center", "va": "center", "color": ALARM, "zorder": 6}
+        self.notice = self.plane.text(0, 0, "", bbox=box, **centred)
+        self.graph, self.losses = MapGraph(graph, *GRAPH), Losses(losses)
+        # Over the middle of each part, and below the graph, in the coordinates of the graph.
+        middles = [left + width / 2 - PARTS[0][0] for left, _, width, _ in PARTS]
+        places = [*((x, -HEADS) for x in middles), (middles[0], GRAPH[1] + BELOW)]
+        self.heads = plots.Numbers(graph, places, size=SMALL)
         self.drawings = [
-            *(self.surface, self.training, self.test, self.maps, self.losses),
+            *(self.surface, self.training, self.test, self.graph, self.losses),
             plots.Drawing([self.heads, self.notice]),
         ]
-
-    def _build_plane(self, ax, points):
-        unknown = np.full((GRID_SIDE, GRID_SIDE), np.nan)
-        self.surface = plots.draw_decision(ax, unknown, EXTENT)
-        self.training = plots.draw_points(ax, points.X_train, points.y_train, size=5)
-        self.test = plots.draw_points(ax, points.X_test, points.y_test, held_out=True, size=4.5)
-        self._points = points
-        ax.set(xlim=EXTENT[:2], ylim=EXTENT[2:])
-        ax.xaxis.set_label_coords(0.875, -0.03)
-        ax.yaxis.set_label_coords(-0.03, 0.875)
-        ax.legend(
-            [self.training.artists, self.test.artists],
-            ["training points", "test points"],
-            handler_map={tuple: HandlerTuple(ndivide=None)},
-            **{"loc": "upper center", "bbox_to_anchor": (0.5, -0.075), "ncol": 2},
-            **{"frameon": False, "fontsize": SMALL, "labelcolor": INK, "handlelength": 2},
-        )
-        box = {"boxstyle": "round,pad=0.5", "facecolor": PAPER, "edgecolor": ALARM}
-        self.notice = ax.text(0, 0, "", ha="center", va="center", color=ALARM, bbox=box, zorder=6)
 
     def update(self, model):
         """Show a model as it is now; tell whether the axes of the losses must be drawn again."""
@@ -147,17 +111,51 @@ class PlaygroundPicture:
             self._points = model.points
             self.training.update(model.points.X_train, model.points.y_train)
             self.test.update(model.points.X_test, model.points.y_test)
-        self.surface.update(look.grid)
-        self.maps.update(look.maps)
-        test = "" if look.test is None else f", test {100 * look.test.accuracy:.1f} %"
+        self._update_plane(model)
+        self._update_graph(model)
         rate = f"{model.rate():.3g}"
-        self.heads.set_texts(
-            [
-                f"right: training {100 * look.training.accuracy:.1f} %{test}",
-                "hidden units" if model.hidden_units else "",
-                f"step {run.step:,}, learning rate {rate}",
-            ]
-        )
+        steps = f"step {run.step:,}, learning rate {rate}"
+        self.heads.set_texts(["network", _over_the_plane(model), steps, _below_the_graph(model)])
         self.notice.set_visible(run.diverged)
         self.notice.set_text(f"Diverged at step {run.step:,}:\nlearning rate {rate} is too large")
         return self.losses.follow(run, look)
+
+    def _update_plane(self, model):
+        """Show the probability of class 1, or what a unit gives; the boundary in any case."""
+        self.surface.update(model.look.grid)
+        if model.unit is not None:
+            (tile,) = unit_tiles(model.unit[:, None])
+            self.surface.image.set_data(tile[::-1])
+
+    def _update_graph(self, model):
+        wiring = model.run.wiring
+        side = tile_side(wiring.layer_sizes, *GRAPH)
+        self.graph.lay_out(wiring.layer_sizes, model.input_names, side)
+        *maps, output = model.look.maps
+        chosen, name = model.chosen, minus_signs(f"{model.parameter} = {model.value:.2f}")
+        values = wiring.values(model.run.network)
+        # A probability, 0 to 1, in the colours of the plane.
+        self.graph.update([*maps, 2 * output - 1], *values, model.in_sight, chosen, name)
+
+    def place(self, part, x, y):
+        """Find the place in the data of "graph" or "plane" of a place in shares of the picture."""
+        return data_place({"graph": self.graph.ax, "plane": self.plane}[part], x, y)
+
+
+def _over_the_plane(model):
+    unit, look = model.unit, model.look
+    if unit is not None:
+        name = unit_name(model.in_sight, model.run.wiring.layer_sizes, model.input_names)
+        return minus_signs(f"{name}, from {unit.min():.2f} to {unit.max():.2f}")
+    test = "" if look.test is None else f", test {100 * look.test.accuracy:.1f} %"
+    return f"right: training {100 * look.training.accuracy:.1f} %{test}"
+
+
+def _below_the_graph(model):
+    """Say what the graph cannot show, or that there is nothing between inputs and output."""
+    run = model.run
+    if run.tells_units and len(run.wiring.layer_sizes) == 2:
+        return "No hidden units: the boundary is a straight line."
+    untold = [] if run.tells_units else ["its hidden units (no .A)"]
+    untold += [] if run.wiring.weights else ["its weights"]
+    return f"The network does not tell {' and '.join(untold)}." if untold else ""

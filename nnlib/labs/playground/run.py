@@ -9,18 +9,17 @@ import numpy as np
 from nnlib import Network, datasets, training
 from nnlib.labs.playground.inputs import inputs_of
 from nnlib.labs.playground.networks import VERBS, accepts, list_parameters, make_network
+from nnlib.labs.playground.wiring import wire
 from nnlib.labs.shared.own import name_of
 from nnlib.labs.shared.training import OPTIMISERS, Curve, scale_for
 from nnlib.plots import grid_points
-from nnlib.plots.pixels import GAP
 
 EXTENT = (-datasets.EXTENT, datasets.EXTENT) * 2
 # Of a learner's network, hidden layers and units beyond these are not shown.
 MOST_LAYERS, MOST_UNITS = 4, 8
-# Points along each side of the decision surface.
+# Points along each side of the decision surface; pixels of the graph.
 GRID_SIDE = 72
-# Pixels that the maps of the hidden units share, and the side of the largest map.
-MOSAIC_WIDTH, MOSAIC_HEIGHT, WIDEST_MAP = 240, 288, 100
+GRAPH = 322, 288
 
 
 class Score(NamedTuple):
@@ -36,18 +35,9 @@ class Look(NamedTuple):
     training: Score
     test: Score | None  # None where no points are kept back
     grid: np.ndarray  # (n*n, 1), probability of class 1 at grid_points(EXTENT, n), n = GRID_SIDE
-    maps: list | None  # activations of each hidden layer, (k*k, units); None if they are not told
-
-
-def map_side(hidden_units):
-    """Side of the map of one hidden unit, in pixels, with which all fit in their part.
-
-    >>> map_side((4,)), map_side((8, 8, 8, 8))
-    (65, 28)
-    """
-    across = (MOSAIC_WIDTH + GAP) // max(1, len(hidden_units))
-    down = (MOSAIC_HEIGHT + GAP) // max(hidden_units, default=1)
-    return min(min(across, down) - 2 - GAP, WIDEST_MAP)  # each map has a frame
+    # Of each layer from inputs to output, (k*k, units) and (n*n, units); None if it is not told.
+    maps: list
+    layers: list
 
 
 class Run:
@@ -69,12 +59,15 @@ class Run:
     ----------
     data : nnlib.datasets.Split
         What the network gets: X are the inputs made of the points, y the targets.
-    network, step, curve, parameters
-        The network, steps taken, the `Curve` of its losses, and what `list_parameters` finds.
+    network, step, curve, parameters, wiring
+        The network, steps taken, the `Curve` of its losses, what `list_parameters` finds, and the
+        `Wiring` of what is drawn.
     diverged : bool
         Whether the loss is no longer finite; then no step follows.
     ignored : set of str
         The choices that this network has no use for.
+    tells_units : bool
+        Whether its forward pass gives the activations of every layer.
 
     Raises
     ------
@@ -103,6 +96,15 @@ class Run:
         self._keep_losses()
         if not math.isfinite(self.curve.rows[0][1]):
             raise ValueError(f"{self.name} gives no finite loss before its first step.")
+        self._look_at_layers(self.data.X_train[:1], tuple(layer_sizes))
+
+    def _look_at_layers(self, X, asked):
+        """Find out which layers there are, from what the network tells, or was asked to have."""
+        forward = self.network.forward(X)
+        self.tells_units = hasattr(forward, "A")
+        told = tuple(np.shape(A)[1] for A in self._activations(forward, X))
+        candidates = [told] if self.tells_units else [asked, told]
+        self.wiring = wire(self.network, self.parameters, candidates, MOST_UNITS)
 
     def renew(self):
         """Begin with new mini-batches and a new optimiser, which knows no earlier gradients."""
@@ -149,11 +151,27 @@ class Run:
         self.diverged = self.diverged or not math.isfinite(on_training.loss)
         if not self._learners:  # in float32 the picture takes a third of the time
             self._twin = self.network.in_type(np.float32)
-        grid = self._output(self._see(GRID_SIDE), GRID_SIDE**2)
-        maps = getattr(self._see(map_side), "A", None)
-        if maps is not None:
-            maps = [np.asarray(A)[:, :MOST_UNITS] for A in maps[1:-1]][:MOST_LAYERS]
-        return Look(on_training, on_test, grid, maps)
+        whole, small = self._see(GRID_SIDE), self._see(map_side)
+        grid = self._output(whole, GRID_SIDE**2)
+        return Look(
+            on_training,
+            on_test,
+            grid,
+            self._layers(small, map_side),
+            self._layers(whole, GRID_SIDE),
+        )
+
+    def _layers(self, forward, side):
+        """Give what the units of every layer that is drawn give over the plane."""
+        layers, sizes = self._activations(forward, self._grids[side]), self.wiring.layer_sizes
+        if len(layers) < len(sizes):  # the layers between are not told
+            layers = [layers[0], *[None] * (len(sizes) - 2), layers[-1]]
+        return [None if A is None else A[:, :size] for A, size in zip(layers, sizes, strict=True)]
+
+    def _activations(self, forward, X):
+        """Give the activations from inputs to output; of these two alone if no others are told."""
+        told = getattr(forward, "A", None)
+        return [X, self._output(forward, len(X))] if told is None else [*map(np.asarray, told)]
 
     def _see(self, side):
         """Forward pass over the plane."""

@@ -8,6 +8,7 @@ from nnlib import activations, datasets
 from nnlib.labs.playground.model import UNITS, PlaygroundModel
 from nnlib.labs.playground.picture import PlaygroundPicture
 from nnlib.labs.playground.run import MOST_UNITS
+from nnlib.labs.playground.touch import CURSORS, GraphTouch
 from nnlib.labs.playground.words import advise
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import columns, row
@@ -21,6 +22,10 @@ SCHEDULE_NAMES = [
     ("to 0 along a cosine in 5,000", "cosine"),
     ("rising over 500 steps", "warm-up"),
 ]
+LABEL = (
+    "The network as a graph, the plane with its points, the losses. Arrow keys walk through units "
+    "and connections, plus and minus change the bias or the weight there."
+)
 # The slider of a weight reaches from minus this to this, and further where a weight is larger.
 REACH = 10.0
 
@@ -28,9 +33,11 @@ REACH = 10.0
 class Playground(Lab):
     """A network of your choice that learns to tell two kinds of points apart.
 
-    Left, the plane: circles are class 0 and triangles class 1, filled for training and hollow for
-    the test; the colour is the probability of class 1, and the line is where it is 0.5. In the
-    middle, what every hidden unit gives over the plane. Right, the losses.
+    Left, the network: what every unit gives over the plane, joined by the weights; solid orange
+    is positive, dashed blue negative, wide is large. Point at a unit to see its map on the plane;
+    press a connection, or the dot of a bias, and drag up or down to change it. In the middle, the
+    plane: circles are class 0 and triangles class 1, filled for training and hollow for the test;
+    the colour is the probability of class 1, and the line is where it is 0.5. Right, the losses.
 
     Parameters
     ----------
@@ -44,6 +51,9 @@ class Playground(Lab):
     seed : int
         Of the points, the split, the first weights and the mini-batches. With seed 1 and noise
         0.2 the flower is the published one.
+    inputs : sequence of str
+        What the network gets of a point, one at least of "x1", "x2", "x1**2", "x2**2", "x1*x2",
+        "sin(x1)" and "sin(x2)".
     hidden_units : int or sequence of int
         Units of each hidden layer: none to four layers, 1 to 8 units each.
     activation : str, Activation or callable
@@ -92,6 +102,7 @@ class Playground(Lab):
 
     def __init__(self, **choices):
         super().__init__(PlaygroundModel(**choices))
+        self.image.hear(self._pointed, LABEL, self.touch.keys, hovers=True)
         self._code_line = widgets.HTML().add_class("nnlib-code")
         self.widget.children = (*self.widget.children, self._code_line)
 
@@ -99,6 +110,7 @@ class Playground(Lab):
         """Make picture and controls."""
         self.picture = PlaygroundPicture(self.model.points)
         self.figure, self.drawings = self.picture.figure, self.picture.drawings
+        self.touch, self._under = GraphTouch(self.model, self.picture), (None, "")
         data, network = self._data_controls(), self._network_controls()
         training, weight = self._training_controls(), self._weight_controls()
         choices = columns(*data, *network, *training)
@@ -124,6 +136,26 @@ class Playground(Lab):
             yield self.button(label, action, tooltip=tooltip, icon=icon)
         yield self.restart_button(tooltip="From the first weights, choices kept")
         yield self.reset_button()
+
+    def _pointed(self, kind, message):
+        """Take up what mouse, finger and keys do to the picture."""
+        if kind == "key":
+            self.post(lambda: self.touch.key(message["key"]))
+        elif kind in ("hover", "leave"):
+            self._hover(message)
+        elif kind == "press":
+            self.post(lambda: self.touch.press(message["x"], message["y"]))
+        elif kind == "drag":
+            self.post(lambda: self.touch.drag(message["y"]))
+        else:
+            self.post(self.touch.lift)
+
+    def _hover(self, message):
+        """Look at what is pointed at; a frame is drawn only when that is something else."""
+        under = self.touch.find(message["x"], message["y"]) if "x" in message else (None, "")
+        if under != self._under:
+            self._under, self.image.cursor = under, CURSORS[under[1]]
+            self.post(lambda: self.touch.hover(*under))
 
     def _data_controls(self):
         yield self.dropdown("data", "Data", list(datasets.PLANAR), tooltip="Which points")
@@ -168,12 +200,17 @@ class Playground(Lab):
             read=lambda name: name or None,  # there may be nothing that can be set
             tooltip="Which weight or bias to set by hand",
         )
+        self._parameter.observe(self._mark, "value")
         yield self._parameter
         tooltip = "Set the weight by hand, while the lab is paused"
         self._value = self.slider("value", "Value", -REACH, REACH, 0.01, tooltip=tooltip)
         yield self._value
         self.on_change(self._make_room, "value")
         self.on_change(self._can_be_set, "playing")
+
+    def _mark(self, change):
+        if not self.is_showing(self._parameter):
+            self.model.marked = True
 
     def _show_layers(self, change=None):
         for number, slider in enumerate(self._units):

@@ -1,6 +1,8 @@
 """What the playground shows, in words, for those who do not see the picture."""
 
+from nnlib.labs.playground.wiring import unit_name
 from nnlib.labs.shared.own import latest, name_of
+from nnlib.plots.graph import Spot
 from nnlib.plots.numbers import short_loss
 
 # Times the first loss, from where on the learning rate is suspected.
@@ -11,7 +13,7 @@ def describe(model):
     """Say in a few sentences how far training is, how well it does, and what has gone wrong."""
     if model.run is None or model.look is None:
         return "There is no network yet."
-    return " ".join([_how_far(model), _how_well(model), *_warnings(model)])
+    return " ".join([_how_far(model), _how_well(model), *_warnings(model), *_in_the_graph(model)])
 
 
 def advise(model):
@@ -49,3 +51,21 @@ def _warnings(model):
         )
     elif model.look.training.loss > TOO_HIGH * model.run.curve.rows[0][1]:
         yield "The loss is above its start: the learning rate may be too large."
+
+
+def _in_the_graph(model):
+    """Say which unit the plane shows, and what the marked weight or bias is."""
+    naming = model.run.wiring.layer_sizes, model.input_names
+    if model.unit is not None:
+        low, high = model.unit.min(), model.unit.max()
+        yield f"The plane shows {unit_name(model.in_sight, *naming)}: {low:.2f} to {high:.2f}."
+    spot = model.chosen
+    if spot is not None:
+        layer, unit, source = spot
+        what = f"bias of {unit_name(spot, *naming)}"
+        if source is not None:
+            before, after = (
+                unit_name(Spot(*place), *naming) for place in ((layer - 1, source), (layer, unit))
+            )
+            what = f"{before} → {after}"
+        yield f"{model.parameter}, {what}, is {model.value:.2f}."

@@ -173,7 +173,7 @@ class PlaygroundModel(Sight, PointsModel):
         self.run, self._due, self.changes = None, True, []
         self._deal()
         network, activation = self._made_of = made_of
-        sizes = [len(self.inputs), *self.hidden_units, 1]
+        sizes = [len(self.inputs), *self.hidden_units, self.task.outputs]
         hidden = usable_activation(activation)
         self.run = Run(self.points, network or Network, sizes, self.seed, hidden, settings=self)
         self._first = {name: getattr(self, name) for name in ON_THE_WAY}

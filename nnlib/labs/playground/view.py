@@ -41,9 +41,16 @@ class Playground(Lab):
 
     Parameters
     ----------
-    data : str
-        "flower", "circles", "moons", "spiral", "quadrants" or "blobs": 400 points.
+    data : str, (X, y) or table
+        A set of 400 points. Of two classes: "flower", "circles", "moons", "spiral", "quadrants"
+        or "blobs"; of three: "three blobs" or "three spiral arms"; with a number to predict:
+        "plane" or "hills". Or points of your own, up to 5,000: arrays X (m, 2) and y (m,); a
+        table with three columns, such as a DataFrame or a dictionary; or the name of a CSV file
+        with three columns. What comes third is to be predicted: up to three words or whole
+        numbers are classes, anything else is a number. The lab says how it has scaled them.
     noise : float from 0 to 1
+        How far the points of a set are moved at random, or their number is changed; your own
+        stay as they are.
     train_share : float from 0.1 to 1
         Share of the points to train on; the others test. At first a fifth of the published points
         is kept back; with 1 the network learns from all of them, as in the published run, and

@@ -6,6 +6,8 @@ import numpy as np
 from traitlets import Any, Enum, Float, Int, observe, validate
 
 from nnlib import Network, datasets, optimisers, validation
+from nnlib.labs.playground.brush import Painted, deal_in_order, written
+from nnlib.labs.playground.compare import Compare
 from nnlib.labs.playground.run import GRAPH, MOST_LAYERS, MOST_UNITS, Run
 from nnlib.labs.playground.sight import Sight
 from nnlib.labs.playground.words import describe
@@ -25,12 +27,22 @@ SCHEDULES = {
 UNITS = tuple(f"units_{layer + 1}" for layer in range(MOST_LAYERS))
 LARGEST_BY_HAND = 1e6
 # A run starts again after a change of one of these …
-STARTING = ("data", "noise", "train_share", "seed", "layers", *UNITS, "activation", "network")
+STARTING = (
+    "data",
+    "painted",
+    "noise",
+    "train_share",
+    "seed",
+    "layers",
+    *UNITS,
+    "activation",
+    "network",
+)
 # … and goes on with a change of one of these.
 ON_THE_WAY = ("learning_rate", "schedule", "optimiser", "batch_size", "l2")
 
 
-class PlaygroundModel(Sight, Model):
+class PlaygroundModel(Sight, Painted, Compare, Model):
     """Points, a network that trains on them, and everything that can be chosen about both.
 
     What overflows does so without a warning: divergence is marked in the picture.
@@ -174,6 +186,7 @@ class PlaygroundModel(Sight, Model):
         made_of = latest(self.network), latest(self.activation)
         if not self._due and made_of == self._made_of:
             return
+        self.keep_run()
         self.run, self._due, self.changes = None, True, []
         self._deal()
         network, activation = self._made_of = made_of
@@ -181,12 +194,16 @@ class PlaygroundModel(Sight, Model):
         self.run = Run(self.points, network or Network, sizes, self.seed, hidden, settings=self)
         self._first = {name: getattr(self, name) for name in ON_THE_WAY}
         self._due = False
+        self.note_start()
         if self.parameter not in self.run.parameters:
             self.parameter = next(iter(self.run.parameters), "")
         self._replay()
 
     def _deal(self):
         """Make the points and deal them into those to train on and those to test with."""
+        if self.painted is not None:
+            self.points = deal_in_order(self.painted, self.train_share, self.seed)
+            return
         X, y = datasets.PLANAR[self.data](POINTS, self.noise, self.seed)
         if self.train_share == 1:
             self.points = datasets.Split(X, y, X[:0], y[:0])
@@ -226,6 +243,8 @@ class PlaygroundModel(Sight, Model):
         found = {n: v for n, v in (super().choices() | started).items() if v != defaults[n]}
         units = {} if self.hidden_units == (4,) else {"hidden_units": self.hidden_units}
         way = {"steps": self.run.step if self.run else 0, "changes": self.changes}
+        if self.painted is not None:
+            found["painted"] = written(self.painted)
         return found | units | {name: value for name, value in way.items() if value}
 
     # -- by hand -------------------------------------------------------------------------------

@@ -9,6 +9,7 @@
 #   make cover                    every check, and the lines of nnlib that none reaches (slower)
 #   make oldest, make newest      every check, with the oldest or the newest libraries allowed
 #   make wheel                    the labs of the package alone, without the course around it
+#   make load [ONLY="1 5 10"]     how the class server bears so many students
 #   make handout [ONLY="02 05"]   PDF of the notebooks, without answers and with them
 #   make hub                      a class server on this machine: docs/class.md
 #   make badges                   the addresses of your repository, in README and notebook 00
@@ -41,7 +42,7 @@ COVER_FLAGS := --cov=nnlib --cov-report=term:skip-covered
 
 export EVERY_LAB := from nnlib import labs; [print(repr(getattr(labs, lab)())) for lab in labs.__all__]
 
-.PHONY: lab update test leaks cover oldest newest wheel hub handout badges notebooks bench
+.PHONY: lab update test leaks cover oldest newest wheel hub load handout badges notebooks bench
 
 lab: $(VENV)/.course
 	$(BIN)/jupyter lab $(LAB_FLAGS) $(LAB_ARGS)
@@ -72,6 +73,9 @@ wheel: $(VENV)/.test
 	$(BIN)/uv pip install --quiet --python $(VENV)/alone $(VENV)/wheel/*.whl
 	$(BIN)/uv pip check --python $(VENV)/alone
 	cd $(VENV)/alone && bin/python -W error -c "$$EVERY_LAB"
+
+load: $(VENV)/.hub
+	$(BIN)/python -m benchmarks.class_load $(ONLY)
 
 handout: $(VENV)/.handout
 	$(BIN)/python docs/handout.py $(ONLY)
@@ -139,7 +143,10 @@ $(VENV)/.hub: $(VENV)/.course
 	$(BIN)/npm install --silent --prefix $(VENV) configurable-http-proxy@5.3.0
 	@touch $@
 
-$(VENV)/.handout: $(VENV)/.test
+$(VENV)/.load: $(VENV)/.hub
+	$(BIN)/python -m benchmarks.class_load $(ONLY)
+
+handout: $(VENV)/.test
 	$(call install,-r requirements.txt -e '.[test]' $(NODE))
 	$(BIN)/npm install --silent --prefix $(VENV) mathjax@2.7.9
 	@touch $@

@@ -257,3 +257,25 @@ def test_one_step_further():
     limit = answers.run("03", answers.further("03"))["limit"]
     assert run(X, Y, 0.99 * limit, 2000)[-1] < 1.01 * losses.mse(X @ LOWEST, Y)
     assert run(X, Y, 1.01 * limit, 2000)[-1] > 1e6
+
+
+# The learner's own code works on.
+
+OWN = {
+    "def sse(y_hat, y):": """def sse(y_hat, y):
+    total = 0.0
+    for wanted, given in zip(y.ravel(), y_hat.ravel()):
+        total += (wanted - given) ** 2
+    return total
+""",
+    "def sse_gradient(y_hat, y):": """def sse_gradient(y_hat, y):
+    return -2 * (y - y_hat)
+""",
+}
+
+
+def test_the_notebook_goes_on_with_a_learners_own_answers(monkeypatch):
+    went_on = []
+    monkeypatch.setattr("IPython.display.display", lambda note, **_: went_on.append(repr(note)))
+    assert answers.carried_on("03", OWN) == []
+    assert went_on == ["From here on: your `sse`.", "From here on: your `sse_gradient`."]

@@ -364,3 +364,34 @@ def test_one_step_further():
     assert not np.allclose(TABLE.T @ wrong, measured)  # the slope of the sigmoid
     y, a = np.meshgrid([0.0, 1.0], np.linspace(0.05, 0.95, 19))
     np.testing.assert_allclose((-y / a + (1 - y) / (1 - a)) * a * (1 - a), a - y, atol=1e-15)
+
+
+# The learner's own code works on.
+
+OWN = """
+def output_error(A2, y):
+    return -2 * (y - A2) * (A2 - A2**2)
+
+def gradient_W2(A1, dZ2):
+    return np.einsum("ik,ij->kj", A1, dZ2)
+
+def gradient_W1(X, A1, W2, dZ2):
+    slopes = A1 * (1 - A1)
+    return X.T @ (dZ2 @ W2.T * slopes)
+
+def update(W, dW, learning_rate):
+    return W + -learning_rate * dW
+"""
+
+
+@pytest.mark.parametrize(("own", "whose"), [(OWN, "your"), ("", "the course's")])
+def test_the_1500_steps_are_those_of_the_learner_s_functions(own, whose, monkeypatch):
+    went_on = []
+    monkeypatch.setattr("IPython.display.display", lambda note: went_on.append(repr(note)))
+    (training,) = (cell.source for cell in answers.cells("04") if "in range(1500)" in cell.source)
+    names = answers.run("04", own + training)
+    assert f"{names['seen'][-1]:.4f}" == "0.0028"
+    last = went_on[-4:]
+    functions = ("output_error", "gradient_W2", "gradient_W1", "update")
+    for told, function in zip(last, functions, strict=True):
+        assert told.startswith(f"From here on: {whose} `{function}`")

@@ -1,5 +1,7 @@
 """Answers of all kinds: right ones in any style pass, slips are led back to their line or kind."""
 
+from types import FunctionType
+
 import numpy as np
 import pytest
 
@@ -184,3 +186,63 @@ def test_a_warning_that_is_hidden_is_told(hide, tmp_path, monkeypatch):
 def test_trials_of_the_machinery_are_silent(recwarn):
     check.kernel_gradient(lambda dZ, image, K: dZ.mean() * image.mean() * K)
     assert [str(warning.message) for warning in recwarn] == []
+
+
+# Kinds that no single line shows.
+
+
+def test_a_wrong_function_of_ones_own_that_is_called_is_named():
+    def forward(X, W1, b1, W2, b2):
+        A1 = sigmoid(X @ W1 + b1)
+        return A1, sigmoid(A1 @ W2 + b2)
+
+    names = {"np": np, "sigmoid": lambda z: np.arctan(z)}
+    message = check.forward(FunctionType(forward.__code__, names)).message
+    assert message.startswith("These lines are right; `sigmoid`, which they call, is not")
+    stub = {**names, "sigmoid": lambda z: None}
+    assert "calls `sigmoid`, which is still to be written" in (
+        check.forward(FunctionType(forward.__code__, stub)).message
+    )
+
+
+def test_an_answer_that_wavers_is_named():
+    rng = np.random.default_rng(0)
+    result = check.he_scale(lambda n: rng.normal(0, np.sqrt(2 / n), 500).std())
+    assert result.misconception == "wavering"
+    assert "Called twice with the same input, it gives two answers" in result.message
+
+
+def clips_too_early(z):
+    return 1 / (1 + np.exp(-np.clip(z, -3, 3)))
+
+
+def clips_coarsely(y_hat, y):
+    p = np.clip(y_hat, 0.01, 0.99)
+    return -(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()
+
+
+def whole_angle(z):
+    return (1 + np.tanh(z)) / 2
+
+
+def copied_whole_numbers(z):
+    out = z.copy()
+    for index in np.ndindex(z.shape):
+        out[index] = (1 + np.tanh(z[index] / 2)) / 2
+    return out
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "told"),
+    [
+        ("sigmoid", clips_too_early, "`np.clip(z, -3, 3)`: these limits cut off values"),
+        ("cross_entropy", clips_coarsely, "`np.clip(y_hat, 0.01, 0.99)`: these limits are too na"),
+        ("sigmoid", whole_angle, "inside the brackets, the division by `2` is missing"),
+        ("sigmoid", copied_whole_numbers, "Write `z.astype(float)`"),
+        ("backward", lambda *given: {"dW1": 1.0}, "wanted: 4 results, `dW1, db1, dW2, db2`."),
+        ("vanishes", lambda norms, factor: "yes", "wanted: True or False."),
+        ("fires", lambda X, w, t: np.where(X @ w >= t, "yes", "no"), "entries of text; wanted: n"),
+    ],
+)
+def test_a_kind_of_slip_is_named(exercise, answer, told):
+    assert told in getattr(check, exercise)(answer).message

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib import Gradients, check
-from nnlib.check.exercises.choose_a_learning_rate import CAUSES
+from nnlib.check.exercises.read_a_loss_curve import CAUSES
 from nnlib.optimisers import Momentum
 
 CURVES = [check.curve_1, check.curve_2, check.curve_3, check.curve_4, check.curve_5]

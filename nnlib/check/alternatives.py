@@ -239,18 +239,12 @@ class Scope:
                     holder = called.value if isinstance(called, ast.Attribute) else _name("np")
                     yield "function", ast.Call(_of(holder, other), node.args, node.keywords)
         yield from self._other_arguments(node, name)
+        yield from self._kept_values(node, name)
         if name in ("sigmoid", "tanh"):
             yield "function", _call(_np("maximum"), node.args[0], ast.Constant(0))
         if name in ("any", "all"):
             other = _of(called.value, "all" if name == "any" else "any")
             yield "question", ast.Call(other, node.args, node.keywords)
-        if name == "clip" and len(node.args) == 3:
-            yield "clip", node.args[0]
-            for tiny in (number for number in self.constants if 0 < number < 1e-6):
-                limits = ast.Constant(tiny), _rest(ast.Constant(tiny))
-                yield "limits", _call(called, node.args[0], *limits)
-        if name == "copy" and not node.args:
-            yield "kind", _call(_of(called.value, "astype"), _name("float"))
         if name == "astype":
             yield "kind", called.value
         elif len(node.args) == 1 and name not in (*_NEW_ARRAYS, "range", "len", self.own_name):
@@ -260,6 +254,16 @@ class Scope:
                 yield "inside", ast.Call(called, [inside], node.keywords)
         elif isinstance(called, ast.Attribute) and not node.args:
             yield "extra", called.value
+
+    def _kept_values(self, node, name):
+        called = node.func
+        if name == "clip" and len(node.args) == 3:
+            yield "clip", node.args[0]
+            for tiny in (number for number in self.constants if 0 < number < 1e-6):
+                limits = ast.Constant(tiny), _rest(ast.Constant(tiny))
+                yield "limits", _call(called, node.args[0], *limits)
+        if name == "copy" and not node.args:
+            yield "kind", _call(_of(called.value, "astype"), _name("float"))
 
     def _other_arguments(self, node, name):
         called, args, keywords = node.func, node.args, node.keywords

@@ -1,17 +1,19 @@
 """Find out what is wrong with an answer, from the surest sign to the weakest.
 
 1. the parameters stand in another order;
-2. a known wrong answer of the exercise does the same (``known``);
-3. one small change makes the learner's own source right: its line is quoted;
-4. one small change makes the solution give the learner's values;
-5. the values come from the right ones in a way that can be named (`patterns`);
-6. a second call gives something else;
-7. some results or steps are right and others are not (`chain`).
+2. another function of the learner's, called inside, is at fault;
+3. a known wrong answer of the exercise does the same (``known``);
+4. one small change makes the learner's own source right: its line is quoted;
+5. one small change makes the solution give the learner's values;
+6. the values come from the right ones in a way that can be named (`patterns`);
+7. a second call gives something else;
+8. some results or steps are right and others are not (`chain`).
 
 Whatever is found is true in every case that the check tries.
 """
 
 import inspect
+from types import FunctionType
 
 import numpy as np
 
@@ -31,13 +33,14 @@ _PATIENCE = 3.0  # seconds for one way of looking, on a busy machine
 
 def named(exercise, answer, outcomes, first):
     """Name the mistake of a wrong answer."""
-    steps = [(exercise.recognised, outcomes, first), (_of_values, exercise, outcomes)]
-    steps.append((_wavering, exercise, answer, outcomes))
+    known, values = (exercise.recognised, outcomes, first), (_of_values, exercise, outcomes)
+    steps = [known, values, (_wavering, exercise, answer, outcomes)]
     if exercise.can_be_read:
-        steps.insert(0, (_order, exercise, answer[0]))
-        steps.insert(2, (_changed, exercise, answer[0], outcomes, first))
-        steps.insert(3, (_partial, exercise, outcomes))
-        steps.append((_unfinished, answer[0]))
+        steps[1:1] = [
+            (_changed, exercise, answer[0], outcomes),
+            (_partial, exercise, outcomes),
+        ]
+        steps[:0] = [(_order, exercise, answer[0]), (_called, exercise, answer[0])]
     found = (limited(*step, seconds=_PATIENCE).value for step in steps)
     return next((one for one in found if one and one.text), Found())
 
@@ -73,20 +76,28 @@ def _order(exercise, answer):
     )
 
 
-def _unfinished(answer):
+def _called(exercise, answer):
+    """Look whether the fault lies in another function of the learner's, called inside."""
     code, names = getattr(answer, "__code__", None), getattr(answer, "__globals__", {})
     for name in code.co_names if code else ():
         if is_stub(names.get(name)):
             text = f"Your function calls `{name}`, which is still to be written."
             return Found(text, "unfinished")
+        course = exercise.solved and exercise.solved.names.get(name)
+        if not isinstance(course, FunctionType) or is_ours(names.get(name)):
+            continue
+        other = FunctionType(code, {**names, name: course}, name, None, answer.__closure__)
+        if exercise.first_fault((other,)) is None:
+            text = f"These lines are right; `{name}`, which they call, is not: mend it first."
+            return Found(text, "called")
     return Found()
 
 
-def _changed(exercise, answer, outcomes, first):
+def _changed(exercise, answer, outcomes):
     """Search small changes, in the learner's source and in the solution."""
     source = None if is_ours(inspect.unwrap(answer)) else read(inspect.unwrap(answer))
     budget = Budget(_SECONDS)
-    own = _mended(exercise, source, first, budget) if source else []
+    own = _mended(exercise, source, budget) if source else []
     if own and phrases.is_sure(own):
         return Found(phrases.own(own), own[0].kind)
     theirs = _imitated(exercise, outcomes, budget)
@@ -97,11 +108,11 @@ def _changed(exercise, answer, outcomes, first):
     return Found()
 
 
-def _mended(exercise, source, first, budget):
+def _mended(exercise, source, budget):
     """Find changes of the learner's source that make the values right."""
     if exercise.first_fault((source.function,)) is None:
         return []  # what is wrong does not lie in the source
-    goal = exercise.goal(exercise.every_right, first)
+    goal = exercise.goal(exercise.every_right)
     values = dict(zip(source.parameters, zip(*exercise.every_case, strict=True), strict=False))
     scalars = [name for name in values if not any(map(np.ndim, values[name]))]
     return changes_to(goal, source, exercise.numbers, budget, 0.6, scalars=scalars)
@@ -110,16 +121,15 @@ def _mended(exercise, source, first, budget):
 def _imitated(exercise, outcomes, budget):
     values = _values(outcomes[: len(exercise.cases)])
     pairs = list(zip(values, exercise.every_right, strict=False))
-    wrong = [i for i, pair in enumerate(pairs) if not exercise.agree(*pair)]
     if (
         exercise.solved is None
         or len(values) < len(exercise.cases)
         or any(_form(value) != _form(right) for value, right in pairs)
-        or not wrong
+        or all(exercise.agree(*pair) for pair in pairs)
         or exercise.is_dull(values)
     ):
         return []
-    goal = exercise.goal(values, wrong[0])
+    goal = exercise.goal(values)
     return changes_to(goal, exercise.solved, exercise.numbers, budget, 1, deepest=1)
 
 

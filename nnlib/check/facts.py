@@ -78,11 +78,10 @@ class Facts:
         """Give the solution's result."""
         return self._attempt(parts(self.reference), case)[0]
 
-    def goal(self, results, first):
-        """Make it a goal to give these results, the case `first` before the others."""
-        cases = list(zip(self.every_case, results, strict=False))
-        cases.insert(0, cases.pop(first))
-        return Goal(tuple(cases), len(self.returns) > 1, self.agree)
+    def goal(self, results):
+        """Make it a goal to give these results."""
+        cases = tuple(zip(self.every_case, results, strict=False))
+        return Goal(cases, len(self.returns) > 1, self.agree)
 
     def is_dull(self, values):
         """Tell whether results are too few or too equal to say where they come from."""

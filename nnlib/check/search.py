@@ -225,9 +225,8 @@ class Budget:
 def changes_to(goal, source, constants, budget, share, deepest=2, scalars=None):
     """List up to `deepest` changes of `source` after which it reaches `goal` in every case.
 
-    The first case of the goal should be one that the source does not reach. A number may stand
-    for one of the `constants`, or for a name among the `scalars` (by default for any name). At
-    most this `share` of the budget is used.
+    A number may stand for one of the `constants`, or for a name among the `scalars` (by default
+    for any name). At most this `share` of the budget is used.
     """
     source, made, begin = source.copy(), [], time.thread_time()
     tries, seconds = int(share * budget.tries), share * budget.seconds

@@ -23,6 +23,7 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 
 import nbformat
@@ -109,6 +110,23 @@ RUN_CELLS = """async (numbers) => {
 
 ONE_HAS_FAILED = """() => document.querySelector(
     '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]') !== null"""
+
+
+# What axe-core has found in the outputs, each with its first place.
+VIOLATIONS = """async () => {
+    const outputs = { include: [".jp-OutputArea-output"] };
+    const { violations } = await axe.run(outputs, { resultTypes: ["violations"] });
+    return violations
+        .filter(({ impact }) => ["serious", "critical"].includes(impact))
+        .map(({ id, nodes }) => [id, nodes.length, nodes[0].html.slice(0, 300)]);
+}"""
+
+# What has the focus, by its name.
+FOCUSED = """() => {
+    const place = document.activeElement;
+    const label = place.labels?.[0]?.textContent.trim();
+    return label || place.getAttribute("aria-label") || place.textContent.trim();
+}"""
 
 
 class Jupyter:
@@ -300,6 +318,14 @@ class Notebook:
         selector = ", ".join(f'.jp-OutputArea-output[data-mime-type="{kind}"]' for kind in kinds)
         return self.page.locator(selector).all_inner_texts()
 
+    def violations(self):
+        """List what axe-core finds in the outputs that is serious or critical."""
+        self.page.wait_for_timeout(500)  # figures get their words a moment after they are there
+        if not self.page.evaluate("() => 'axe' in window"):
+            program = files("axe_playwright_python") / "axe.min.js"
+            self.page.evaluate(program.read_text(encoding="utf-8"))
+        return self.page.evaluate(VIOLATIONS)
+
     def cell(self, containing):
         """Find the first code cell whose source contains a text."""
         inputs = self.page.locator(".jp-InputArea-editor", has_text=containing)
@@ -417,6 +443,20 @@ class Lab:
         # Not by its accessible name: an icon before the text counts as part of that.
         words = re.compile(rf"^\s*{re.escape(text)}\s*$")
         return self.root.locator("button").filter(has_text=words).first
+
+    def tab_to(self, name, times=80):
+        """Press Tab until the control of this name has the focus, as who uses no mouse does."""
+        for _ in range(times):
+            if self.page.evaluate(FOCUSED) == name:
+                return self
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no {name!r} within {times} presses of Tab")
+
+    def press(self, *keys):
+        """Press keys, wherever the focus is."""
+        for key in keys:
+            self.page.keyboard.press(key)
+        return self
 
     def status(self):
         """Read the line that says what the picture shows."""

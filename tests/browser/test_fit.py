@@ -29,7 +29,8 @@ LOOK = """() => [...document.querySelectorAll(".nnlib-lab")].map((lab) => {
         height: lab.closest(".jp-OutputArea-output").getBoundingClientRect().height,
         width: lab.getBoundingClientRect().width,
         grids: [...lab.querySelectorAll(".widget-gridbox:has(.widget-label)")].map((grid) =>
-            shown(".widget-label").filter((label) => grid.contains(label)).map(place)),
+            shown(".widget-label").filter((label) => grid.contains(label)).map(place))
+            .filter((labels) => labels.length),
         controls: shown(".widget-inline-hbox:not(.widget-html), .widget-gridbox, button").map(
             place),
         picture: place(lab.querySelector(".nnlib-picture")),

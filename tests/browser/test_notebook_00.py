@@ -10,6 +10,7 @@ def test_notebook_00(notebook):
     a_prediction_is_answered(notebook)
     an_answer_is_answered(notebook)
     the_taste_plays(notebook.lab("Learning rate"))
+    assert notebook.violations() == []
     assert notebook.elsewhere == []
 
 

@@ -11,6 +11,7 @@ BUCKET, RESTAURANT, GATE, XOR = range(4)
 
 def test_it_runs_without_errors_and_without_a_network(opened):
     assert opened.errors() == []
+    assert opened.violations() == []
     assert opened.elsewhere == []
 
 

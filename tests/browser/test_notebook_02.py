@@ -14,6 +14,7 @@ BY_HAND = {
 
 def test_it_runs_without_errors_and_without_a_network(opened):
     assert opened.errors() == []
+    assert opened.violations() == []
     assert opened.elsewhere == []
 
 

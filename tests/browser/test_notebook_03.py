@@ -14,12 +14,14 @@ def test_notebook_03(notebook):
     steps_presets_and_surfaces(lab)
     it_plays_and_pauses(lab)
     assert lab.alarm() == ""
+    assert notebook.violations() == []
     assert notebook.elsewhere == []
 
 
 def a_prediction_is_commented(notebook):
     question = notebook.cell("check.one_big_error.ask()").locator(".nnlib-ask")
-    assert "Not answered yet." in question.inner_text()
+    question.scroll_into_view_if_needed()
+    wait_until(lambda: "Not answered yet." in question.inner_text(), "the question")
     question.get_by_text("c) The second").click()
     wait_until(lambda: "here it stands against four" in question.inner_text(), "a comment")
     question.get_by_text("d) Neither").click()

@@ -15,6 +15,7 @@ def test_notebook_05(notebook):
     a_line_of_code_brings_everything_back(notebook, playground)
     own_code_is_taken_up_when_it_is_mended(notebook)
     assert notebook.errors() == []
+    assert notebook.violations() == []
     assert notebook.elsewhere == []
 
 

@@ -15,6 +15,7 @@ def test_notebook_06(notebook):
     units_die(notebook)
     it_takes_a_function_of_the_learner(notebook)
     assert lab.alarm() == ""
+    assert notebook.violations() == []
     assert notebook.elsewhere == []
 
 

@@ -22,6 +22,7 @@ def rates(opened):
 
 def test_it_runs_without_errors_and_without_a_network(opened):
     assert opened.errors() == []
+    assert opened.violations() == []
     assert opened.elsewhere == []
 
 

@@ -73,6 +73,7 @@ def drag(page, box, points):
 
 def test_it_runs_without_errors_and_without_a_network(opened):
     assert opened.errors() == []
+    assert opened.violations() == []
     assert opened.elsewhere == []
 
 

@@ -38,6 +38,10 @@ def _away_from_zero(rng, *shape):
         A2 - y
             A2 − y alone lacks two factors: the 2 of the square, and the slope of the sigmoid, A2 *
             (1 - A2).
+        2 * (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2))
+        (A2 - y) * sigmoid(A2) * (1 - sigmoid(A2))
+            You take the sigmoid of A2, but A2 is the output of the sigmoid already: its slope is
+            A2 * (1 - A2).
         2 * (A2 - y) * (1 - A2 ** 2)
             You have the slope of tanh; the slope of the sigmoid is A2 * (1 - A2).
     """,

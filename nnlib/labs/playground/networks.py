@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.labs.shared.own import name_of
-from nnlib.plots.numbers import subscript
 
 VERBS = ("forward", "loss", "backward", "step")
 KNOWN = "forward, loss, backward and step"
@@ -59,7 +58,7 @@ class Parameter(NamedTuple):
         return held if self.layer is None else held[self.layer]
 
 
-def list_parameters(network):
+def list_parameters(network, input_names=("x₁", "x₂")):
     """List every weight and bias that can be set by hand, in a dictionary of `Parameter`.
 
     They stand in lists ``weights`` and ``biases``, as `nnlib.Network` has, or in attributes such
@@ -83,7 +82,8 @@ def list_parameters(network):
         for letter, (attribute, arrays) in zip("Wb", lists.items(), strict=True):
             for index in np.ndindex(arrays[layer].shape if layer < len(arrays) else 0):
                 name = _name(f"{letter}{layer + 1}", index)
-                found[name] = Parameter(_meaning(layer, index, last), attribute, layer, index)
+                meaning = _meaning(layer, index, last, input_names)
+                found[name] = Parameter(meaning, attribute, layer, index)
     return found
 
 
@@ -91,12 +91,13 @@ def _name(letters, index):
     return f"{letters}[{', '.join(map(str, index))}]"
 
 
-def _meaning(layer, index, last):
+def _meaning(layer, index, last, input_names):
     target = "output" if layer == last else f"unit {index[-1] + 1}"
     if len(index) == 1:
         return f"bias of the {target}" if layer == last else f"bias of {target}"
-    number = index[0] + 1
-    source = f"x{subscript(number)}" if layer == 0 else f"unit {number}"
+    before = index[0]
+    is_named = layer == 0 and before < len(input_names)
+    source = input_names[before] if is_named else f"unit {before + 1}"
     return f"{source} → {target}"
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import Network, datasets, training
+from nnlib.labs.playground.inputs import inputs_of
 from nnlib.labs.playground.networks import VERBS, accepts, list_parameters, make_network
 from nnlib.labs.playground.wiring import wire
 from nnlib.labs.shared.own import name_of
@@ -50,11 +51,14 @@ class Run:
         See `make_network`; the seed is also that of the mini-batches.
     hidden : Activation
     settings : object
-        With ``rate(step)``, ``batch_size``, ``l2`` and ``optimiser``. The rate is asked for at
-        every step, the others at the start and by `renew` and `set_l2`.
+        With ``rate(step)``, which is asked for at every step; with ``batch_size``, ``l2`` and
+        ``optimiser``, asked for at the start and by `renew` and `set_l2`; and with ``inputs`` and
+        ``input_names``.
 
     Attributes
     ----------
+    data : nnlib.datasets.Split
+        What the network gets: X are the inputs made of the points, y the targets.
     network, step, curve, parameters, wiring
         The network, steps taken, the `Curve` of its losses, what `list_parameters` finds, and the
         `Wiring` of what is drawn.
@@ -73,13 +77,16 @@ class Run:
 
     def __init__(self, points, network, layer_sizes, seed, hidden, settings):
         self.points, self.settings, self.seed = points, settings, seed
+        X, y, X_test, y_test = points
+        X, X_test = (inputs_of(part, settings.inputs) for part in (X, X_test))
+        self.data = datasets.Split(X, y, X_test, y_test)
         self.name = name_of(network)
         self.step, self.diverged, self.curve = 0, False, Curve()
         self._steps, self._grids, self._twin = None, {}, None
         options = {"hidden": hidden, "scale": scale_for(hidden.name)}
         self.network = make_network(network, layer_sizes, seed, l2=settings.l2, **options)
         self._learners = type(self.network) is not Network
-        self.parameters = list_parameters(self.network)
+        self.parameters = list_parameters(self.network, settings.input_names)
         uses = {
             "activation": accepts(network, "hidden"),
             "l2": hasattr(self.network, "l2"),
@@ -89,7 +96,7 @@ class Run:
         self._keep_losses()
         if not math.isfinite(self.curve.rows[0][1]):
             raise ValueError(f"{self.name} gives no finite loss before its first step.")
-        self._look_at_layers(points.X_train[:1], tuple(layer_sizes))
+        self._look_at_layers(self.data.X_train[:1], tuple(layer_sizes))
 
     def _look_at_layers(self, X, asked):
         """Find out which layers there are, from what the network tells, or was asked to have."""
@@ -127,7 +134,7 @@ class Run:
             network = SimpleNamespace(**{verb: getattr(network, verb) for verb in VERBS})
         return training.descend(
             network,
-            *self.points[:2],
+            *self.data[:2],
             learning_rate=lambda _: self.settings.rate(self.step),
             batch_size=None if size == "all" else size,
             optimiser=OPTIMISERS[self.settings.optimiser](),
@@ -170,12 +177,13 @@ class Run:
         """Forward pass over the plane."""
         if side not in self._grids:
             kind = np.float32 if self._twin else float
-            self._grids[side] = grid_points(EXTENT, side).astype(kind)
+            plane = grid_points(EXTENT, side).astype(kind)
+            self._grids[side] = inputs_of(plane, self.settings.inputs)
         return (self._twin or self.network).forward(self._grids[side])
 
     def _scores(self):
         """Scores on the training points and, if there are any, on the test points."""
-        X, y, X_test, y_test = self.points
+        X, y, X_test, y_test = self.data
         return self._score(X, y), self._score(X_test, y_test) if len(X_test) else None
 
     def _score(self, X, y):

@@ -51,6 +51,9 @@ class Playground(Lab):
     seed : int
         Of the points, the split, the first weights and the mini-batches. With seed 1 and noise
         0.2 the flower is the published one.
+    inputs : sequence of str
+        What the network gets of a point, one at least of "x1", "x2", "x1**2", "x2**2", "x1*x2",
+        "sin(x1)" and "sin(x2)".
     hidden_units : int or sequence of int
         Units of each hidden layer: none to four layers, 1 to 8 units each.
     activation : str, Activation or callable

@@ -26,7 +26,7 @@ def advise(model):
 
 
 def _how_far(model):
-    sizes = "–".join(map(str, (2, *model.hidden_units, 1)))
+    sizes = "–".join(map(str, (len(model.inputs), *model.hidden_units, 1)))
     network = name_of(model.network) if model.network else "Network"
     has_kind = model.hidden_units and "activation" not in model.run.ignored
     kind = f", {name_of(latest(model.activation))}" if has_kind else ""

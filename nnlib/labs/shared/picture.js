@@ -100,9 +100,11 @@ function render({ model, el }) {
     } catch { /* the kernel has gone as well */ }
   }
 
+  let screen = null; // held, or it would be cleared away
   function watchRatio() {
-    const now = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-    now.addEventListener("change", () => (tellPlace(), watchRatio()), { once: true, signal });
+    tellPlace();
+    screen = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    screen.addEventListener("change", () => setTimeout(watchRatio), { once: true, signal });
   }
 
   function watch(node, act, what) {

@@ -43,6 +43,12 @@ class Painted(HasTraits):
         """Have other points than there are."""
         self.painted = tuple(painted)
 
+    def clear(self):
+        """Leave one point of each class, to begin anew."""
+        labels = self.labels()
+        across = np.linspace(-2, 2, len(labels))
+        self.paint((float(x), 0.0, label) for x, label in zip(across, labels, strict=True))
+
     def present_points(self):
         """List all points as painted ones: those painted so far, or else those of the data."""
         if self.painted is not None:

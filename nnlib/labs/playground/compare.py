@@ -88,11 +88,11 @@ def _told(name, then, now):
     if name not in then:
         return f"no {words} {now[name]}"
     if name == "painted":
-        return "other points" if value is not None else "no painted points"
+        return "other points" if value is not None else f"points of {then.get('data')}"
     if value is None:
         return f"{words}: the course's"
     if isinstance(value, tuple):
-        return f"{words} {'–'.join(map(str, value)) or 'none'}"
+        return f"{words} {('–' if name == 'hidden_units' else ' ').join(map(str, value)) or 'none'}"
     return f"{words} {value:g}" if isinstance(value, float) else f"{words} {name_of(value)}"
 
 

@@ -27,7 +27,7 @@ HEADS, BELOW = 28, 20
 # Share of the loss axes that the lines fill at most; the rest is for the names at their ends.
 FILLED = 0.5
 # Kept runs: the colour of their lines, the size and the length of the words on each.
-PALE, KEPT_FONT, MOST_LETTERS = FRAME, 9, 34
+PALE, KEPT_FONT, MOST_LETTERS = FRAME, 9, 30
 # Losses above these leave the axes: past ones, and those now.
 TALLEST, TALLEST_NOW = 9.5, 1000.0
 
@@ -169,11 +169,13 @@ class PlaygroundPicture:
         wiring = model.run.wiring
         side = tile_side(wiring.layer_sizes, *GRAPH)
         self.graph.lay_out(wiring.layer_sizes, model.input_names, side)
-        *maps, output = model.look.maps
+        inputs, *maps, output = model.look.maps
+        # Each input has colours of its own: squares and products reach far.
+        inputs = inputs / np.maximum(np.abs(inputs).max(axis=0), 1)
         chosen, name = model.chosen, minus_signs(f"{model.parameter} = {model.value:.2f}")
         values = wiring.values(model.run.network)
         # A probability, 0 to 1, in the colours of the plane.
-        self.graph.update([*maps, 2 * output - 1], *values, model.in_sight, chosen, name)
+        self.graph.update([inputs, *maps, 2 * output - 1], *values, model.in_sight, chosen, name)
 
     def place(self, part, x, y):
         """Find the place in the data of "graph" or "plane" of a place in shares of the picture."""

@@ -739,9 +739,9 @@ def middle_of(lab, spot):
 
 def pull(lab, place, pixels_up):
     """Press a place of the graph, drag so far up, and let go."""
-    lab._pointed("press", at(lab, *place))
-    lab._pointed("drag", at(lab, place[0], place[1] - pixels_up))
-    lab._pointed("lift", {})
+    lab.touch.answer("press", at(lab, *place))
+    lab.touch.answer("drag", at(lab, place[0], place[1] - pixels_up))
+    lab.touch.answer("lift", {})
 
 
 @pytest.mark.parametrize("hidden_units", [(), (1,), (4,), (8,), (8, 8, 8, 8), (1, 8, 2)])
@@ -788,12 +788,12 @@ def test_curves_follow_the_weights_while_it_trains():
 def test_pointing_at_a_unit_shows_its_map_on_the_plane():
     lab = Playground(steps=20)
     first = pixels(lab)
-    lab._pointed("hover", at(lab, *lab.picture.graph.places[1][2]))
+    lab.touch.answer("hover", at(lab, *lab.picture.graph.places[1][2]))
     assert lab.model.in_sight == Spot(1, 2)
     assert np.array_equal(lab.model.unit, lab.model.look.layers[1][:, 2])
     assert lab.picture.heads.texts[1].startswith("unit 3, from ")
     assert (pixels(lab) != first).any()
-    lab._pointed("leave", {})
+    lab.touch.answer("leave", {})
     assert (pixels(lab) == first).all()
 
 
@@ -801,8 +801,8 @@ def test_a_pressed_unit_stays_in_sight_until_it_is_pressed_again_or_reset():
     lab = Playground()
     place = at(lab, *lab.picture.graph.places[1][0])
     for is_shown in (True, False, True):
-        lab._pointed("press", place)
-        lab._pointed("lift", place)
+        lab.touch.answer("press", place)
+        lab.touch.answer("lift", place)
         assert (lab.model.in_sight == Spot(1, 0)) is is_shown
     lab.reset()
     assert lab.model.in_sight is None
@@ -834,9 +834,9 @@ def test_pulling_the_dot_of_a_bias_changes_it_while_it_plays():
 
 def test_keys_walk_through_the_graph_and_change_what_is_there():
     lab = Playground()
-    lab._pointed("key", {"key": "ArrowRight"})
+    lab.touch.answer("key", {"key": "ArrowRight"})
     assert lab.model.in_sight == Spot(0, 0)
-    lab._pointed("key", {"key": "+"})
+    lab.touch.answer("key", {"key": "+"})
     assert lab.model.changes == []
     for key, spot in (
         ("ArrowDown", Spot(0, 1)),
@@ -847,17 +847,17 @@ def test_keys_walk_through_the_graph_and_change_what_is_there():
         ("ArrowLeft", Spot(1, 0, 0)),
         ("ArrowLeft", Spot(0, 0)),
     ):
-        lab._pointed("key", {"key": key})
+        lab.touch.answer("key", {"key": key})
         assert (lab.model.shown or lab.model.chosen) == spot
-    lab._pointed("key", {"key": "ArrowRight"})
+    lab.touch.answer("key", {"key": "ArrowRight"})
     before = lab.model.run.network.weights[0][0, 0]
     for key in ("+", "PageUp", "-"):
-        lab._pointed("key", {"key": key})
+        lab.touch.answer("key", {"key": key})
     assert lab.model.run.network.weights[0][0, 0] == pytest.approx(before + 1, abs=0.02)
-    lab._pointed("key", {"key": "ArrowRight"})
-    lab._pointed("key", {"key": "PageDown"})
+    lab.touch.answer("key", {"key": "ArrowRight"})
+    lab.touch.answer("key", {"key": "PageDown"})
     assert lab.model.run.network.biases[0][0] == -1
-    lab._pointed("key", {"key": "Escape"})
+    lab.touch.answer("key", {"key": "Escape"})
     assert (lab.model.shown, lab.model.chosen) == (None, None)
 
 
@@ -907,6 +907,6 @@ def test_a_network_that_does_not_tell_its_weights_has_no_connections():
     assert not lab.picture.graph.edges.get_visible()
     assert "its weights" in lab.picture.heads.texts[-1]
     for key in ("ArrowRight", "ArrowRight", "+"):
-        lab._pointed("key", {"key": key})
+        lab.touch.answer("key", {"key": key})
     assert lab.model.in_sight == Spot(1, 0)
     assert lab.alarm.value == ""

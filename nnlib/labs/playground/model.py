@@ -6,6 +6,8 @@ import numpy as np
 from traitlets import Any, Enum, Float, Int, observe, validate
 
 from nnlib import Network, optimisers, validation
+from nnlib.labs.playground.brush import written
+from nnlib.labs.playground.compare import Compare
 from nnlib.labs.playground.points import PointsModel
 from nnlib.labs.playground.run import GRAPH, MOST_LAYERS, MOST_UNITS, Run
 from nnlib.labs.playground.sight import Sight
@@ -23,14 +25,14 @@ SCHEDULES = {
 }
 UNITS = tuple(f"units_{layer + 1}" for layer in range(MOST_LAYERS))
 LARGEST_BY_HAND = 1e6
-POINTS_AND_INPUTS = ("data", "noise", "train_share", "seed", "inputs")
+POINTS_AND_INPUTS = ("data", "painted", "noise", "train_share", "seed", "inputs")
 # A run starts again after a change of one of these …
 STARTING = (*POINTS_AND_INPUTS, "layers", *UNITS, "activation", "network")
 # … and goes on with a change of one of these.
 ON_THE_WAY = ("learning_rate", "schedule", "optimiser", "batch_size", "l2")
 
 
-class PlaygroundModel(Sight, PointsModel):
+class PlaygroundModel(Sight, Compare, PointsModel):
     """Points, a network that trains on them, and everything that can be chosen about both.
 
     What overflows does so without a warning: divergence is marked in the picture.
@@ -170,6 +172,7 @@ class PlaygroundModel(Sight, PointsModel):
         made_of = latest(self.network), latest(self.activation)
         if not self._due and made_of == self._made_of:
             return
+        self.keep_run()
         self.run, self._due, self.changes = None, True, []
         self._deal()
         network, activation = self._made_of = made_of
@@ -178,6 +181,7 @@ class PlaygroundModel(Sight, PointsModel):
         self.run = Run(self.points, network or Network, sizes, self.seed, hidden, settings=self)
         self._first = {name: getattr(self, name) for name in ON_THE_WAY}
         self._due = False
+        self.note_start()
         if self.parameter not in self.run.parameters:
             self.parameter = next(iter(self.run.parameters), "")
         self._replay()
@@ -215,6 +219,8 @@ class PlaygroundModel(Sight, PointsModel):
         found = {n: v for n, v in (super().choices() | started).items() if v != defaults[n]}
         units = {} if self.hidden_units == (4,) else {"hidden_units": self.hidden_units}
         way = {"steps": self.run.step if self.run else 0, "changes": self.changes}
+        if self.painted is not None:
+            found["painted"] = written(self.painted)
         return found | units | {name: value for name, value in way.items() if value}
 
     # -- by hand -------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def _over_the_plane(table):
         return table.X, "" if not table.names else f"x₁ is {names[0]}, x₂ is {names[1]}."
     low, high = table.X.min(axis=0), table.X.max(axis=0)
     spans = [
-        f"{name} from {a:.3g} to {b:.3g}" for name, a, b in zip(names, low, high, strict=False)
+        f"{name} from {a:.4g} to {b:.4g}" for name, a, b in zip(names, low, high, strict=False)
     ]
     reach = datasets.REACH
     told = f"Scaled to x₁ and x₂ from {-reach:g} to {reach:g}: {' and '.join(spans)}."
@@ -151,5 +151,5 @@ def _number(table):
     if 0.5 <= np.abs(y).max() <= 1:
         return NUMBER, y, f"To predict: {name}."
     low, high = y.min(), y.max()
-    told = f"To predict: {name}, from {low:.3g} to {high:.3g} scaled to -1 to 1."
+    told = f"To predict: {name}, from {low:.4g} to {high:.4g} scaled to -1 to 1."
     return NUMBER, _spread(y, low, high), told

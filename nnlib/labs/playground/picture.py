@@ -5,13 +5,16 @@ from matplotlib.legend_handler import HandlerTuple
 from matplotlib.ticker import MaxNLocator
 
 from nnlib import plots
+from nnlib.labs.playground.brush import OFF
+from nnlib.labs.playground.compare import MOST_KEPT
 from nnlib.labs.playground.run import EXTENT, GRAPH, GRID_SIDE
 from nnlib.labs.playground.wiring import unit_name
 from nnlib.labs.shared.picture import data_place
 from nnlib.plots.graph import MapGraph, tile_side
 from nnlib.plots.loss import LossCurve
 from nnlib.plots.numbers import double_until, minus_signs, round_up
-from nnlib.plots.palette import ALARM, INK, PAPER
+from nnlib.plots.palette import ALARM, FRAME, INK, PAPER, QUIET
+from nnlib.plots.pieces import CURVE_DASHES
 from nnlib.plots.planar import unit_tiles
 from nnlib.plots.style import RC
 
@@ -23,6 +26,8 @@ SMALL = RC["xtick.labelsize"]
 HEADS, BELOW = 28, 20
 # Share of the loss axes that the lines fill at most; the rest is for the names at their ends.
 FILLED = 0.5
+# Kept runs: the colour of their lines, the size and the length of the words on each.
+PALE, KEPT_FONT, MOST_LETTERS = FRAME, 9, 30
 # Losses above these leave the axes: past ones, and those now.
 TALLEST, TALLEST_NOW = 9.5, 1000.0
 
@@ -51,18 +56,47 @@ class Losses(LossCurve):
     def __init__(self, ax):
         super().__init__(ax)
         self.end = ax.axvline(0, color=ALARM, linestyle=":", zorder=2)
-        self.artists += (self.end,)
+        self.kept = [
+            ax.plot([], [], color=PALE, linewidth=1.5, zorder=2)[0] for _ in range(MOST_KEPT)
+        ]
+        for line, dashes in zip(self.kept, CURVE_DASHES, strict=False):
+            line.set_linestyle(dashes)
+        # Beside the ends of the kept lines, and in the upper right corner, in shares of the axes.
+        self.numbers = plots.Numbers(ax, np.zeros((MOST_KEPT, 2)), KEPT_FONT)
+        where = {"ha": "right", "va": "top", "fontsize": KEPT_FONT, "color": QUIET}
+        self.words = ax.text(1, 1.01, "", transform=ax.transAxes, **where)
+        self.artists = (*self.kept, self.words, *self.artists, self.end, self.numbers)
         plots.set_labels(ax, x="step")
         ax.yaxis.set_label_coords(-0.19, 0.5)
         ax.xaxis.set_major_locator(MaxNLocator(3, integer=True))
 
-    def follow(self, run, look):
-        """Show the losses of a run; tell whether the axes must be drawn again."""
+    def follow(self, run, look, comparisons=()):
+        """Show the losses of a run and of those kept; tell whether the axes have changed."""
+        self._compared = comparisons
         self.end.set(visible=run.diverged, xdata=[run.step, run.step])
         now = run.step, look.training.loss, look.test and look.test.loss
         rows = [*(row for row in run.curve.rows if row[0] < run.step), now]
         steps, training, test = np.array(rows, dtype=float).T
-        return self.update(steps, training, None if look.test is None else test)
+        changed = self.update(steps, training, None if look.test is None else test)
+        self._show_kept()
+        return changed
+
+    def _show_kept(self):
+        """Show kept runs as pale lines with a number each, and say what was different."""
+        top, numbers = self.ax.get_ylim()[1], [""] * MOST_KEPT
+        for place, line in enumerate(self.kept):
+            run = self._compared[place][1] if place < len(self._compared) else None
+            line.set_visible(run is not None)
+            if run is not None:
+                line.set_data(run.steps, np.minimum(run.losses, top))
+                beside = 0.02 * (place + 1) * self.ax.get_xlim()[1]
+                self.numbers.places[place] = run.steps[-1] + beside, min(run.losses[-1], top)
+                numbers[place] = str(place + 1)
+        self.numbers.set_texts(numbers)
+        lines = (
+            f"{number}: {shorten(words)}" for number, (words, _) in enumerate(self._compared, 1)
+        )
+        self.words.set_text("\n".join(lines))
 
     def limits(self, iterations, courses):
         """Choose limits that change seldom: rare peaks may leave them, losses now may not.
@@ -73,7 +107,8 @@ class Losses(LossCurve):
         usual = min(np.quantile(losses[np.isfinite(losses)], 0.9), TALLEST)
         now = [course[-1] for course in courses]
         top = round_up(max([usual, *(loss for loss in now if loss <= TALLEST_NOW)]))
-        right = double_until(100, iterations[-1], FILLED)
+        longest = max([iterations[-1], *(run.steps[-1] for _, run in self._compared)])
+        right = double_until(100, longest, FILLED)
         if right == self.ax.get_xlim()[1]:
             top = max(top, self.ax.get_ylim()[1])
         # A little below 0, for the names at the ends of low lines.
@@ -94,6 +129,7 @@ class PlaygroundPicture:
         box = {"boxstyle": "round,pad=0.5", "facecolor": PAPER, "edgecolor": ALARM}
         centred = {"ha": "center", "va": "center", "color": ALARM, "zorder": 6}
         self.notice = self.plane.text(0, 0, "", bbox=box, **centred)
+        (self.cross,) = self.plane.plot([], [], "+", color=INK, markersize=16, zorder=5)
         self.graph, self.losses = MapGraph(graph, *GRAPH), Losses(losses)
         # Over the middle of each part, and below the graph, in the coordinates of the graph.
         middles = [left + width / 2 - PARTS[0][0] for left, _, width, _ in PARTS]
@@ -101,7 +137,7 @@ class PlaygroundPicture:
         self.heads = plots.Numbers(graph, places, size=SMALL)
         self.drawings = [
             *(self.surface, self.training, self.test, self.graph, self.losses),
-            plots.Drawing([self.heads, self.notice]),
+            plots.Drawing([self.cross, self.heads, self.notice]),
         ]
 
     def update(self, model):
@@ -113,12 +149,14 @@ class PlaygroundPicture:
             self.test.update(model.points.X_test, model.points.y_test)
         self._update_plane(model)
         self._update_graph(model)
+        places = [model.cross] if model.cross is not None and model.brush != OFF else []
+        self.cross.set_data(np.reshape(places, (-1, 2)).T)
         rate = f"{model.rate():.3g}"
         steps = f"step {run.step:,}, learning rate {rate}"
         self.heads.set_texts(["network", _over_the_plane(model), steps, _below_the_graph(model)])
         self.notice.set_visible(run.diverged)
         self.notice.set_text(f"Diverged at step {run.step:,}:\nlearning rate {rate} is too large")
-        return self.losses.follow(run, look)
+        return self.losses.follow(run, look, model.comparisons())
 
     def _update_plane(self, model):
         """Show the probability of class 1, or what a unit gives; the boundary in any case."""
@@ -131,15 +169,26 @@ class PlaygroundPicture:
         wiring = model.run.wiring
         side = tile_side(wiring.layer_sizes, *GRAPH)
         self.graph.lay_out(wiring.layer_sizes, model.input_names, side)
-        *maps, output = model.look.maps
+        inputs, *maps, output = model.look.maps
+        # Each input has colours of its own: squares and products reach far.
+        inputs = inputs / np.maximum(np.abs(inputs).max(axis=0), 1)
         chosen, name = model.chosen, minus_signs(f"{model.parameter} = {model.value:.2f}")
         values = wiring.values(model.run.network)
         # A probability, 0 to 1, in the colours of the plane.
-        self.graph.update([*maps, 2 * output - 1], *values, model.in_sight, chosen, name)
+        self.graph.update([inputs, *maps, 2 * output - 1], *values, model.in_sight, chosen, name)
 
     def place(self, part, x, y):
         """Find the place in the data of "graph" or "plane" of a place in shares of the picture."""
         return data_place({"graph": self.graph.ax, "plane": self.plane}[part], x, y)
+
+
+def shorten(words, most=MOST_LETTERS):
+    """Leave out what would not fit beside a picture.
+
+    >>> shorten("learning rate 0.1, hidden units 4–2", 20)
+    'learning rate 0.1, …'
+    """
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def _over_the_plane(model):

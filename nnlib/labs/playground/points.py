@@ -5,6 +5,7 @@ from traitlets import Any, Float, Int, TraitError, validate
 
 from nnlib import datasets
 from nnlib.labs.playground import inputs
+from nnlib.labs.playground.brush import Painted
 from nnlib.labs.playground.own_points import OwnPoints
 from nnlib.labs.playground.task import NUMBER, THREE_CLASSES, TWO_CLASSES
 from nnlib.labs.shared.model import Model
@@ -13,7 +14,7 @@ POINTS = 400
 SETS = datasets.PLANAR | datasets.THREE_CLASSES | datasets.NUMBERS
 
 
-class PointsModel(Model):
+class PointsModel(Painted, Model):
     """What is chosen about the points, and the points.
 
     Attributes
@@ -51,6 +52,8 @@ class PointsModel(Model):
     @property
     def task(self):
         """What the points are for: see `Task`."""
+        if self.painted is not None:
+            return TWO_CLASSES if max(label for *_, label in self.painted) < 2 else THREE_CLASSES
         if isinstance(self.data, OwnPoints):
             return self.data.task
         if self.data in datasets.NUMBERS:
@@ -60,7 +63,8 @@ class PointsModel(Model):
     @property
     def scaling(self):
         """What was done to the learner's own points, in words; empty for those of a set."""
-        return self.data.scaling if isinstance(self.data, OwnPoints) else ""
+        is_shown = self.painted is None and isinstance(self.data, OwnPoints)
+        return self.data.scaling if is_shown else ""
 
     def save_points(self):
         """Write the learner's own points to a file, where they are too many for the code."""
@@ -69,6 +73,10 @@ class PointsModel(Model):
 
     def _deal(self):
         """Make the points and deal them into those to train on and those to test with."""
+        if self.painted is not None:
+            rows = np.array(self.painted, dtype=float)
+            self.points = deal_in_order(rows[:, :2], rows[:, 2:], self.train_share, self.seed)
+            return
         if isinstance(self.data, OwnPoints):
             own = self.data
             self.points = deal_in_order(own.X, own.y, self.train_share, self.seed)
@@ -83,14 +91,13 @@ class PointsModel(Model):
 def deal_in_order(X, y, train_share, seed):
     """Deal points into those to train on and to test with, so that more points change no earlier.
 
-    At least one is to train on.
+    The first two are to train on.
 
     >>> X, y = np.arange(20).reshape(10, 2), np.arange(10).reshape(10, 1)
     >>> few, all_of_them = (deal_in_order(X[:m], y[:m], 0.5, seed=1) for m in (5, 10))
     >>> few.y_train.ravel(), all_of_them.y_train.ravel()
-    (array([2, 4]), array([2, 4, 5, 7, 9]))
+    (array([0, 1, 2, 4]), array([0, 1, 2, 4, 5, 7, 9]))
     """
     to_train = np.random.default_rng(seed).random(len(X)) < train_share
-    if not to_train.any():
-        to_train[:1] = True
+    to_train[:2] = True
     return datasets.Split(X[to_train], y[to_train], X[~to_train], y[~to_train])

@@ -1,5 +1,6 @@
-"""Mouse, finger and keys on the graph of the playground: look at units, move weights and biases."""
+"""Mouse, finger and keys on the picture of the playground: its graph, and the brush's plane."""
 
+from nnlib.labs.playground.brush import OFF, Brush
 from nnlib.labs.playground.picture import HEIGHT
 from nnlib.plots.graph import Spot, neighbour
 
@@ -8,6 +9,75 @@ CHANGES = {"+": 0.1, "-": -0.1, "PageUp": 1.0, "PageDown": -1.0}
 # What dragging over one pixel upwards adds to a weight or a bias.
 A_PIXEL = 0.03
 CURSORS = {"weight": "ns-resize", "bias": "ns-resize", "unit": "pointer", "": ""}
+
+
+class Touch:
+    """Hears of what is done to the picture, and has it carried out.
+
+    Parameters
+    ----------
+    model : PlaygroundModel
+    picture : PlaygroundPicture
+    image : Picture
+        Whose cursor follows what is pointed at.
+    post : callable
+        Has a wish carried out by the lab, see `Lab.post`.
+    """
+
+    def __init__(self, model, picture, image, post):
+        self.model, self.picture, self.image, self.post = model, picture, image, post
+        self.graph, self.brush = GraphTouch(model, picture), Brush(model)
+        self.keys = [*dict.fromkeys((*self.graph.keys, *self.brush.keys))]
+        self._under, self._paints = (None, ""), False
+
+    def answer(self, kind, message):
+        """Take up a message, as `Picture.hear` describes them."""
+        if kind in ("hover", "leave"):
+            self._hover(message)
+        elif kind == "key":
+            self.post(lambda: self._key(message["key"]))
+        else:
+            place = [message.get("x", -1.0), message.get("y", -1.0)]
+            self.post(lambda: getattr(self, f"_{kind}")(*place))
+
+    def _hover(self, message):
+        """Look at what is pointed at; a frame is drawn only when that is something else."""
+        place = (message["x"], message["y"]) if "x" in message else (-1.0, -1.0)
+        under = self.graph.find(*place)
+        paints = self.brush.is_on and self.picture.place("plane", *place) is not None
+        cursor = "crosshair" if paints else CURSORS[under[1]]
+        if self.image.cursor != cursor:
+            self.image.cursor = cursor
+        if under != self._under:
+            self._under = under
+            self.post(lambda: self.graph.hover(*under))
+
+    def _key(self, key):
+        if key == "Escape" and self.brush.is_on:
+            self.model.brush = OFF
+        elif self.brush.is_on and key in self.brush.keys:
+            self.brush.key(key)
+        else:
+            self.graph.key(key)
+
+    def _press(self, x, y):
+        place = self.picture.place("plane", x, y)
+        self._paints = self.brush.is_on and place is not None
+        if self._paints:
+            self.brush.press(place)
+        else:
+            self.graph.press(x, y)
+
+    def _drag(self, x, y):
+        if self._paints:
+            self.brush.drag(self.picture.place("plane", x, y))
+        else:
+            self.graph.drag(y)
+
+    def _lift(self, x, y):
+        self._paints = False
+        self.brush.lift()
+        self.graph.lift()
 
 
 class GraphTouch:

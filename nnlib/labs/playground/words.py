@@ -1,5 +1,6 @@
 """What the playground shows, in words, for those who do not see the picture."""
 
+from nnlib.labs.playground.compare import told
 from nnlib.labs.playground.wiring import unit_name
 from nnlib.labs.shared.own import latest, name_of
 from nnlib.plots.graph import Spot
@@ -13,8 +14,8 @@ def describe(model):
     """Say in a few sentences how far training is, how well it does, and what has gone wrong."""
     if model.run is None or model.look is None:
         return "There is no network yet."
-    said = [_how_far(model), _how_well(model), *_warnings(model), *_in_the_graph(model)]
-    return " ".join([*said, model.scaling]).rstrip()
+    more = *_warnings(model), *_in_the_graph(model), *_kept(model), model.scaling
+    return " ".join([_how_far(model), _how_well(model), *more]).rstrip()
 
 
 def advise(model):
@@ -29,7 +30,8 @@ def _how_far(model):
     network = name_of(model.network) if model.network else "Network"
     has_kind = model.hidden_units and "activation" not in model.run.ignored
     kind = f", {name_of(latest(model.activation))}" if has_kind else ""
-    return f"Step {model.run.step:,}. {network} {sizes}{kind}, on {name_of(model.data)}."
+    data = name_of(model.data) if model.painted is None else "your points"
+    return f"Step {model.run.step:,}. {network} {sizes}{kind}, on {data}."
 
 
 def _how_well(model):
@@ -70,3 +72,8 @@ def _in_the_graph(model):
             )
             what = f"{before} → {after}"
         yield f"{model.parameter}, {what}, is {model.value:.2f}."
+
+
+def _kept(model):
+    for number, (words, run) in enumerate(model.comparisons(), start=1):
+        yield told(number, words, run)

@@ -222,6 +222,12 @@ function render({ model, el }) {
       picture.addEventListener(name, answer, { signal });
   }
 
+  function copy(message) {
+    if (message.kind !== "copy") return;
+    navigator.clipboard?.writeText(message.text).then(() => send("copied", {}), () => {});
+  }
+
+  model.on("msg:custom", copy);
   model.on("change:_head", take);
   show();
   attach();

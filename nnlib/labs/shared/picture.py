@@ -76,6 +76,11 @@ class Picture(anywidget.AnyWidget):
         """
         self._pointed, self.label, self.heard, self.hovers = answer, label, list(keys), hovers
 
+    def copy(self, text, copied):
+        """Have a text put on the learner's clipboard; `copied()` is called once it is there."""
+        self._copied = copied
+        self.send({"kind": "copy", "text": text})
+
     def show(self, encoded, encoding):
         """Send a picture at once."""
         for _ in self.show_in_pieces(encoded, encoding, [(0, len(encoded))]):
@@ -99,6 +104,8 @@ class Picture(anywidget.AnyWidget):
             self.line.answered(message["count"])
         elif kind == "place":
             self._place(message)
+        elif kind == "copied":
+            self._copied()
         elif self._pointed is not None:
             self._pointed(kind, message)
 

@@ -138,7 +138,8 @@ def test_arrays_in_the_plane_are_trained_on_as_they_are():
 def test_other_points_are_laid_over_the_plane_and_the_lab_says_so():
     X = np.array([[1000.0, 0.1], [3000.0, 0.3], [2000.0, 0.2]])
     made = model(data=(X, [0, 1, 1]))
-    assert everything(made.points) == [[-4, -4, 0], [0, 0, 1], [4, 4, 1]]
+    wanted = [[-4, -4, 0], [0, 0, 1], [4, 4, 1]]
+    np.testing.assert_allclose(everything(made.points), wanted, atol=1e-12)
     said = "Scaled to x₁ and x₂ from -4 to 4: x₁ from 1000 to 3000 and x₂ from 0.1 to 0.3."
     assert said in made.status()
 
@@ -435,3 +436,54 @@ def test_the_line_of_code_brings_back_each_kind():
     for data in (*datasets.THREE_CLASSES, *datasets.NUMBERS):
         lab = Playground(data=data, learning_rate=0.05, steps=7)
         assert again(lab).model.look.training == lab.model.look.training
+
+
+# -- first weights, and large networks --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first_weights", "activation", "scale"),
+    [
+        ("to fit", "tanh", "xavier"),
+        ("to fit", "relu", "he"),
+        ("0.01", "relu", 0.01),
+        ("Xavier", "relu", "xavier"),
+        ("He", "tanh", "he"),
+        ("zero", "tanh", 0.0),
+        ("huge", "tanh", 100.0),
+    ],
+)
+def test_first_weights_are_those_of_the_package(first_weights, activation, scale):
+    made = model(first_weights=first_weights, activation=activation, hidden_units=(5, 3))
+    net = Network([2, 5, 3, 1], activation, rng=1, scale=scale)
+    for ours, theirs in zip(made.run.network.weights, net.weights, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_zero_first_weights_keep_all_units_the_same():
+    made = model(first_weights="zero", steps=200)
+    assert not made.run.network.weights[0].any()
+    assert made.look.training.loss == pytest.approx(np.log(2), rel=0.01)
+
+
+def test_other_first_weights_start_again_and_stand_in_the_code():
+    lab = Playground(steps=3)
+    lab.model.first_weights = "0.01"
+    lab.refresh()
+    assert lab.model.run.step == 0
+    train(lab.model, 2)
+    assert lab.code() == "Playground(first_weights='0.01', steps=2)"
+    assert again(lab).model.look.training == lab.model.look.training
+
+
+def test_a_network_without_a_scale_has_no_use_for_first_weights():
+    assert "first_weights" in model(data="plane", network=Linear, learning_rate=0.01).run.ignored
+    assert "first_weights" not in model().run.ignored
+
+
+def test_the_largest_network_trains_and_is_seen():
+    made = model(hidden_units=(12,) * 6, learning_rate=0.1, steps=60)
+    assert made.run.network.layer_sizes == [2, *[12] * 6, 1]
+    assert made.look.training.loss < made.run.curve.rows[0][1]
+    assert [layer.shape[1] for layer in made.look.maps] == [2, *[12] * 6, 1]
+    assert made.choices()["hidden_units"] == (12,) * 6

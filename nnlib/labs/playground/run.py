@@ -8,7 +8,13 @@ import numpy as np
 
 from nnlib import Network, datasets, training
 from nnlib.labs.playground.inputs import inputs_of
-from nnlib.labs.playground.networks import VERBS, accepts, list_parameters, make_network
+from nnlib.labs.playground.networks import (
+    FIRST_WEIGHTS,
+    VERBS,
+    accepts,
+    list_parameters,
+    make_network,
+)
 from nnlib.labs.playground.task import Score
 from nnlib.labs.playground.wiring import wire
 from nnlib.labs.shared.own import name_of
@@ -17,7 +23,7 @@ from nnlib.plots import grid_points
 
 EXTENT = (-datasets.EXTENT, datasets.EXTENT) * 2
 # Of a learner's network, hidden layers and units beyond these are not shown.
-MOST_LAYERS, MOST_UNITS = 4, 8
+MOST_LAYERS, MOST_UNITS = 6, 12
 # Points along each side of the decision surface; pixels of the graph.
 GRID_SIDE = 72
 GRAPH = 322, 288
@@ -47,7 +53,7 @@ class Run:
     settings : object
         With ``rate(step)``, which is asked for at every step; with ``batch_size``, ``l2`` and
         ``optimiser``, asked for at the start and by `renew` and `set_l2`; and with ``inputs``,
-        ``input_names`` and ``task``.
+        ``input_names``, ``task`` and ``first_weights``.
 
     Attributes
     ----------
@@ -78,12 +84,15 @@ class Run:
         self.name = name_of(network)
         self.step, self.diverged, self.curve = 0, False, Curve()
         self._steps, self._grids, self._twin = None, {}, None
-        options = {"hidden": hidden, "scale": scale_for(hidden.name), **self.task.options}
+        scale = FIRST_WEIGHTS[settings.first_weights]
+        scale = scale_for(hidden.name) if scale is None else scale
+        options = {"hidden": hidden, "scale": scale, **self.task.options}
         self.network = make_network(network, layer_sizes, seed, l2=settings.l2, **options)
         self._learners = type(self.network) is not Network
         self.parameters = list_parameters(self.network, settings.input_names)
         uses = {
             "activation": accepts(network, "hidden"),
+            "first_weights": accepts(network, "scale"),
             "l2": hasattr(self.network, "l2"),
             "parameter": bool(self.parameters),
         }

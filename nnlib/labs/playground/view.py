@@ -51,11 +51,14 @@ class Playground(Panel):
         What the network gets of a point, one at least of "x1", "x2", "x1**2", "x2**2", "x1*x2",
         "sin(x1)" and "sin(x2)".
     hidden_units : int or sequence of int
-        Units of each hidden layer: none to four layers, 1 to 8 units each.
+        Units of each hidden layer: none to six layers, 1 to 12 units each.
     activation : str, Activation or callable
         Of the hidden units: a name in ``nnlib.activations.ACTIVATIONS``, or a function of one
         array, whose slope is then taken by differences; ``activations.from_function`` joins a
         function and its slope.
+    first_weights : str
+        Standard deviation of the weights at the start: "0.01"; "Xavier" is 1/√n and "He" √(2/n)
+        for n incoming values; "zero"; "huge" is 100. "to fit" is He for ReLU, else Xavier.
     learning_rate : float
         From 0.0001 to 100.
     schedule : str
@@ -69,13 +72,15 @@ class Playground(Panel):
     network : callable
         Your own class, or a function that makes a network. It is called as
         ``network(layer_sizes, rng=seed)``, for example ``network([2, 4, 1], rng=1)``, and also
-        with ``hidden=``, ``scale=`` and ``l2=`` where its signature names them. What it makes has
-        four methods:
+        with ``hidden=``, ``scale=`` and ``l2=`` where its signature names them. The first size is
+        the number of inputs, the last that of outputs: 3 for three classes, or else 1. For three
+        classes it may name ``output=`` and ``loss=``, too ("softmax", "softmax_cross_entropy"),
+        and for a number ("identity", "mse"). What it makes has four methods:
 
-        - ``forward(X)`` gives an object with ``.output`` of shape (m, 1), the probabilities; if it
-          also has ``.A``, the activations of every layer from X to the output, hidden units are
-          drawn;
-        - ``loss(forward, y)`` gives a number;
+        - ``forward(X)`` gives an object with ``.output`` of shape (m, 1), the probabilities or
+          the number, or (m, 3), a probability for each of three classes; if it also has ``.A``,
+          the activations of every layer from X to the output, hidden units are drawn;
+        - ``loss(forward, y)`` gives a number; y has the shape of the output;
         - ``backward(forward, y)`` gives the gradients, in any form;
         - ``step(gradients, learning_rate)`` changes the parameters.
 

@@ -10,11 +10,14 @@ on another machine. What a page answers to a lab is answered here too, so the la
 
 import argparse
 import asyncio
+import contextlib
 import itertools
 import json
 import os
 import secrets
 import shutil
+import signal
+import socket
 import statistics
 import struct
 import subprocess
@@ -30,7 +33,6 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 ROOT = Path(__file__).resolve().parent.parent
-HUB = "http://127.0.0.1:8765"
 NOTEBOOK = "05-draw-the-boundary.ipynb"
 PLAY_SECONDS = 10
 LONGEST = 1500  # seconds that a class may take
@@ -43,6 +45,8 @@ c.JupyterHub.load_roles = [
 ]
 c.JupyterHub.cleanup_servers = True
 c.JupyterHub.log_level = "WARN"
+c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api}"
+c.JupyterHub.hub_port = {hub}
 c.Spawner.debug = False
 """
 PLAY = "from nnlib.labs import Playground\nload_lab = Playground()\nload_lab"
@@ -186,6 +190,16 @@ def _with_buffers(raw):
     return json.loads(raw[offsets[0] : (*offsets, len(raw))[1]])
 
 
+def free_port():
+    """Find a port that nobody listens on."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return held.getsockname()[1]
+
+
+HUB = f"http://127.0.0.1:{free_port()}"
+
+
 async def come(name, token):
     """Let one student come, run and play; give what was measured, or the error."""
     student, began = Student(name, token), time.perf_counter()
@@ -253,19 +267,24 @@ def main():
     token, folder = secrets.token_hex(16), tempfile.mkdtemp()
     config = Path(folder) / "config.py"
     hub_config = ROOT / "docs" / "hub" / "jupyterhub_config.py"
-    config.write_text(CONFIG.format(config=str(hub_config), token=token), encoding="utf-8")
+    api, hub = free_port(), free_port()
+    text = CONFIG.format(config=str(hub_config), token=token, api=api, hub=hub)
+    config.write_text(text, encoding="utf-8")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     there = {"PATH": path, "CLASS_FOLDER": f"{folder}/class", "CLASS_ADDRESS": HUB}
     hub = subprocess.Popen(
         [str(Path(sys.executable).with_name("jupyterhub")), "-f", str(config)],
         cwd=folder,
         env=os.environ | there,
+        start_new_session=True,
     )
     try:
         asyncio.run(asyncio.wait_for(_classes(counts, token), LONGEST))
     finally:
         hub.terminate()
-        hub.wait(30)
+        hub.wait(60)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(hub.pid, signal.SIGKILL)  # its proxy too
         shutil.rmtree(folder, ignore_errors=True)
 
 

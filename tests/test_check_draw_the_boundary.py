@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlib import Network, activations, check, losses
-from nnlib.check.exercises.draw_the_boundary import (
+from nnlib.check.exercises._listing import (
     COST,
     FORWARD_CALL,
     GRADIENTS_CALL,

@@ -281,6 +281,29 @@ def test_a_network_that_stands_still_has_even_gradients():
     assert np.all(before[0] < 1e-5 * before[-1]) and np.all(after[0] > 0.1 * after[-1])
 
 
+def test_with_he_the_mean_square_of_relu_stays_between_a_third_and_twice():
+    inputs, left = np.random.default_rng(1).standard_normal((500, 100)), []
+    for seed in range(20):
+        rng, a = np.random.default_rng(seed), inputs
+        for _ in range(12):
+            a = np.maximum(a @ (np.sqrt(2 / 100) * rng.standard_normal((100, 100))), 0)
+        left.append(np.mean(a**2))
+    assert min(left) > 1 / 3 and max(left) < 2
+
+
+def test_of_deep_sigmoids_only_the_last_layers_move_and_only_at_first():
+    for seed in range(2):
+        net = deep("sigmoid", seed, depth=8)
+        weights, moved = [[*net.weights]], []
+        for steps in (100, 300):
+            train(net, CIRCLES, RINGS, learning_rate=0.1, iterations=steps)
+            weights.append([*net.weights])
+            pairs = zip(weights[-2], weights[-1], strict=True)
+            moved.append(np.array([np.abs(new - old).max() for old, new in pairs]))
+        assert moved[0][:4].max() < 1e-4 < 1e-2 < moved[0][-1]
+        assert np.all(moved[1] < 0.1 * moved[0][-1])
+
+
 def test_silu_with_xavier_mostly_stands_still():
     nets = [deep("silu", seed, 10, "xavier") for _ in range(3) for seed in range(5)]
     stack = Network.stacked(nets)

@@ -244,14 +244,14 @@ def test_advance_trains_for_some_time():
 def test_a_weight_set_by_hand_is_seen_at_once():
     made = model(steps=3)
     before = made.look.grid.copy()
-    made.parameter = "W2[1, 0]"
+    made.parameter = "W2 (2, 1)"
     made.refresh()
     assert made.value == made.run.network.weights[1][1, 0]
     made.value = 4.0
     made.refresh()
     assert made.run.network.weights[1][1, 0] == 4.0
     assert np.abs(made.look.grid - before).max() > 0.05
-    assert made.changes == [(3, "W2[1, 0]", 4.0)]
+    assert made.changes == [(3, "W2 (2, 1)", 4.0)]
 
 
 def test_looking_at_a_weight_does_not_change_it():
@@ -272,9 +272,9 @@ def test_every_parameter_is_found_once():
         place.array(network)[place.index] = number
     held = np.concatenate([array.ravel() for array in parameters(network)])
     assert sorted(held) == list(range(len(places)))
-    assert places["W1[1, 2]"].meaning == "x₂ → unit 3"
-    assert places["W2[2, 1]"].meaning == "unit 3 → unit 2"
-    assert places["W3[1, 0]"].meaning == "unit 2 → output"
+    assert places["W1 (2, 3)"].meaning == "x₂ → unit 3"
+    assert places["W2 (3, 2)"].meaning == "unit 3 → unit 2"
+    assert places["W3 (2, 1)"].meaning == "unit 2 → output"
 
 
 # -- the line of code -------------------------------------------------------------------------
@@ -290,7 +290,7 @@ def busy_lab():
     made = lab.model
     train(made, 30)
     made.learning_rate = 0.25
-    made.parameter = "b1[1]"
+    made.parameter = "b1 (2)"
     made.refresh()
     made.value = -1.5
     train(made, 10)
@@ -343,7 +343,7 @@ def test_a_rate_moved_before_the_first_step_is_the_first_rate():
 def test_code_names_what_the_learner_wrote():
     lab = Playground(network=Handmade, steps=5)
     assert lab.code() == "Playground(network=Handmade, steps=5)"
-    lab.model.parameter = "w[0, 0]"
+    lab.model.parameter = "w (1, 1)"
     lab.refresh()
     lab.model.value = 2.0
     train(lab.model, 3)
@@ -366,7 +366,7 @@ def test_a_learner_s_network_is_trained():
     train(made, 50)
     assert made.look.training.loss < before
     assert [layer.shape[1] for layer in made.look.maps] == [2, 1]
-    assert made.run.ignored == {"activation", "l2"}
+    assert made.run.ignored == {"activation", "first_weights", "l2"}
     assert "Handmade 2–4–1" in made.status()
 
 
@@ -542,7 +542,7 @@ def test_a_loss_above_its_start_is_pointed_out():
 @pytest.mark.parametrize(
     ("choices", "error", "words"),
     [
-        ({"learningrate": 1}, TypeError, "no choice 'learningrate'; choose from: data, noise"),
+        ({"learningrate": 1}, TypeError, "no choice 'learningrate'; choose from: painted, data, noise"),
         ({"data": "rose"}, TraitError, "rose"),
         ({"hidden_units": 13}, ValueError, "at most 6 layers of at most 12 units; got 13"),
         ({"hidden_units": (1,) * 7}, ValueError, "at most 6 layers"),
@@ -565,8 +565,8 @@ def test_what_cannot_be_is_refused_in_words(choices, error, words):
 
 
 def test_a_weight_that_is_not_there_is_told_in_place():
-    lab = Playground(steps=5, changes=[(2, "W9[0, 0]", 1.0)])
-    assert "there is no weight 'W9[0, 0]'; there are: W1[0, 0]" in lab.alarm.value.replace(
+    lab = Playground(steps=5, changes=[(2, "W9 (1, 1)", 1.0)])
+    assert "there is no weight 'W9 (1, 1)'; there are: W1 (1, 1)" in lab.alarm.value.replace(
         "&#x27;", "'"
     )
 
@@ -600,7 +600,7 @@ def control(lab, label):
         ("Optimiser", "Nesterov", "optimiser", "Nesterov"),
         ("Batch size", 8, "batch_size", 8),
         ("L2", 0.01, "l2", 0.01),
-        ("Weight", "b2[0]", "parameter", "b2[0]"),
+        ("Weight", "b2 (1)", "parameter", "b2 (1)"),
         ("Value", 1.25, "value", 1.25),
     ],
 )
@@ -666,10 +666,10 @@ def test_only_layers_that_are_there_have_a_slider():
 def test_the_menu_of_weights_follows_the_network():
     lab = Playground()
     weights = control(lab, "Weight")
-    weights.value = "W1[1, 3]"
+    weights.value = "W1 (2, 4)"
     control(lab, "Units 1").value = 2
     assert [name for _, name in weights.options] == list(lab.model.run.parameters)
-    assert weights.value == lab.model.parameter == "W1[0, 0]"
+    assert weights.value == lab.model.parameter == "W1 (1, 1)"
 
 
 def test_weights_cannot_be_set_while_it_plays():
@@ -682,7 +682,7 @@ def test_weights_cannot_be_set_while_it_plays():
 
 def test_a_large_weight_has_room_on_its_slider():
     lab = Playground()
-    lab.model.edit("W1[0, 0]", -37.5)
+    lab.model.edit("W1 (1, 1)", -37.5)
     lab.refresh()
     slider = control(lab, "Value")
     assert slider.min < slider.value == -37.5
@@ -700,7 +700,7 @@ def test_a_network_of_one_s_own_switches_off_what_it_does_not_use():
     lab = Playground(network=Handmade)
     assert control(lab, "Activation").disabled
     assert control(lab, "L2").disabled
-    assert control(lab, "Weight").value == "w[0, 0]"
+    assert control(lab, "Weight").value == "w (1, 1)"
     assert "its hidden units (no .A)." in lab.picture.heads.texts[-1]
 
 

@@ -1,6 +1,9 @@
 """Whose work a notebook goes on with: the learner's, if its check passes, else the course's."""
 
+import functools
 import time
+
+import numpy as np
 
 from nnlib.check.result import Note
 
@@ -25,7 +28,7 @@ class WorksOn:
         is_slow = time.monotonic() - began > _PATIENCE
         is_ours = bool(answer) and answer[0] is self.reference
         if is_ours:
-            text = f"the course's {what}, which is what you handed in."
+            text = f"the course's {what}."
         elif is_right and is_slow:
             text = f"the course's {what}, as yours is right, but takes seconds."
         elif is_right:
@@ -35,4 +38,27 @@ class WorksOn:
         display(Note("From here on:", text, self._solution_code(), f"The course's {what}"))
         if is_ours or is_slow or not is_right:
             return self.reference
-        return answer if len(answer) > 1 else answer[0]
+        return answer if len(answer) > 1 else _giving_arrays(answer[0])
+
+
+def _giving_arrays(value):
+    """Let a function give arrays where it gives lists, as the notebook's next lines count on.
+
+    >>> _giving_arrays(lambda x: [2 * v for v in x])([1.0, 2.0])
+    array([2., 4.])
+    """
+    if not callable(value) or hasattr(value, "_gives_arrays"):
+        return value
+
+    @functools.wraps(value)
+    def own(*args, **kwargs):
+        got = value(*args, **kwargs)
+        return tuple(map(_array, got)) if isinstance(got, tuple) else _array(got)
+
+    own._gives_arrays = True
+    return own
+
+
+def _array(value):
+    plain = isinstance(value, (list, float, int)) and not isinstance(value, bool)
+    return np.asarray(value)[()] if plain else value

@@ -2,7 +2,8 @@
 
 import ast
 
-INNER = ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.comprehension
+LISTS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+INNER = ast.FunctionDef | ast.ClassDef | ast.Lambda | LISTS
 
 
 def names(source):
@@ -11,12 +12,15 @@ def names(source):
     >>> made, changed, read = names("import numpy as np\nnet.weights[0] = np.ones(n)")
     >>> sorted(made), sorted(changed), sorted(read)
     (['np'], ['net'], ['n', 'net', 'np'])
+    >>> sorted(names("def f(a):\n    b = [c + d for c in a]\n    return b + e")[2])
+    ['d', 'e']
     """
-    made, changed, read = set(), set(), set()
+    made, changed = set(), set()
     try:
-        nodes = [ast.parse(source)]
+        tree = ast.parse(source)
     except (SyntaxError, ValueError):  # a cell that does not run makes nothing
-        nodes = []
+        tree = ast.Module([], [])
+    nodes = [tree]
     while nodes:
         node = nodes.pop()
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -27,15 +31,31 @@ def names(source):
             made.add(node.asname or node.name)
         elif isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store):
             changed |= _read(node.value)
-        read |= _read(node)
         # What is set inside a function is not the notebook's.
         nodes += [] if isinstance(node, INNER) else ast.iter_child_nodes(node)
-    return made, changed, read
+    return made, changed, _known(tree)[0]
 
 
 def _read(node):
     names = (part for part in ast.walk(node) if isinstance(part, ast.Name))
     return {name.id for name in names if isinstance(name.ctx, ast.Load)}
+
+
+def _known(scope):
+    """Give the names that a scope and those inside it read from outside, and those it sets."""
+    read, made, nodes = set(), set(), list(ast.iter_child_nodes(scope))
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Name):
+            (made if isinstance(node.ctx, ast.Store) else read).add(node.id)
+        elif isinstance(node, ast.arg):
+            made.add(node.arg)
+        if isinstance(node, INNER):
+            inner, own = _known(node)
+            read |= inner - own
+        else:
+            nodes += ast.iter_child_nodes(node)
+    return read, made
 
 
 def needed(sources, wanted, code=""):

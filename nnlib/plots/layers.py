@@ -1,4 +1,4 @@
-"""Pictures of a deep network, layer by layer: weighted inputs, gradient norms, dead units."""
+"""Pictures of a deep network, layer by layer: weighted sums, gradient norms, dead units."""
 
 import numpy as np
 from matplotlib.collections import PolyCollection
@@ -56,7 +56,7 @@ def _fit_layers(ax, layers):
 
 
 def draw_layer_inputs(ax, layers, span=(-5, 5)):
-    """Draw where the weighted inputs of each layer lie: a strip a layer, the first at the top.
+    """Draw where the weighted sums of each layer lie: a strip a layer, the first at the top.
 
     Its ``update(layers)`` shows others, and tells whether the number of layers has changed.
 
@@ -64,13 +64,13 @@ def draw_layer_inputs(ax, layers, span=(-5, 5)):
     ----------
     ax : Axes
     layers : list of arrays of shape (m, h)
-        ``forward.Z[:-1]``: the weighted inputs of the hidden layers.
+        ``forward.Z[:-1]``: the weighted sums of the hidden layers.
     span : (left, right)
         What lies beyond is drawn at the edge.
     """
     image = draw_cells(ax, np.zeros((1, 1, 4), dtype=np.uint8), aspect="auto", zorder=1)
     ax.spines[:].set_visible(False)
-    set_labels(ax, x="weighted input z", y="layer")
+    set_labels(ax, x="weighted sum z", y="layer")
 
     def update(layers):
         colours = AMOUNT_TABLE[colour_indices(2 * layer_shares(layers, span, BINS) - 1)]

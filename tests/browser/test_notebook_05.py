@@ -101,7 +101,7 @@ def a_line_of_code_brings_everything_back(notebook, lab):
     lab.wait_for_status("Step 0. Network 2–4–1, tanh, on flower.")
     lab.button("One step").click()
     lab.wait_for_status("Step 1.")
-    lab.dropdown("Weight").select("b1[1]   bias of unit 2")
+    lab.dropdown("Weight").select("b1 (2)   bias of unit 2")
     lab.moved(lambda: lab.slider("Value").press("PageUp", times=10))
     lab.slider("Learning rate").press("ArrowLeft")
     lab.button("One step").click()
@@ -110,7 +110,7 @@ def a_line_of_code_brings_everything_back(notebook, lab):
     line = lab.root.locator(".nnlib-code pre")
     wait_until(lambda: line.count() and "steps=2" in line.inner_text(), "the line of code")
     code = line.inner_text().strip()
-    assert "'b1[1]'" in code
+    assert "'b1 (2)'" in code
     assert "'learning_rate', 1.0" in code
     notebook.run_code(f"again = {code}")
     arrays = "[*{0}.model.run.network.weights, *{0}.model.run.network.biases]"

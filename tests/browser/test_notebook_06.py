@@ -26,7 +26,7 @@ def choices_move_the_picture(lab):
         (lambda: lab.dropdown("Activation").select("tanh"), "8 hidden layers of 10 tanh units"),
         (lambda: lab.slider("Hidden layers").press("ArrowLeft", times=3), "5 hidden layers"),
         (lambda: lab.slider("Hidden layers").press("End"), "12 hidden layers"),
-        (lambda: lab.dropdown("First weights").select("He, √(2/n)"), "first weights he."),
+        (lambda: lab.dropdown("First weights").select("He"), "first weights he."),
         (lambda: lab.dropdown("Data").select("moons"), "12 hidden layers"),
         (lambda: lab.button("New weights").click(), "12 hidden layers"),
     ):
@@ -74,7 +74,7 @@ def it_steps_plays_and_pauses(lab):
 
 def units_die(notebook):
     lab = notebook.lab("Activation", nth=1)
-    lab.wait_for_status("12 hidden layers of 10 relu units, first weights he.")
+    lab.wait_for_status("12 hidden layers of 10 my_relu units, first weights he.")
     before = dead(lab)
     lab.button("Play").click()
     lab.wait_for_status("is dead altogether", timeout=60)

@@ -1,8 +1,17 @@
-"""Exercises of notebook 06, "Choose an activation": functions to write, and questions."""
+"""Exercises of notebook 06, "Choose an activation": functions to write, and questions.
+
+The predictions stand in `_activation_guesses`.
+"""
 
 import numpy as np
 
 from nnlib.check.base import Choice, Exercise
+from nnlib.check.exercises import _activation_guesses
+
+ten_sigmoids = _activation_guesses.ten_sigmoids
+guessing_loss = _activation_guesses.guessing_loss
+twelve_halvings = _activation_guesses.twelve_halvings
+large_steps = _activation_guesses.large_steps
 
 _Z = [
     (np.array([2.0, -2.0, 0.5, -1.25, 3.0]),),
@@ -161,7 +170,7 @@ def vanishes(norms, factor=1000):
             Only a part is under the root: it goes over the whole of 2 / n.
     """,
     hints=[
-        "The mean square of the weighted inputs is n · s² times that of the activations before.",
+        "The mean square of the weighted sums is n · s² times that of the activations before.",
         "ReLU halves the mean square. So n · s² must be 2 for it to stay as it is.",
         "n · s² = 2 gives s² = 2 / n. The standard deviation s is its square root.",
     ],
@@ -213,8 +222,8 @@ mend_vanishing = Choice(
             Each sigmoid layer multiplies the gradient by at most a quarter and a weight: with more
             layers even less comes through.
         d) An activation whose slope reaches 1, and first weights that fit it.
-            Right. Then each layer hands on about as much as it gets: tanh or ELU with Xavier, ReLU
-            with He.
+            Right. Then each layer hands on about as much as it gets. Which first weights fit which
+            activation comes next.
         e) First weights of zero, so that no layer starts in a wrong place.
             With zero weights every product on the way back is zero: the layers before the last
             would get no gradient at all.

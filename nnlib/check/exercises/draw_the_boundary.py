@@ -1,14 +1,13 @@
-"""Exercises of notebook 05, "Draw the boundary": functions to write, and a listing to mend.
+"""Exercises of notebook 05, "Draw the boundary": functions to write, and predictions.
 
-The listing is our own writing. Its faults are those of published articles on this classifier.
+The listing to mend stands in `_listing`.
 """
 
 import numpy as np
 
 from nnlib.activations import sigmoid
-from nnlib.check.base import Exercise
-from nnlib.check.listing import Listing
-from nnlib.check.sandbox import Complaint
+from nnlib.check.base import Choice, Exercise
+from nnlib.check.exercises import _listing
 
 
 def _parts(y_hat, y):
@@ -176,117 +175,102 @@ def predict(X, W1, b1, W2, b2):
     return (A2 > 0.5).astype(int)
 
 
-FORWARD_AND_COST = """
-def forward_pass(X, p):
-    A1 = np.tanh(X @ p["W1"] + p["b1"])
-    A2 = 1 / (1 + np.exp(-(A1 @ p["W2"] + p["b2"])))
-    return A1, A2
+mend = _listing.mend
 
-
-def cost_of(A2, y):
-    cost = -np.mean(y * np.log(A2) + (1 - y) * np.log(1 - A2))
-    return cost
-"""
-
-GRADIENTS_AND_FIT = """
-def gradients_of(X, y, A1, A2, p):
-    dZ2 = (A2 - y) / len(X)
-    dZ1 = dZ2 @ p["W2"].T * (1 - A1**2)
-    dW1, dW2 = X.T @ dZ1, A1.T @ dZ2
-    return {"W1": dW1, "b1": dZ1.sum(axis=0), "W2": dW2, "b2": dZ2.sum(axis=0)}
-
-
-def fit(X, y, p, steps, learning_rate):
-    for _ in range(steps):
-        A1, A2 = forward_pass(X, p)
-        g = gradients_of(X, y, A1, A2, p)
-        p = {name: p[name] - learning_rate * g[name] for name in p}
-    return p, cost_of(A2, y)
-"""
-
-# What a line of the mended listing is in the broken one.
-STAR = ("(1 - y) * np.log(1 - A2)", "(1 - y) np.log(1 - A2)")
-RETURN = (
-    'return {"W1": dW1, "b1": dZ1.sum(axis=0), "W2": dW2, "b2": dZ2.sum(axis=0)}',
-    '{"W1": dW1, "b1": dZ1.sum(axis=0), "W2": dW2, "b2": dZ2.sum(axis=0)} return',
-)
-COST = ("return cost", "return loss")
-FORWARD_CALL = ("A1, A2 = forward_pass(X, p)", "A1, A2 = forward(X, p)")
-GRADIENTS_CALL = ("g = gradients_of(", "g = gradients(")
-RATE = ("- learning_rate * g", "- rate * g")
-
-
-BROKEN = FORWARD_AND_COST, GRADIENTS_AND_FIT
-for right, wrong in (STAR, RETURN, COST, FORWARD_CALL, GRADIENTS_CALL, RATE):
-    BROKEN = tuple(half.replace(right, wrong) for half in BROKEN)
-
-
-def _fitted(namespace, X, y, p, steps, learning_rate):
-    """Call ``fit`` as a reader of the listing would; give the parameters and the cost."""
-    if "fit" not in namespace:
-        raise Complaint("The listing no longer defines `fit(X, y, p, steps, learning_rate)`.")
-    result = namespace["fit"](X, y, p, steps, learning_rate)
-    if not isinstance(result, tuple) or len(result) != 2 or not isinstance(result[0], dict):
-        raise Complaint("`fit` must give back two things: the parameters `p`, and the cost.")
-    missing = sorted(set(p) - set(result[0]))
-    if missing:
-        raise Complaint(f"The parameters that `fit` gives back lack {', '.join(missing)}.")
-    return (*(result[0][name] for name in ("W1", "b1", "W2", "b2")), result[1])
-
-
-def _small_fit(m, h, steps, learning_rate, seed):
-    rng = np.random.default_rng(seed)
-    X = rng.normal(size=(m, 2))
-    y = (sigmoid(3 * X[:, :1]) > rng.uniform(size=(m, 1))).astype(float)
-    p = {"W1": rng.normal(size=(2, h)), "b1": np.zeros(h)}
-    return X, y, p | {"W2": rng.normal(size=(h, 1)), "b2": np.zeros(1)}, steps, learning_rate
-
-
-mend = Listing(
-    name="mend",
-    arguments="listing_1, listing_2",
-    task="Mend the faults in `listing_1` and `listing_2` until `fit` trains the network.",
-    given=BROKEN,
-    reference=(FORWARD_AND_COST, GRADIENTS_AND_FIT),
-    drive=_fitted,
-    returns=("W1", "b1", "W2", "b2", "cost"),
-    cases=[_small_fit(8, 3, 3, 0.5, seed=0), _small_fit(6, 2, 4, 0.8, seed=1)],
-    known=f"""
-        (1 - y) * np -> (1 - y) np
-            A `*` is lost: between (1 − y) and the logarithm nothing stands. In formulas neighbours
-            are multiplied; Python wants the sign.
-        (1 - y) * np -> (1 - y), np
-            A comma makes two things of one product: where Python stumbled, a `*` is missing.
-        (1 - y) * np -> (1 - y) + np; (1 - y) * np -> (1 - y) - np; (1 - y) * np -> (1 - y) / np
-            Between (1 − y) and the logarithm stands the wrong sign: it is a product, `*`.
-        (1 - y) * np -> (1 - y) @ np
-            `@` adds over the samples; here (1 − y) and the logarithm are multiplied in pairs, `*`.
-        {" -> ".join(RETURN)}
-            `return` stands behind its value; it comes first: `return {{…}}`.
-        return {{"W1" -> {{"W1"
-            The gradients are computed but not given back: their line needs a `return` in front.
-        return cost -> return loss
-            The cost is computed under one name and returned under another that does not exist.
-        = forward_pass( -> = forward(; = gradients_of( -> = gradients(
-            A function is called by a name it was not given: compare the calls with each `def`.
-        - learning_rate * g -> - rate * g
-            `fit` uses a name that is not among its parameters. It runs only where another cell
-            happens to define that name, and then with the value it has there. Use the parameter.
-        learning_rate * g -> 1.2 * g; learning_rate * g -> 1.0 * g; learning_rate * g -> 0.1 * g
-            The listing runs, but `fit` takes its steps at a rate of its own: the parameter
-            `learning_rate` has no effect.
-        range(steps) -> range(1)
-            Only one step is taken, whatever `steps` says: does a `return` inside the `for` loop end
-            `fit` in the first round?
-        - learning_rate * g -> + learning_rate * g
-            The step goes uphill: parameters move against the gradient, with a minus.
+trained_line = Choice(
+    name="trained_line",
+    question="Guessing gets half of the 400 points right. The line starts from random weights and "
+    "is trained until its loss hardly falls any more. How many points will it get right?",
+    options="""
+        a) Nearly all of them. Training finds the line that keeps the classes apart.
+            There is no such line. The petals of both classes lie all round the middle, and even
+            the best of all straight lines gets fewer than 70 % right.
+        b) Well above half, say 80 %. Training starts from guessing and goes on from there.
+            No straight line gets so many here. And training makes the loss small, not the number
+            of mistakes.
+        c) About half of them, and perhaps even fewer.
+            Right. Both classes lie on both sides of any line, so the loss is smallest when the
+            unit is hardly ever sure.
+        d) None, or nearly none. Then the line lies the wrong way round.
+            A line that gets nearly none right would get nearly all right when it is turned round.
+            There is no such line, either.
     """,
     hints=[
-        "Two lines cannot be read at all: look for a product without a sign, and for a `return` "
-        "that stands last.",
-        "Then follow the names: what is returned must have been computed, what is called must have "
-        "been defined.",
-        "`rate` belongs to nobody: `fit` has a parameter for it.",
+        "Think of a straight line through the flower. Which petals lie on each side?",
+        "What does training make small: the number of mistakes, or something else?",
     ],
-    praise="It runs by itself and takes the right steps: six faults mended.",
+)
+
+equal_start = Choice(
+    name="equal_start",
+    question="All weights of both layers start at one half, and the biases at 0. What have the "
+    "four hidden units learned after 1,000 steps?",
+    options="""
+        a) Four different things, since there are 400 different points.
+            Every unit gets all 400 points, so they cannot make one unit different from another.
+        b) Four times the same thing.
+            Right. Units with equal weights give equal outputs and get equal gradients, so they
+            stay equal, step after step.
+        c) Nothing at all: no weight moves.
+            That is so when all weights start at 0. From one half a gradient arrives, and the
+            weights move, all units alike.
+        d) Different things, since each unit has its own weight in the output layer.
+            These four weights start equal, too, and get equal gradients. The units would differ
+            if the output weights differed.
+    """,
+    hints=[
+        "Compute what units 1 and 2 give for one point.",
+        "What is the gradient of unit 1 made of? Which part of it is different for unit 2?",
+    ],
+)
+
+enough_units = Choice(
+    name="enough_units",
+    question="Each hidden unit cuts the plane along one straight line. How many units does the "
+    "flower with its eight petals need?",
+    options="""
+        a) One, as there are two classes, one on each side of the line.
+            With one unit the boundary is one straight line, and about a third of the points is
+            wrong: both classes have petals on both sides.
+        b) Two, one unit for each class.
+            Units do not stand for classes. Two cuts make at most four sectors, and about a third
+            of the points is still wrong.
+        c) Three or four; more than that helps little.
+            Right. Three cuts through the middle make six sectors, enough for the petals, since
+            neighbours of the same class share one.
+        d) At least eight, one for each petal.
+            A cut through the middle passes between petals on both sides, so it is worth more than
+            one petal. With three units about nine points in ten are right already.
+        e) As many as possible: 50 get more points right than 4.
+            Hardly. On these points 50 units come out within 1 % of 3 or 4. What is still wrong
+            lies among points of the other class.
+    """,
+    hints=[
+        "Draw two lines through a point. How many sectors do they make? And three lines?",
+        "Some petals that lie side by side are of the same class.",
+    ],
+)
+
+more_units = Choice(
+    name="more_units",
+    question="You are about to train networks of 1 to 32 hidden units on 100 noisy points. What "
+    "will the accuracy on these training points do as the units grow, and what the accuracy on "
+    "the validation points?",
+    options="""
+        a) Both climb to the end: more units can draw finer boundaries.
+            The training accuracy does. But with 32 units the fine boundary winds round single
+            noisy points, and other points do not lie there.
+        b) Training climbs to the end; validation climbs, and then falls again.
+            Right. Up to some 4 units they learn the petals, and beyond that the noise.
+        c) Both climb, and then fall: too many units get in each other's way.
+            Validation falls, but training does not. A network with more units can do all that a
+            smaller one can.
+        d) Training climbs; validation stays at half, as the networks have not seen these points.
+            The points are new, but they lie in the same petals. Who has learned the petals gets
+            most of them right.
+    """,
+    hints=[
+        "What can a network with 32 cuts do for a single orange point among blue ones?",
+        "Where do the noisy points of other data lie: at the same places?",
+    ],
 )

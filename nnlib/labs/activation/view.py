@@ -13,7 +13,7 @@ from nnlib.plots.pieces import CURVE_DASHES
 
 SPAN = (-5.0, 5.0)
 Z = np.linspace(*SPAN, 201)
-RULE_NAMES = dict(zip(("Xavier, √(1/n)", "He, √(2/n)", "a number:"), RULES, strict=True))
+RULE_NAMES = dict(zip(("Xavier", "He", "a number:"), RULES, strict=True))
 # Left, bottom, width and height of each part, as shares of the figure.
 PLACES = {
     "function": (0.062, 0.63, 0.25, 0.31),
@@ -97,7 +97,7 @@ class ActivationLab(Lab):
         plots.set_labels(axes["dead"], title="dead units")
 
     def _network(self):
-        units = "What every hidden unit makes of its weighted input; training starts again"
+        units = "What every hidden unit makes of its weighted sum; training starts again"
         depth = "How many layers of 10 units; training starts again"
         data = "The points to be told apart; training starts again"
         names, sets = list(activations.ACTIVATIONS), list(datasets.PLANAR)

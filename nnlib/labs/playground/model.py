@@ -42,7 +42,7 @@ class PlaygroundModel(Sight, Compare, PointsModel):
     ----------
     changes : sequence of (step, name, value)
         What was changed on the way: one of the choices `ON_THE_WAY`, or a weight such as
-        "W1[0, 2]" that was set by hand.
+        "W1 (1, 3)" that was set by hand.
     hidden_units, steps, **choices
         See `Playground`.
 
@@ -230,7 +230,7 @@ class PlaygroundModel(Sight, Compare, PointsModel):
     # -- by hand -------------------------------------------------------------------------------
 
     def edit(self, name, value):
-        """Set one weight or bias, such as "W1[0, 2]" or "b2[0]"; refuse a name that is unknown."""
+        """Set one weight or bias, such as "W1 (1, 3)" or "b2 (1)"; refuse an unknown name."""
         self._make_ready()
         if name not in self.run.parameters:
             known = ", ".join(list(self.run.parameters)[:4]) or "none that can be set"

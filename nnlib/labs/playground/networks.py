@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.labs.shared.own import name_of
+from nnlib.plots.numbers import subscript
 
 VERBS = ("forward", "loss", "backward", "step")
 KNOWN = "forward, loss, backward and step"
@@ -71,42 +72,44 @@ def list_parameters(network, input_names=("x₁", "x₂")):
     """List every weight and bias that can be set by hand, in a dictionary of `Parameter`.
 
     They stand in lists ``weights`` and ``biases``, as `nnlib.Network` has, or in attributes such
-    as ``W1``. Names such as "W1[0, 2]" count layers from 1 and entries from 0, as in the text and
-    in NumPy.
+    as ``W1``. Names such as "W1 (1, 3)" count layers, rows and columns from 1, as the text does.
 
     Examples
     --------
     >>> from nnlib import Network
     >>> parameters = list_parameters(Network([2, 2, 1], rng=0))
     >>> list(parameters)[:6]
-    ['W1[0, 0]', 'W1[0, 1]', 'W1[1, 0]', 'W1[1, 1]', 'b1[0]', 'b1[1]']
-    >>> parameters["W1[1, 0]"].meaning, parameters["b2[0]"].meaning
+    ['W1 (1, 1)', 'W1 (1, 2)', 'W1 (2, 1)', 'W1 (2, 2)', 'b1 (1)', 'b1 (2)']
+    >>> parameters["W1 (2, 1)"].meaning, parameters["b2 (1)"].meaning
     ('x₂ → unit 1', 'bias of the output')
     """
     lists = {name: _arrays(getattr(network, name, ())) for name in ("weights", "biases")}
     if not lists["weights"]:
         return dict(_attributes(network))
     found, last = {}, len(lists["weights"]) - 1
+    outputs = lists["weights"][-1].shape[-1]
     for layer in range(last + 1):
         for letter, (attribute, arrays) in zip("Wb", lists.items(), strict=True):
             for index in np.ndindex(arrays[layer].shape if layer < len(arrays) else 0):
                 name = _name(f"{letter}{layer + 1}", index)
-                meaning = _meaning(layer, index, last, input_names)
+                meaning = _meaning(layer, index, outputs if layer == last else 0, input_names)
                 found[name] = Parameter(meaning, attribute, layer, index)
     return found
 
 
 def _name(letters, index):
-    return f"{letters}[{', '.join(map(str, index))}]"
+    return f"{letters} ({', '.join(str(place + 1) for place in index)})"
 
 
-def _meaning(layer, index, last, input_names):
-    target = "output" if layer == last else f"unit {index[-1] + 1}"
+def _meaning(layer, index, outputs, input_names):
+    """Say what a weight or bias joins; `outputs` are those of the last layer, 0 elsewhere."""
+    unit, before = index[-1], index[0]
+    target = f"output{subscript(unit + 1)}" if outputs > 1 else "output"
+    target = target if outputs else f"unit {unit + 1}"
     if len(index) == 1:
-        return f"bias of the {target}" if layer == last else f"bias of {target}"
-    before = index[0]
-    is_named = layer == 0 and before < len(input_names)
-    source = input_names[before] if is_named else f"unit {before + 1}"
+        return f"bias of the {target}" if outputs == 1 else f"bias of {target}"
+    is_input = layer == 0 and before < len(input_names)
+    source = input_names[before] if is_input else f"unit {before + 1}"
     return f"{source} → {target}"
 
 

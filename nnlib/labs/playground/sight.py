@@ -6,7 +6,7 @@ from traitlets import Any, Bool, HasTraits, Unicode
 class Sight(HasTraits):
     """The part of the model that says what is looked at; it also has ``run`` and ``look``."""
 
-    parameter = Unicode("W1[0, 0]", help="The weight or bias that is set by hand.")
+    parameter = Unicode("W1 (1, 1)", help="The weight or bias that is set by hand.")
     marked = Bool(False, help="Whether the graph marks it.").tag(kept=True)
     shown = Any(None, help="Spot of the unit that the large plane shows …").tag(kept=True)
     pointed = Any(None, help="… but of this one while it is pointed at.")

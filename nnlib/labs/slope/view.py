@@ -38,7 +38,7 @@ Slope of the tangent 0.2500; the secant is off by 0.019.
         model = self.model
         self.figure, (self.plane, self.scale) = plots.figure(2, width=9.4, height=3.7)
         # Fixed places, so that the tick labels of every function find their room.
-        self.plane.set_position([0.05, 0.15, 0.4, 0.75])
+        self.plane.set_position([0.06, 0.15, 0.39, 0.75])
         self.scale.set_position([0.52, 0.15, 0.39, 0.75])
         self._shown = None
         self.curve = plots.draw_curves(self.plane, model.grid, {"": model.curve})

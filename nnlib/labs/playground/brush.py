@@ -22,8 +22,9 @@ class Painted(HasTraits):
     """The part of the model that holds points painted by hand; it also has ``points``."""
 
     painted = Any(None, help="List of (x₁, x₂, label), or a file with such lines.").tag(code=True)
-    brush = Unicode(OFF, help="What a press on the plane does: a label, or move or erase.")
-    cross = Any(None, help="Where keys have led the brush, (x₁, x₂).")
+    brush = Unicode(OFF, help="What a press on the plane does.").tag(kept=True)
+    cross = Any(None, help="Where keys have led the brush, (x₁, x₂).").tag(kept=True)
+    refused = Unicode(help="Why the brush has done nothing, or nothing.").tag(kept=True)
     held = Int(-1, help="The point that is being moved, or -1.")
 
     @validate("painted")
@@ -175,19 +176,21 @@ class Brush:
             self._touch((x, y))
 
     def _touch(self, place):
-        points = self.model.present_points()
+        points, self.model.refused = self.model.present_points(), ""
         if self.model.brush == ERASE:
             there = self._nearest(place)
             if there < 0:
                 return
             if len(points) <= 2:
-                raise ValueError("Two points must stay: put others down before you erase these.")
+                self.model.refused = "Two points must stay: put others down before you erase these."
+                return
             del points[there]
+        elif len(points) >= MOST:
+            self.model.refused = (
+                f"{MOST:,} points are enough: erase some before you put others down."
+            )
+            return
         else:
-            if len(points) >= MOST:
-                raise ValueError(
-                    f"{MOST:,} points are enough: erase some before you put others down."
-                )
             points.append((*_rounded(place), int(self.model.brush)))
         self.model.paint(points)
 

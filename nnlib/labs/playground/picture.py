@@ -56,6 +56,7 @@ class Losses(LossCurve):
     def __init__(self, ax):
         super().__init__(ax)
         self.end = ax.axvline(0, color=ALARM, linestyle=":", zorder=2)
+        self._run = None
         self.kept = [
             ax.plot([], [], color=PALE, linewidth=1.5, zorder=2)[0] for _ in range(MOST_KEPT)
         ]
@@ -73,6 +74,7 @@ class Losses(LossCurve):
     def follow(self, run, look, comparisons=()):
         """Show the losses of a run and of those kept; tell whether the axes have changed."""
         self._compared = comparisons
+        self._is_new, self._run = run is not self._run, run
         self.end.set(visible=run.diverged, xdata=[run.step, run.step])
         now = run.step, look.training.loss, look.test and look.test.loss
         rows = [*(row for row in run.curve.rows if row[0] < run.step), now]
@@ -101,7 +103,8 @@ class Losses(LossCurve):
     def limits(self, iterations, courses):
         """Choose limits that change seldom: rare peaks may leave them, losses now may not.
 
-        Growing takes place at once, shrinking only when the axis of the steps changes too.
+        Growing takes place at once; shrinking only when another run begins, or the axis of the
+        steps changes too.
         """
         losses = np.concatenate(courses)
         usual = min(np.quantile(losses[np.isfinite(losses)], 0.9), TALLEST)
@@ -109,7 +112,7 @@ class Losses(LossCurve):
         top = round_up(max([usual, *(loss for loss in now if loss <= TALLEST_NOW)]))
         longest = max([iterations[-1], *(run.steps[-1] for _, run in self._compared)])
         right = double_until(100, longest, FILLED)
-        if right == self.ax.get_xlim()[1]:
+        if not self._is_new and right == self.ax.get_xlim()[1]:
             top = max(top, self.ax.get_ylim()[1])
         # A little below 0, for the names at the ends of low lines.
         return (0, right), (-0.06 * top, top)
@@ -186,7 +189,7 @@ def shorten(words, most=MOST_LETTERS):
     """Leave out what would not fit beside a picture.
 
     >>> shorten("learning rate 0.1, hidden units 4–2", 20)
-    'learning rate 0.1, …'
+    'learning rate 0.1,…'
     """
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 

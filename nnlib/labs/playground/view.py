@@ -16,7 +16,6 @@ LABEL = (
     "and connections, plus and minus change the bias or the weight there. With a brush, arrow keys "
     "lead it over the plane, and Space uses it."
 )
-SAVED_RATIO = 2.0
 
 
 class Playground(Panel):
@@ -125,12 +124,9 @@ class Playground(Panel):
         )
 
     def save(self):
-        """Write the picture, as sharp as for a good screen, into a new file; say which."""
-        self.screen.draw(SAVED_RATIO)
-        picture = self.screen.encode("png")
-        self._player.changed()
+        """Write the picture, as it is on the screen, into a new file; say which."""
         path = _unused(f"playground-step-{self.model.run.step}")
-        path.write_bytes(picture)
+        path.write_bytes(self.screen.encode("png"))
         self._note.value = f"The picture is in {html.escape(path.name)}, beside the notebook."
 
 

@@ -544,8 +544,8 @@ def test_a_loss_above_its_start_is_pointed_out():
     [
         ({"learningrate": 1}, TypeError, "no choice 'learningrate'; choose from: painted, data"),
         ({"data": "rose"}, TraitError, "rose"),
-        ({"hidden_units": 9}, ValueError, "at most 4 layers of at most 8 units; got 9"),
-        ({"hidden_units": (1,) * 5}, ValueError, "at most 4 layers"),
+        ({"hidden_units": 13}, ValueError, "at most 6 layers of at most 12 units; got 13"),
+        ({"hidden_units": (1,) * 7}, ValueError, "at most 6 layers"),
         ({"hidden_units": (2, 0)}, ValueError, "got 0"),
         ({"activation": "tangens"}, ValueError, "tanh"),
         ({"learning_rate": 0.0}, TraitError, "learning_rate"),

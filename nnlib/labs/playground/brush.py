@@ -110,15 +110,6 @@ def written(painted):
     return path.name
 
 
-def deal_in_order(painted, train_share, seed):
-    """Deal points so that each stays on its side when others are put down after it."""
-    rows = np.array(painted, dtype=float)
-    trains = np.random.default_rng(seed).random(len(rows)) < train_share
-    trains[:2] = True  # something to train on
-    X, y = rows[:, :2], rows[:, 2:]
-    return datasets.Split(X[trains], y[trains], X[~trains], y[~trains])
-
-
 class Brush:
     """Mouse, finger and keys on the plane, which put points down, move and erase them.
 

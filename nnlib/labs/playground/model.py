@@ -8,6 +8,7 @@ from traitlets import Any, Enum, Float, Int, observe, validate
 from nnlib import Network, optimisers, validation
 from nnlib.labs.playground.brush import written
 from nnlib.labs.playground.compare import Compare
+from nnlib.labs.playground.networks import FIRST_WEIGHTS
 from nnlib.labs.playground.points import PointsModel
 from nnlib.labs.playground.run import GRAPH, MOST_LAYERS, MOST_UNITS, Run
 from nnlib.labs.playground.sight import Sight
@@ -27,7 +28,7 @@ UNITS = tuple(f"units_{layer + 1}" for layer in range(MOST_LAYERS))
 LARGEST_BY_HAND = 1e6
 POINTS_AND_INPUTS = ("data", "painted", "noise", "train_share", "seed", "inputs")
 # A run starts again after a change of one of these …
-STARTING = (*POINTS_AND_INPUTS, "layers", *UNITS, "activation", "network")
+STARTING = (*POINTS_AND_INPUTS, "layers", *UNITS, "activation", "first_weights", "network")
 # … and goes on with a change of one of these.
 ON_THE_WAY = ("learning_rate", "schedule", "optimiser", "batch_size", "l2")
 
@@ -65,7 +66,10 @@ class PlaygroundModel(Sight, Compare, PointsModel):
     units_2 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
     units_3 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
     units_4 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
+    units_5 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
+    units_6 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
     activation = Any("tanh", help="See `nnlib.activations.get`.").tag(code=True)
+    first_weights = Enum(list(FIRST_WEIGHTS), "to fit").tag(code=True)
     learning_rate = Float(1.2, min=1e-4, max=100.0).tag(code=True)
     schedule = Enum(list(SCHEDULES), "constant").tag(code=True)
     optimiser = Enum(list(OPTIMISERS), "plain").tag(code=True)
@@ -176,7 +180,7 @@ class PlaygroundModel(Sight, Compare, PointsModel):
         self.run, self._due, self.changes = None, True, []
         self._deal()
         network, activation = self._made_of = made_of
-        sizes = [len(self.inputs), *self.hidden_units, 1]
+        sizes = [len(self.inputs), *self.hidden_units, self.task.outputs]
         hidden = usable_activation(activation)
         self.run = Run(self.points, network or Network, sizes, self.seed, hidden, settings=self)
         self._first = {name: getattr(self, name) for name in ON_THE_WAY}

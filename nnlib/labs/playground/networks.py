@@ -12,6 +12,15 @@ from nnlib.labs.shared.own import name_of
 
 VERBS = ("forward", "loss", "backward", "step")
 KNOWN = "forward, loss, backward and step"
+# The spread of first weights, see `nnlib.Network`; "to fit" goes by the activation.
+FIRST_WEIGHTS = {
+    "to fit": None,
+    "0.01": 0.01,
+    "Xavier": "xavier",
+    "He": "he",
+    "zero": 0.0,
+    "huge": 100.0,
+}
 
 
 def accepts(network, option):

@@ -8,7 +8,14 @@ import numpy as np
 
 from nnlib import Network, datasets, training
 from nnlib.labs.playground.inputs import inputs_of
-from nnlib.labs.playground.networks import VERBS, accepts, list_parameters, make_network
+from nnlib.labs.playground.networks import (
+    FIRST_WEIGHTS,
+    VERBS,
+    accepts,
+    list_parameters,
+    make_network,
+)
+from nnlib.labs.playground.task import Score
 from nnlib.labs.playground.wiring import wire
 from nnlib.labs.shared.own import name_of
 from nnlib.labs.shared.training import OPTIMISERS, Curve, scale_for
@@ -16,17 +23,10 @@ from nnlib.plots import grid_points
 
 EXTENT = (-datasets.EXTENT, datasets.EXTENT) * 2
 # Of a learner's network, hidden layers and units beyond these are not shown.
-MOST_LAYERS, MOST_UNITS = 4, 8
+MOST_LAYERS, MOST_UNITS = 6, 12
 # Points along each side of the decision surface; pixels of the graph.
 GRID_SIDE = 72
 GRAPH = 322, 288
-
-
-class Score(NamedTuple):
-    """How well a network does on some points: its loss, and the share of right labels."""
-
-    loss: float
-    accuracy: float
 
 
 class Look(NamedTuple):
@@ -34,7 +34,7 @@ class Look(NamedTuple):
 
     training: Score
     test: Score | None  # None where no points are kept back
-    grid: np.ndarray  # (n*n, 1), probability of class 1 at grid_points(EXTENT, n), n = GRID_SIDE
+    grid: np.ndarray  # (n*n, outputs), what the network gives at grid_points(EXTENT, GRID_SIDE)
     # Of each layer from inputs to output, (k*k, units) and (n*n, units); None if it is not told.
     maps: list
     layers: list
@@ -52,13 +52,13 @@ class Run:
     hidden : Activation
     settings : object
         With ``rate(step)``, which is asked for at every step; with ``batch_size``, ``l2`` and
-        ``optimiser``, asked for at the start and by `renew` and `set_l2`; and with ``inputs`` and
-        ``input_names``.
+        ``optimiser``, asked for at the start and by `renew` and `set_l2`; and with ``inputs``,
+        ``input_names``, ``task`` and ``first_weights``.
 
     Attributes
     ----------
     data : nnlib.datasets.Split
-        What the network gets: X are the inputs made of the points, y the targets.
+        What the network gets: X are the inputs made of the points, y the targets (m, outputs).
     network, step, curve, parameters, wiring
         The network, steps taken, the `Curve` of its losses, what `list_parameters` finds, and the
         `Wiring` of what is drawn.
@@ -72,23 +72,27 @@ class Run:
     Raises
     ------
     ValueError, TypeError
-        If the network lacks a verb, or does not give outputs (m, 1) and a finite loss.
+        If the network lacks a verb, or does not give outputs (m, outputs) and a finite loss.
     """
 
     def __init__(self, points, network, layer_sizes, seed, hidden, settings):
         self.points, self.settings, self.seed = points, settings, seed
-        X, y, X_test, y_test = points
-        X, X_test = (inputs_of(part, settings.inputs) for part in (X, X_test))
+        self.task = settings.task
+        X, X_test = (inputs_of(part, settings.inputs) for part in points[::2])
+        y, y_test = map(self.task.targets, points[1::2])
         self.data = datasets.Split(X, y, X_test, y_test)
         self.name = name_of(network)
         self.step, self.diverged, self.curve = 0, False, Curve()
         self._steps, self._grids, self._twin = None, {}, None
-        options = {"hidden": hidden, "scale": scale_for(hidden.name)}
+        scale = FIRST_WEIGHTS[settings.first_weights]
+        scale = scale_for(hidden.name) if scale is None else scale
+        options = {"hidden": hidden, "scale": scale, **self.task.options}
         self.network = make_network(network, layer_sizes, seed, l2=settings.l2, **options)
         self._learners = type(self.network) is not Network
         self.parameters = list_parameters(self.network, settings.input_names)
         uses = {
             "activation": accepts(network, "hidden"),
+            "first_weights": accepts(network, "scale"),
             "l2": hasattr(self.network, "l2"),
             "parameter": bool(self.parameters),
         }
@@ -136,7 +140,7 @@ class Run:
             network,
             *self.data[:2],
             learning_rate=lambda _: self.settings.rate(self.step),
-            batch_size=None if size == "all" else size,
+            batch_size=None if size == "all" or size > len(self.data.X_train) else size,
             optimiser=OPTIMISERS[self.settings.optimiser](),
             rng=self.seed,
         )
@@ -188,19 +192,20 @@ class Run:
 
     def _score(self, X, y):
         forward = self.network.forward(X)
-        right = (self._output(forward, len(X)) > 0.5) == (y > 0.5)
+        output = self._output(forward, len(X))
         loss = self.network.loss(forward, y)
         if loss is None or np.ndim(loss):
             got = "None" if loss is None else f"shape {np.shape(loss)}"
             raise ValueError(f"{self.name}.loss(forward, y) must give one number; got {got}.")
-        return Score(float(loss), float(right.mean()))
+        return self.task.score(float(loss), output, y)
 
     def _output(self, forward, rows):
         output = getattr(forward, "output", None)
-        if np.shape(output) != (rows, 1):
+        columns = self.task.outputs
+        if np.shape(output) != (rows, columns):
             got = "there is no .output" if output is None else f"it is {np.shape(output)}"
             raise ValueError(
-                f"{self.name}.forward(X) must give an object whose .output has shape (m, 1); "
-                f"for m = {rows} points {got}."
+                f"{self.name}.forward(X) must give an object whose .output has shape "
+                f"(m, {columns}), {self.task.meaning}; for m = {rows} points {got}."
             )
         return output

@@ -29,9 +29,16 @@ class Playground(Panel):
 
     Parameters
     ----------
-    data : str
-        "flower", "circles", "moons", "spiral", "quadrants" or "blobs": 400 points.
+    data : str, (X, y) or table
+        A set of 400 points. Of two classes: "flower", "circles", "moons", "spiral", "quadrants"
+        or "blobs"; of three: "three blobs" or "three spiral arms"; with a number to predict:
+        "plane" or "hills". Or points of your own, up to 5,000: arrays X (m, 2) and y (m,); a
+        table with three columns, such as a DataFrame or a dictionary; or the name of a CSV file
+        with three columns. What comes third is to be predicted: up to three words or whole
+        numbers are classes, anything else is a number. The lab says how it has scaled them.
     noise : float from 0 to 1
+        How far the points of a set are moved at random, or their number is changed; your own
+        stay as they are.
     train_share : float from 0.1 to 1
         Share of the points to train on; the others test. At first a fifth of the published points
         is kept back; with 1 the network learns from all of them, as in the published run, and
@@ -43,11 +50,14 @@ class Playground(Panel):
         What the network gets of a point, one at least of "x1", "x2", "x1**2", "x2**2", "x1*x2",
         "sin(x1)" and "sin(x2)".
     hidden_units : int or sequence of int
-        Units of each hidden layer: none to four layers, 1 to 8 units each.
+        Units of each hidden layer: none to six layers, 1 to 12 units each.
     activation : str, Activation or callable
         Of the hidden units: a name in ``nnlib.activations.ACTIVATIONS``, or a function of one
         array, whose slope is then taken by differences; ``activations.from_function`` joins a
         function and its slope.
+    first_weights : str
+        Standard deviation of the weights at the start: "0.01"; "Xavier" is 1/√n and "He" √(2/n)
+        for n incoming values; "zero"; "huge" is 100. "to fit" is He for ReLU, else Xavier.
     learning_rate : float
         From 0.0001 to 100.
     schedule : str
@@ -61,13 +71,15 @@ class Playground(Panel):
     network : callable
         Your own class, or a function that makes a network. It is called as
         ``network(layer_sizes, rng=seed)``, for example ``network([2, 4, 1], rng=1)``, and also
-        with ``hidden=``, ``scale=`` and ``l2=`` where its signature names them. What it makes has
-        four methods:
+        with ``hidden=``, ``scale=`` and ``l2=`` where its signature names them. The first size is
+        the number of inputs, the last that of outputs: 3 for three classes, or else 1. For three
+        classes it may name ``output=`` and ``loss=``, too ("softmax", "softmax_cross_entropy"),
+        and for a number ("identity", "mse"). What it makes has four methods:
 
-        - ``forward(X)`` gives an object with ``.output`` of shape (m, 1), the probabilities; if it
-          also has ``.A``, the activations of every layer from X to the output, hidden units are
-          drawn;
-        - ``loss(forward, y)`` gives a number;
+        - ``forward(X)`` gives an object with ``.output`` of shape (m, 1), the probabilities or
+          the number, or (m, 3), a probability for each of three classes; if it also has ``.A``,
+          the activations of every layer from X to the output, hidden units are drawn;
+        - ``loss(forward, y)`` gives a number; y has the shape of the output;
         - ``backward(forward, y)`` gives the gradients, in any form;
         - ``step(gradients, learning_rate)`` changes the parameters.
 
@@ -109,6 +121,11 @@ class Playground(Panel):
 
     def _tell(self, sentence):
         super()._tell(f"{sentence}\n{advise(self.model)}" if sentence else "")
+
+    def code(self):
+        """Give the line of code; write a file of the learner's own points, where they are many."""
+        self.model.save_points()
+        return super().code()
 
     def copy_code(self):
         """Copy the line of code, and show it."""

@@ -14,7 +14,7 @@ def describe(model):
     """Say in a few sentences how far training is, how well it does, and what has gone wrong."""
     if model.run is None or model.look is None:
         return "There is no network yet."
-    more = model.refused, *_warnings(model), *_in_the_graph(model), *_kept(model)
+    more = model.refused, *_warnings(model), *_in_the_graph(model), *_kept(model), model.scaling
     return " ".join(filter(None, [_how_far(model), _how_well(model), *more]))
 
 
@@ -26,11 +26,11 @@ def advise(model):
 
 
 def _how_far(model):
-    sizes = "–".join(map(str, (len(model.inputs), *model.hidden_units, 1)))
+    sizes = "–".join(map(str, (len(model.inputs), *model.hidden_units, model.task.outputs)))
     network = name_of(model.network) if model.network else "Network"
     has_kind = model.hidden_units and "activation" not in model.run.ignored
     kind = f", {name_of(latest(model.activation))}" if has_kind else ""
-    data = model.data if model.painted is None else "your points"
+    data = name_of(model.data) if model.painted is None else "your points"
     return f"Step {model.run.step:,}. {network} {sizes}{kind}, on {data}."
 
 
@@ -39,7 +39,7 @@ def _how_well(model):
     if model.look.test:
         counted.append(("Test", model.look.test, len(model.points.X_test)))
     scores = (
-        f"{name}: loss {short_loss(score.loss)}, {100 * score.accuracy:.1f} % of {m} points right."
+        f"{name}: loss {short_loss(score.loss)}, {score.tell(f'{m} points')}."
         for name, score, m in counted
     )
     return " ".join([f"Learning rate {model.rate():.3g}.", *scores])

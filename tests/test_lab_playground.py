@@ -917,7 +917,7 @@ def test_a_network_that_does_not_tell_its_weights_has_no_connections():
 
 def on_plane(lab, x, y):
     """The message of a pointer at a place of the plane."""
-    pixel = lab.picture.plane.transData.transform((x, y))
+    pixel = lab.picture.plane.ax.transData.transform((x, y))
     width, height = lab.figure.bbox.size
     return {"x": pixel[0] / width, "y": 1 - pixel[1] / height}
 

@@ -30,11 +30,9 @@ class Painted(HasTraits):
     @validate("painted")
     def _check_painted(self, proposal):
         given = proposal.value
-        return (
-            None
-            if given is None
-            else tuple(_read(given) if isinstance(given, str) else _look_at(given))
-        )
+        if given is None:
+            return None
+        return tuple(_read(given) if isinstance(given, str) else _look_at(given))
 
     def labels(self):
         """List the labels that can be painted."""
@@ -98,16 +96,23 @@ def _read(name):
 def written(painted):
     """Give painted points for the line of code: a list, or the name of a file where they are many.
 
-    The file is written beside the notebook; its name comes from what it holds.
+    The name comes from what the file holds, see `save`.
     """
     if len(painted) <= MOST_IN_LINE:
         return list(painted)
-    lines = "\n".join([HEADER, *(f"{x},{y},{label}" for x, y, label in painted)]) + "\n"
-    digest = hashlib.sha1(lines.encode(), usedforsecurity=False).hexdigest()
-    path = Path(f"points-{digest[:8]}.csv")
-    if not path.exists():
-        path.write_text(lines, encoding="utf-8")
-    return path.name
+    digest = hashlib.sha1(_lines(painted).encode(), usedforsecurity=False).hexdigest()
+    return f"points-{digest[:8]}.csv"
+
+
+def save(painted):
+    """Write the file beside the notebook, where the line of code names one."""
+    name = written(painted or ())
+    if isinstance(name, str) and not Path(name).exists():
+        Path(name).write_text(_lines(painted), encoding="utf-8")
+
+
+def _lines(painted):
+    return "\n".join([HEADER, *(f"{x},{y},{label}" for x, y, label in painted)]) + "\n"
 
 
 class Brush:

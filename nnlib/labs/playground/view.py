@@ -108,15 +108,16 @@ class Playground(Panel):
 
     def build(self):
         """Make picture and controls."""
-        self.picture = PlaygroundPicture(self.model.points)
+        self.picture = PlaygroundPicture()
         self.figure, self.drawings = self.picture.figure, self.picture.drawings
         self.touch = Touch(self.model, self.picture, self.image, self.post)
         self.rows = self.rows_of_controls()
 
     def update(self):
         """Bring the picture up to date, and the controls that depend on the network."""
-        if self.picture.update(self.model):
-            self.screen.renew(self.picture.losses.ax)
+        changed = self.picture.update(self.model)
+        if changed:
+            self.screen.renew(*changed)
         self.follow_the_network()
 
     def _tell(self, sentence):

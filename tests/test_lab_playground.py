@@ -542,7 +542,7 @@ def test_a_loss_above_its_start_is_pointed_out():
 @pytest.mark.parametrize(
     ("choices", "error", "words"),
     [
-        ({"learningrate": 1}, TypeError, "no choice 'learningrate'; choose from: painted, data, noise"),
+        ({"learningrate": 1}, TypeError, "no choice 'learningrate'; choose from: painted, data"),
         ({"data": "rose"}, TraitError, "rose"),
         ({"hidden_units": 13}, ValueError, "at most 6 layers of at most 12 units; got 13"),
         ({"hidden_units": (1,) * 7}, ValueError, "at most 6 layers"),
@@ -910,3 +910,241 @@ def test_a_network_that_does_not_tell_its_weights_has_no_connections():
         lab.touch.answer("key", {"key": key})
     assert lab.model.in_sight == Spot(1, 0)
     assert lab.alarm.value == ""
+
+
+# -- points put down by hand ------------------------------------------------------------------
+
+
+def on_plane(lab, x, y):
+    """The message of a pointer at a place of the plane."""
+    pixel = lab.picture.plane.ax.transData.transform((x, y))
+    width, height = lab.figure.bbox.size
+    return {"x": pixel[0] / width, "y": 1 - pixel[1] / height}
+
+
+def stroke(lab, *places):
+    """Press at the first place, drag over the others, let go."""
+    for kind, place in zip(["press", *["drag"] * (len(places) - 1)], places, strict=True):
+        lab.touch.answer(kind, on_plane(lab, *place))
+    lab.touch.answer("lift", {})
+
+
+def sheet(**choices):
+    """A lab with one point of each class, and a brush for class 1."""
+    lab = Playground(train_share=1.0, **choices)
+    control(lab, "Clear points").click()
+    control(lab, "Brush").value = "1"
+    return lab
+
+
+def test_a_clean_sheet_has_a_point_of_each_class():
+    lab = sheet()
+    assert lab.model.painted == ((-2.0, 0.0, 0), (2.0, 0.0, 1))
+    assert lab.status.value.startswith("Step 0. Network 2–4–1, tanh, on your points.")
+    assert control(lab, "Data").value == "your points"
+
+
+def test_a_stroke_puts_points_down_and_the_network_learns_from_them():
+    lab = sheet()
+    stroke(lab, (0, 1), (0.1, 1), (1, 1), (2, 1))
+    assert len(lab.model.painted) == 5  # a place that is too near the last gets no point
+    assert lab.model.painted[2] == (pytest.approx(0, abs=0.02), pytest.approx(1, abs=0.02), 1)
+    control(lab, "Brush").value = "0"
+    stroke(lab, (0, -3))
+    assert lab.model.points.y_train.ravel().tolist() == [0, 1, 1, 1, 1, 0]
+    assert lab.model.run.points is lab.model.points
+    train(lab.model, 300)
+    assert lab.model.look.training.accuracy == 1
+
+
+def test_points_of_a_data_set_can_be_moved_and_erased():
+    lab = Playground(data="blobs")
+    before = lab.model.present_points()
+    x, y, label = before[7]
+    control(lab, "Brush").value = "move"
+    stroke(lab, (x, y), (5.5, -5.5))
+    moved = [point for point in lab.model.painted if point not in before]
+    assert moved == [(pytest.approx(5.5, abs=0.02), pytest.approx(-5.5, abs=0.02), label)]
+    control(lab, "Brush").value = "erase"
+    stroke(lab, (5.5, -5.5))
+    assert len(lab.model.painted) == len(before) - 1
+    stroke(lab, (-5.5, 5.5))  # nothing is there
+    assert len(lab.model.painted) == len(before) - 1
+    control(lab, "Data").value = "moons"
+    assert lab.model.painted is None
+    assert lab.status.value.startswith("Step 0. Network 2–4–1, tanh, on moons.")
+
+
+def test_two_points_stay():
+    lab = sheet()
+    control(lab, "Brush").value = "erase"
+    stroke(lab, (-2, 0))
+    assert "Two points must stay" in lab.status.value
+    assert len(lab.model.painted) == 2
+
+
+def test_without_a_brush_a_press_on_the_plane_does_nothing():
+    lab = Playground()
+    before = lab.code()
+    stroke(lab, (1, 1), (3, 3))
+    assert lab.code() == before
+
+
+def test_keys_lead_the_brush():
+    lab = sheet()
+    press = lambda *keys: [lab.touch.answer("key", {"key": key}) for key in keys]  # noqa: E731
+    press("ArrowUp", "ArrowUp", "ArrowRight", " ")
+    assert lab.model.painted[-1] == (0.25, 0.5, 1)
+    lab.model.brush = "move"
+    press("Enter", "ArrowLeft", "Enter", "ArrowLeft")
+    assert lab.model.painted[-1] == (0.0, 0.5, 1)
+    lab.model.brush = "erase"
+    press("ArrowRight", " ")
+    assert len(lab.model.painted) == 2
+    press("Escape", "ArrowRight")
+    assert lab.model.brush == "off"
+    assert lab.model.shown == Spot(0, 0)
+
+
+def test_a_point_stays_on_its_side_when_others_are_put_down():
+    lab = Playground()
+    lab.model.clear()
+    lab.model.brush = "1"
+    for x in range(5):
+        stroke(lab, (x - 4, 3))
+    before = {tuple(row) for row in lab.model.points.X_train}
+    for x in range(5):
+        stroke(lab, (x - 4, -3))
+    assert before <= {tuple(row) for row in lab.model.points.X_train}
+    assert len(lab.model.points.X_test) > 0
+
+
+def test_code_brings_painted_points_back():
+    lab = sheet()
+    stroke(lab, (0, 1), (1, 2), (2, 3))
+    train(lab.model, 5)
+    back = again(lab)
+    assert back.model.painted == lab.model.painted
+    assert back.code() == lab.code()
+    lab.model.brush = "off"
+    lab.refresh()
+    assert (pixels(lab) == pixels(back)).all()
+
+
+def test_many_painted_points_come_back_from_a_file(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    lab = Playground()
+    lab.model.brush = "0"
+    stroke(lab, (5, 5))
+    code = lab.code()
+    (file,) = tmp_path.glob("points-*.csv")
+    assert code == f"Playground(painted={file.name!r})"
+    assert again(lab).model.painted == lab.model.painted
+    assert len(file.read_text().splitlines()) == 402
+
+
+@pytest.mark.parametrize(
+    ("painted", "words"),
+    [
+        ([], "at least two points"),
+        ([(0, 0, 1)], "at least two points"),
+        ([(0, 0), (1, 1)], "at least two points"),
+        ([(0, 0, 1), (1, np.nan, 0)], "at least two points"),
+        ([(0, 0, 1), (1, 1, 5)], "a label 0, 1 or 2"),
+        ("nowhere.csv", "which is not there"),
+        (7, "at least two points"),
+        ([(0.0, 0.0, 1)] * 3000, "at most 2,000"),
+    ],
+)
+def test_points_that_cannot_be_painted_are_refused_in_words(painted, words):
+    with pytest.raises(TraitError) as refusal:
+        PlaygroundModel(painted=painted)
+    assert words in str(refusal.value)
+
+
+# -- runs kept, the picture saved, the line copied --------------------------------------------
+
+
+def test_a_run_leaves_its_curve_and_words_when_the_next_begins():
+    lab = Playground(compare=True, steps=30)
+    ended = lab.model.look.training.loss
+    lab.model.learning_rate = 0.3
+    lab.model.restart()
+    lab.refresh()
+    ((words, run),) = lab.model.comparisons()
+    assert words == "learning rate 1.2"
+    assert (run.steps[-1], run.losses[-1]) == (30, ended)
+    line = lab.picture.losses.kept[0]
+    assert line.get_visible()
+    assert line.get_xdata()[-1] == 30
+    assert lab.picture.losses.words.get_text() == "1: learning rate 1.2"
+    assert "Kept 1 (learning rate 1.2)" in lab.status.value
+
+
+def test_three_runs_are_kept_and_moves_on_the_way_are_not():
+    lab = Playground(compare=True)
+    for units in (1, 2, 3, 5):
+        lab.model.units_1 = units
+        lab.refresh()
+        train(lab.model, 20)
+    lab.model.units_1 = 6  # only looked at
+    lab.refresh()
+    lab.model.units_1 = 7
+    lab.refresh()
+    words = [words for words, _ in lab.model.comparisons()]
+    assert words == ["hidden units 2", "hidden units 3", "hidden units 5"]
+    control(lab, "Keep the curves of earlier runs").value = False
+    assert lab.model.comparisons() == []
+    assert not any(line.get_visible() for line in lab.picture.losses.kept)
+
+
+def test_a_weight_set_by_hand_is_among_what_was_different():
+    lab = Playground(compare=True, steps=12)
+    lab.model.edit("W1 (1, 1)" if "W1 (1, 1)" in lab.model.run.parameters else "W1[0, 0]", 3.0)
+    train(lab.model, 12)
+    lab.restart()
+    assert [words for words, _ in lab.model.comparisons()] == ["weights by hand"]
+
+
+def test_without_the_wish_no_run_is_kept():
+    lab = Playground(steps=30)
+    lab.restart()
+    assert lab.model.kept == ()
+
+
+def test_the_picture_is_saved_beside_the_notebook(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    lab = Playground(steps=3)
+    for name in ("playground-step-3.png", "playground-step-3-2.png"):
+        control(lab, "Save picture").click()
+        assert name in lab.widget.children[-1].value
+        with Image.open(tmp_path / name) as saved:
+            assert (np.asarray(saved) == pixels(lab)).all()
+
+
+def test_folds_open_one_at_a_time():
+    lab = Playground()
+    buttons = [part for part in lab.rows[0].children if "▸" in part.description]
+    assert [button.description for button in buttons] == [
+        "Points ▸",
+        "Network ▸",
+        "Training ▸",
+        "Keep ▸",
+    ]
+    for button in buttons[:2]:
+        button.value = True
+    assert [button.value for button in buttons] == [False, True, False, False]
+    assert [box.layout.display for box in lab.rows[2].children] == ["none", None, "none", "none"]
+
+
+def test_inputs_are_ticked_and_the_last_one_stays():
+    lab = Playground()
+    control(lab, "x₁x₂").value = True
+    assert lab.model.inputs == ("x1", "x2", "x1*x2")
+    assert len(lab.picture.graph.places[0]) == 3
+    for name in ("x₁", "x₂", "x₁x₂"):
+        control(lab, name).value = False
+    assert lab.model.inputs == ("x1*x2",)
+    assert control(lab, "x₁x₂").value
+    control(lab, "Reset").click()
+    assert control(lab, "x₁").value

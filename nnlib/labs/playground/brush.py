@@ -22,18 +22,17 @@ class Painted(HasTraits):
     """The part of the model that holds points painted by hand; it also has ``points``."""
 
     painted = Any(None, help="List of (x₁, x₂, label), or a file with such lines.").tag(code=True)
-    brush = Unicode(OFF, help="What a press on the plane does: a label, or move or erase.")
-    cross = Any(None, help="Where keys have led the brush, (x₁, x₂).")
+    brush = Unicode(OFF, help="What a press on the plane does.").tag(kept=True)
+    cross = Any(None, help="Where keys have led the brush, (x₁, x₂).").tag(kept=True)
+    refused = Unicode(help="Why the brush has done nothing, or nothing.").tag(kept=True)
     held = Int(-1, help="The point that is being moved, or -1.")
 
     @validate("painted")
     def _check_painted(self, proposal):
         given = proposal.value
-        return (
-            None
-            if given is None
-            else tuple(_read(given) if isinstance(given, str) else _look_at(given))
-        )
+        if given is None:
+            return None
+        return tuple(_read(given) if isinstance(given, str) else _look_at(given))
 
     def labels(self):
         """List the labels that can be painted."""
@@ -97,16 +96,23 @@ def _read(name):
 def written(painted):
     """Give painted points for the line of code: a list, or the name of a file where they are many.
 
-    The file is written beside the notebook; its name comes from what it holds.
+    The name comes from what the file holds, see `save`.
     """
     if len(painted) <= MOST_IN_LINE:
         return list(painted)
-    lines = "\n".join([HEADER, *(f"{x},{y},{label}" for x, y, label in painted)]) + "\n"
-    digest = hashlib.sha1(lines.encode(), usedforsecurity=False).hexdigest()
-    path = Path(f"points-{digest[:8]}.csv")
-    if not path.exists():
-        path.write_text(lines, encoding="utf-8")
-    return path.name
+    digest = hashlib.sha1(_lines(painted).encode(), usedforsecurity=False).hexdigest()
+    return f"points-{digest[:8]}.csv"
+
+
+def save(painted):
+    """Write the file beside the notebook, where the line of code names one."""
+    name = written(painted or ())
+    if isinstance(name, str) and not Path(name).exists():
+        Path(name).write_text(_lines(painted), encoding="utf-8")
+
+
+def _lines(painted):
+    return "\n".join([HEADER, *(f"{x},{y},{label}" for x, y, label in painted)]) + "\n"
 
 
 class Brush:
@@ -166,19 +172,21 @@ class Brush:
             self._touch((x, y))
 
     def _touch(self, place):
-        points = self.model.present_points()
+        points, self.model.refused = self.model.present_points(), ""
         if self.model.brush == ERASE:
             there = self._nearest(place)
             if there < 0:
                 return
             if len(points) <= 2:
-                raise ValueError("Two points must stay: put others down before you erase these.")
+                self.model.refused = "Two points must stay: put others down before you erase these."
+                return
             del points[there]
+        elif len(points) >= MOST:
+            self.model.refused = (
+                f"{MOST:,} points are enough: erase some before you put others down."
+            )
+            return
         else:
-            if len(points) >= MOST:
-                raise ValueError(
-                    f"{MOST:,} points are enough: erase some before you put others down."
-                )
             points.append((*_rounded(place), int(self.model.brush)))
         self.model.paint(points)
 

@@ -127,7 +127,7 @@ class Panel(Lab):
 
     def _points_fold(self):
         tooltip = "How far points are moved at random"
-        noise = self.slider("noise", "Noise", 0, 1, 0.05, tooltip=tooltip)
+        self._noise = self.slider("noise", "Noise", 0, 1, 0.05, tooltip=tooltip)
         tooltip = "Share of the points to train on; the others are for the test"
         look = {"readout_format": ".0%", "tooltip": tooltip}
         share = self.slider("train_share", "Train share", 0.1, 1, 0.1, **look)
@@ -135,7 +135,7 @@ class Panel(Lab):
         self._brush = self.dropdown("brush", "Brush", self._brushes, tooltip=tooltip)
         tooltip = "Two points to begin with, one of each class"
         clear = self.button("Clear points", self.model.clear, tooltip=tooltip, icon="eraser")
-        return columns(noise, share, self._brush, clear)
+        return columns(self._noise, share, self._brush, clear)
 
     def _brushes(self):
         return [
@@ -148,8 +148,13 @@ class Panel(Lab):
     def _network_fold(self):
         tooltip = "Of points, split, weights and batches"
         seed = self.number("seed", "Seed", tooltip=tooltip)
+        tooltip = "Spread of the weights at the start; the network starts again"
+        names = list(self.model.traits()["first_weights"].values)
+        how = {"tooltip": tooltip}
+        self._first_weights = self.dropdown("first_weights", "First weights", names, **how)
         boxes = [self._input_box(name, shown) for name, shown in inputs.SHOWN.items()]
-        return widgets.VBox([columns(seed), row(widgets.Label("Inputs"), *boxes)])
+        inputs_row = row(widgets.Label("Inputs"), *boxes)
+        return widgets.VBox([columns(self._first_weights, seed), inputs_row])
 
     def _input_box(self, name, shown):
         """Make the box to tick of one input; of these, the last one stays."""
@@ -199,3 +204,6 @@ class Panel(Lab):
         ignored = self.model.run.ignored
         self._activation.disabled = "activation" in ignored
         self._l2.disabled = "l2" in ignored
+        self._first_weights.disabled = "first_weights" in ignored
+        self._noise.disabled = not (self.model.painted is None and isinstance(self.model.data, str))
+        self._brush.disabled = self.model.task.name == "number"

@@ -10,6 +10,7 @@ from nnlib.labs.playground.compare import MOST_KEPT
 from nnlib.labs.playground.run import EXTENT, GRAPH, GRID_SIDE
 from nnlib.labs.playground.wiring import unit_name
 from nnlib.labs.shared.picture import data_place
+from nnlib.plots.classes import TaskPoints, class_boundaries, class_surface
 from nnlib.plots.graph import MapGraph, tile_side
 from nnlib.plots.loss import LossCurve
 from nnlib.plots.numbers import double_until, minus_signs, round_up
@@ -32,22 +33,54 @@ PALE, KEPT_FONT, MOST_LETTERS = FRAME, 9, 30
 TALLEST, TALLEST_NOW = 9.5, 1000.0
 
 
-def draw_plane(ax, points):
-    """Draw boundary and points; give the drawings of surface, training points and test points."""
-    surface = plots.draw_decision(ax, np.full((GRID_SIDE, GRID_SIDE), np.nan), EXTENT)
-    training = plots.draw_points(ax, points.X_train, points.y_train, size=5)
-    test = plots.draw_points(ax, points.X_test, points.y_test, held_out=True, size=4.5)
-    ax.set(xlim=EXTENT[:2], ylim=EXTENT[2:])
-    ax.xaxis.set_label_coords(0.875, -0.03)
-    ax.yaxis.set_label_coords(-0.03, 0.875)
-    ax.legend(
-        [training.artists, test.artists],
-        ["training points", "test points"],
-        handler_map={tuple: HandlerTuple(ndivide=None)},
-        **{"loc": "upper center", "bbox_to_anchor": (0.46, -0.075), "ncol": 2},
-        **{"frameon": False, "fontsize": SMALL, "labelcolor": INK, "handlelength": 2},
-    )
-    return surface, training, test
+class Plane(plots.Drawing):
+    """Surface, boundary and points, for the task that a model has."""
+
+    def __init__(self, ax):
+        self.ax = ax
+        self.surface = plots.draw_decision(ax, np.full((GRID_SIDE, GRID_SIDE), np.nan), EXTENT)
+        self.training, self.test = TaskPoints(ax, False, 5), TaskPoints(ax, True, 4.5)
+        self._points = self._named = None
+        ax.set(xlim=EXTENT[:2], ylim=EXTENT[2:])
+        plots.set_labels(ax, x="x₁", y="x₂")
+        ax.xaxis.set_label_coords(0.875, -0.03)
+        ax.yaxis.set_label_coords(-0.03, 0.875)
+        parts = self.surface, self.training, self.test
+        super().__init__([artist for part in parts for artist in part.artists])
+
+    def update(self, model):
+        """Show a model as it is now; tell whether the legend has changed."""
+        task, points = model.task, model.points
+        if points is not self._points:
+            self._points, is_number = points, task.name == "number"
+            self.training.update(points.X_train, points.y_train, is_number)
+            self.test.update(points.X_test, points.y_test, is_number)
+        self._show_surface(task, model.look.grid)
+        if model.unit is not None:
+            (tile,) = unit_tiles(model.unit[:, None])
+            self.surface.image.set_data(tile[::-1])
+        classes = 0 if task.name == "number" else max(2, task.outputs)
+        is_other, self._named = classes != self._named, classes
+        if is_other:
+            self._write_legend(classes)
+        return is_other
+
+    def _show_surface(self, task, grid):
+        """Show probabilities of class 1 or of three classes, or a number from -1 to 1."""
+        if task.outputs > 1:
+            self.surface.image.set_data(class_surface(grid))
+            self.surface.boundary.set_segments(class_boundaries(grid, EXTENT))
+        else:
+            self.surface.update((grid + 1) / 2 if task.name == "number" else grid)
+
+    def _write_legend(self, classes):
+        self.ax.legend(
+            [self.training.handles(classes), self.test.handles(classes)],
+            ["training points", "test points"],
+            handler_map={tuple: HandlerTuple(ndivide=None)},
+            **{"loc": "upper center", "bbox_to_anchor": (0.46, -0.075), "ncol": 2},
+            **{"frameon": False, "fontsize": SMALL, "labelcolor": INK, "handlelength": 2},
+        )
 
 
 class Losses(LossCurve):
@@ -56,6 +89,7 @@ class Losses(LossCurve):
     def __init__(self, ax):
         super().__init__(ax)
         self.end = ax.axvline(0, color=ALARM, linestyle=":", zorder=2)
+        self._run = None
         self.kept = [
             ax.plot([], [], color=PALE, linewidth=1.5, zorder=2)[0] for _ in range(MOST_KEPT)
         ]
@@ -73,6 +107,7 @@ class Losses(LossCurve):
     def follow(self, run, look, comparisons=()):
         """Show the losses of a run and of those kept; tell whether the axes have changed."""
         self._compared = comparisons
+        self._is_new, self._run = run is not self._run, run
         self.end.set(visible=run.diverged, xdata=[run.step, run.step])
         now = run.step, look.training.loss, look.test and look.test.loss
         rows = [*(row for row in run.curve.rows if row[0] < run.step), now]
@@ -101,7 +136,8 @@ class Losses(LossCurve):
     def limits(self, iterations, courses):
         """Choose limits that change seldom: rare peaks may leave them, losses now may not.
 
-        Growing takes place at once, shrinking only when the axis of the steps changes too.
+        Growing takes place at once; shrinking only when another run begins, or the axis of the
+        steps changes too.
         """
         losses = np.concatenate(courses)
         usual = min(np.quantile(losses[np.isfinite(losses)], 0.9), TALLEST)
@@ -109,45 +145,39 @@ class Losses(LossCurve):
         top = round_up(max([usual, *(loss for loss in now if loss <= TALLEST_NOW)]))
         longest = max([iterations[-1], *(run.steps[-1] for _, run in self._compared)])
         right = double_until(100, longest, FILLED)
-        if right == self.ax.get_xlim()[1]:
+        if not self._is_new and right == self.ax.get_xlim()[1]:
             top = max(top, self.ax.get_ylim()[1])
         # A little below 0, for the names at the ends of low lines.
         return (0, right), (-0.06 * top, top)
 
 
 class PlaygroundPicture:
-    """Figure and drawings, for points of a `Split`; `update` brings them up to date."""
+    """Figure and drawings; `update` brings them up to date."""
 
-    def __init__(self, points):
+    def __init__(self):
         self.figure, axes = plots.figure(3, width=WIDTH / 100, height=HEIGHT / 100)
         self.figure.set_layout_engine("none")
         for ax, (left, bottom, width, height) in zip(axes, PARTS, strict=True):
             ax.set_position([left / WIDTH, bottom / HEIGHT, width / WIDTH, height / HEIGHT])
-        graph, self.plane, losses = axes
-        self._points = points
-        self.surface, self.training, self.test = draw_plane(self.plane, points)
+        graph, plane, losses = axes
+        self.plane = Plane(plane)
         box = {"boxstyle": "round,pad=0.5", "facecolor": PAPER, "edgecolor": ALARM}
         centred = {"ha": "center", "va": "center", "color": ALARM, "zorder": 6}
-        self.notice = self.plane.text(0, 0, "", bbox=box, **centred)
-        (self.cross,) = self.plane.plot([], [], "+", color=INK, markersize=16, zorder=5)
+        self.notice = plane.text(0, 0, "", bbox=box, **centred)
+        (self.cross,) = plane.plot([], [], "+", color=INK, markersize=16, zorder=5)
         self.graph, self.losses = MapGraph(graph, *GRAPH), Losses(losses)
         # Over the middle of each part, and below the graph, in the coordinates of the graph.
         middles = [left + width / 2 - PARTS[0][0] for left, _, width, _ in PARTS]
         places = [*((x, -HEADS) for x in middles), (middles[0], GRAPH[1] + BELOW)]
         self.heads = plots.Numbers(graph, places, size=SMALL)
         self.drawings = [
-            *(self.surface, self.training, self.test, self.graph, self.losses),
+            *(self.plane, self.graph, self.losses),
             plots.Drawing([self.cross, self.heads, self.notice]),
         ]
 
     def update(self, model):
-        """Show a model as it is now; tell whether the axes of the losses must be drawn again."""
-        look, run = model.look, model.run
-        if model.points is not self._points:
-            self._points = model.points
-            self.training.update(model.points.X_train, model.points.y_train)
-            self.test.update(model.points.X_test, model.points.y_test)
-        self._update_plane(model)
+        """Show a model as it is now; give the axes that must be drawn again."""
+        run, changed = model.run, [self.plane.ax] if self.plane.update(model) else []
         self._update_graph(model)
         places = [model.cross] if model.cross is not None and model.brush != OFF else []
         self.cross.set_data(np.reshape(places, (-1, 2)).T)
@@ -156,14 +186,8 @@ class PlaygroundPicture:
         self.heads.set_texts(["network", _over_the_plane(model), steps, _below_the_graph(model)])
         self.notice.set_visible(run.diverged)
         self.notice.set_text(f"Diverged at step {run.step:,}:\nlearning rate {rate} is too large")
-        return self.losses.follow(run, look, model.comparisons())
-
-    def _update_plane(self, model):
-        """Show the probability of class 1, or what a unit gives; the boundary in any case."""
-        self.surface.update(model.look.grid)
-        if model.unit is not None:
-            (tile,) = unit_tiles(model.unit[:, None])
-            self.surface.image.set_data(tile[::-1])
+        wider = self.losses.follow(run, model.look, model.comparisons())
+        return [*changed, self.losses.ax] if wider else changed
 
     def _update_graph(self, model):
         wiring = model.run.wiring
@@ -174,19 +198,20 @@ class PlaygroundPicture:
         inputs = inputs / np.maximum(np.abs(inputs).max(axis=0), 1)
         chosen, name = model.chosen, minus_signs(f"{model.parameter} = {model.value:.2f}")
         values = wiring.values(model.run.network)
-        # A probability, 0 to 1, in the colours of the plane.
-        self.graph.update([inputs, *maps, 2 * output - 1], *values, model.in_sight, chosen, name)
+        if model.task.name == "classes":  # a probability, 0 to 1, in the colours of the plane
+            output = 2 * output - 1
+        self.graph.update([inputs, *maps, output], *values, model.in_sight, chosen, name)
 
     def place(self, part, x, y):
         """Find the place in the data of "graph" or "plane" of a place in shares of the picture."""
-        return data_place({"graph": self.graph.ax, "plane": self.plane}[part], x, y)
+        return data_place({"graph": self.graph.ax, "plane": self.plane.ax}[part], x, y)
 
 
 def shorten(words, most=MOST_LETTERS):
     """Leave out what would not fit beside a picture.
 
     >>> shorten("learning rate 0.1, hidden units 4–2", 20)
-    'learning rate 0.1, …'
+    'learning rate 0.1,…'
     """
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
@@ -196,8 +221,12 @@ def _over_the_plane(model):
     if unit is not None:
         name = unit_name(model.in_sight, model.run.wiring.layer_sizes, model.input_names)
         return minus_signs(f"{name}, from {unit.min():.2f} to {unit.max():.2f}")
-    test = "" if look.test is None else f", test {100 * look.test.accuracy:.1f} %"
-    return f"right: training {100 * look.training.accuracy:.1f} %{test}"
+    scores = [("training", look.training), ("test", look.test)]
+    if model.task.name == "number":
+        told = [f"{name} {score.error:.3f}" for name, score in scores if score]
+        return f"typical error: {', '.join(told)}"
+    told = [f"{name} {100 * score.accuracy:.1f} %" for name, score in scores if score]
+    return f"right: {', '.join(told)}"
 
 
 def _below_the_graph(model):

@@ -5,7 +5,7 @@ from traitlets import Any, Float, Int, TraitError, validate
 
 from nnlib import datasets
 from nnlib.labs.playground import inputs
-from nnlib.labs.playground.brush import Painted
+from nnlib.labs.playground.brush import Painted, save
 from nnlib.labs.playground.own_points import OwnPoints
 from nnlib.labs.playground.task import NUMBER, THREE_CLASSES, TWO_CLASSES
 from nnlib.labs.shared.model import Model
@@ -68,7 +68,9 @@ class PointsModel(Painted, Model):
 
     def save_points(self):
         """Write the learner's own points to a file, where they are too many for the code."""
-        if isinstance(self.data, OwnPoints):
+        if self.painted is not None:
+            save(self.painted)
+        elif isinstance(self.data, OwnPoints):
             self.data.save()
 
     def _deal(self):

@@ -16,7 +16,6 @@ LABEL = (
     "and connections, plus and minus change the bias or the weight there. With a brush, arrow keys "
     "lead it over the plane, and Space uses it."
 )
-SAVED_RATIO = 2.0
 
 
 class Playground(Panel):
@@ -109,15 +108,16 @@ class Playground(Panel):
 
     def build(self):
         """Make picture and controls."""
-        self.picture = PlaygroundPicture(self.model.points)
+        self.picture = PlaygroundPicture()
         self.figure, self.drawings = self.picture.figure, self.picture.drawings
         self.touch = Touch(self.model, self.picture, self.image, self.post)
         self.rows = self.rows_of_controls()
 
     def update(self):
         """Bring the picture up to date, and the controls that depend on the network."""
-        if self.picture.update(self.model):
-            self.screen.renew(self.picture.losses.ax)
+        changed = self.picture.update(self.model)
+        if changed:
+            self.screen.renew(*changed)
         self.follow_the_network()
 
     def _tell(self, sentence):
@@ -142,12 +142,9 @@ class Playground(Panel):
         )
 
     def save(self):
-        """Write the picture, as sharp as for a good screen, into a new file; say which."""
-        self.screen.draw(SAVED_RATIO)
-        picture = self.screen.encode("png")
-        self._player.changed()
+        """Write the picture, as it is on the screen, into a new file; say which."""
         path = _unused(f"playground-step-{self.model.run.step}")
-        path.write_bytes(picture)
+        path.write_bytes(self.screen.encode("png"))
         self._note.value = f"The picture is in {html.escape(path.name)}, beside the notebook."
 
 

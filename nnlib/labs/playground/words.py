@@ -14,8 +14,8 @@ def describe(model):
     """Say in a few sentences how far training is, how well it does, and what has gone wrong."""
     if model.run is None or model.look is None:
         return "There is no network yet."
-    more = *_warnings(model), *_in_the_graph(model), *_kept(model), model.scaling
-    return " ".join([_how_far(model), _how_well(model), *more]).rstrip()
+    more = model.refused, *_warnings(model), *_in_the_graph(model), *_kept(model), model.scaling
+    return " ".join(filter(None, [_how_far(model), _how_well(model), *more]))
 
 
 def advise(model):

@@ -122,12 +122,12 @@ class Student:
             await self.run("1")
             cells.append(time.perf_counter() - started)
             started = time.perf_counter()
-            state = {"value": -1.0 + 0.1 * (turn % 10)}
+            state = {"index": 12 + turn % 10}
             await self._message(
                 self.sliders["Learning rate"],
                 {"method": "update", "state": state, "buffer_paths": []},
             )
-            await self.run("")  # it is behind the slider's message in the kernel's queue
+            await self._next_frame()  # that of before may be under way: it does not count
             await self._next_frame()
             sliders.append(time.perf_counter() - started)
             await asyncio.sleep(0.5)
@@ -168,7 +168,7 @@ class Student:
         state = content["data"].get("state", {})
         if "_head" in state:
             self.pictures.append(content["comm_id"])
-        if state.get("_model_name") == "FloatLogSliderModel":
+        if state.get("_model_name") == "SelectionSliderModel":
             self.sliders[state["description"]] = content["comm_id"]
 
     async def _told(self, content):
@@ -232,13 +232,10 @@ async def visit(count, token):
 def _memory():
     """Proportional memory of all servers and kernels of students, in MB."""
     total = 0
-    for process in psutil.process_iter(["cmdline"]):
-        words = " ".join(process.info["cmdline"] or [])
+    for process in psutil.Process().children(recursive=True):
+        words = " ".join(process.cmdline())
         if "singleuser" in words or "ipykernel" in words:
-            try:
-                total += process.memory_full_info().pss
-            except psutil.NoSuchProcess:
-                continue
+            total += process.memory_full_info().pss
     return total / 1e6
 
 

@@ -98,7 +98,10 @@ def settle_layout(fig, freeze=False):
         Whether it then keeps this layout: what a lab needs, whose background must not move.
     """
     for _ in range(3):
-        fig.draw_without_rendering()
+        before = [ax.get_position().bounds for ax in fig.axes]
+        fig.get_layout_engine().execute(fig)
+        if before == [ax.get_position().bounds for ax in fig.axes]:
+            break
     if freeze:
         fig.set_layout_engine("none")
 

@@ -183,7 +183,9 @@ class PlaygroundPicture:
         self.cross.set_data(np.reshape(places, (-1, 2)).T)
         rate = f"{model.rate():.3g}"
         steps = f"step {run.step:,}, learning rate {rate}"
-        self.heads.set_texts(["network", _over_the_plane(model), steps, _below_the_graph(model)])
+        self.heads.set_texts(
+            [_over_the_graph(model), _over_the_plane(model), steps, _below_the_graph(model)]
+        )
         self.notice.set_visible(run.diverged)
         self.notice.set_text(f"Diverged at step {run.step:,}:\nlearning rate {rate} is too large")
         wider = self.losses.follow(run, model.look, model.comparisons())
@@ -214,6 +216,10 @@ def shorten(words, most=MOST_LETTERS):
     'learning rate 0.1,…'
     """
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
+def _over_the_graph(model):
+    return "network: pull a line up or down" if model.run.wiring.weights else "network"
 
 
 def _over_the_plane(model):

@@ -103,6 +103,8 @@ class Playground(Panel):
     def __init__(self, **choices):
         super().__init__(PlaygroundModel(**choices))
         self.image.hear(self.touch.answer, LABEL, self.touch.keys, hovers=True)
+        self.on_change(self._mind_fingers, "brush")
+        self._mind_fingers()
         self._note = widgets.HTML().add_class("nnlib-code")
         self.widget.children = (*self.widget.children, self._note)
 
@@ -119,6 +121,10 @@ class Playground(Panel):
         if changed:
             self.screen.renew(*changed)
         self.follow_the_network()
+
+    def _mind_fingers(self, change=None):
+        """Let a finger move a wide picture sideways, unless it paints."""
+        self.image.fingers = "none" if self.touch.brush.is_on else "pan-x"
 
     def _tell(self, sentence):
         super()._tell(f"{sentence}\n{advise(self.model)}" if sentence else "")

@@ -30,6 +30,7 @@ def test_crossing():
         assert f"is {sum_there}".replace("-", "−") in check.crossing(wrong).message
     assert "−w / b" in check.crossing(-2 / -4).message
     assert "w / b" in check.crossing(2 / -4).message
+    assert check.crossing(1).message.startswith("The number is half of what it should be")
 
 
 def test_unit_lab_2_task_1():

@@ -189,6 +189,10 @@ def test_rate_too_large_b():
     assert all(a * b < 0 and abs(b) > abs(a) for a, b in pairwise(sides))
     slopes = [np.linalg.norm(X.T @ losses.sse_gradient(X @ W, Y)) for W in path]
     assert all(a < b for a, b in pairwise(slopes))
+    curvatures, ways = np.linalg.eigh(2 * X.T @ X)
+    parts = curvatures / 2 * ((path - LOWEST)[:2, :, 0] @ ways) ** 2  # of the loss: along, across
+    assert parts[1, 0] < parts[0, 0] and parts[1, 1] > parts[0, 1]
+    assert parts[1].sum() < parts[0].sum()  # the first step makes the loss smaller
 
 
 def test_rate_too_large_c():
@@ -257,6 +261,8 @@ def test_one_step_further():
     limit = answers.run("03", answers.further("03"))["limit"]
     assert run(X, Y, 0.99 * limit, 2000)[-1] < 1.01 * losses.mse(X @ LOWEST, Y)
     assert run(X, Y, 1.01 * limit, 2000)[-1] > 1e6
+    assert limit.round(5) <= limit < limit.round(3)
+    assert (np.diff(run(X, Y, limit.round(3), 200)[50:]) > 0).all()
 
 
 # The learner's own code works on.

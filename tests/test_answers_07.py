@@ -195,6 +195,7 @@ def test_past_the_limit_a(published):
 def test_past_the_limit_b(published):
     losses, places = published
     assert limit(places[7000]) > 1.2 > limit(places[7400]) > limit(places[7800])
+    assert 2 * 1.2 / limit(places[7800]) - 1 < 1.1  # a leap, and the one before
     assert np.all(np.diff(losses[7000:7800]) < 0)
     assert leap(places, 8000) > 50 * leap(places, 7000)
 

@@ -190,9 +190,9 @@ def test_output_rows():
     assert (8 + 2 - 3) / 2 == 3.5
 
 
-def maps_of(images):
-    """Upright edges after ReLU, as in the notebook."""
-    return relu(convolution.correlate2d(images, np.array(KERNELS["upright edges"]), padding=1))
+def maps_of(images, kernel="upright edges"):
+    """Maps of a kernel after ReLU, as in the notebook."""
+    return relu(convolution.correlate2d(images, np.array(KERNELS[kernel]), padding=1))
 
 
 def moved(images):
@@ -220,6 +220,9 @@ def changes():
 def test_moved_digits_ab(changes):
     pixels, maps, by_2, by_4 = changes
     assert maps > 1.1 * pixels and by_4 < by_2 < 0.8 * maps
+    level = [maps_of(image, "level edges") for image in IMAGES_OF_DIGITS[:200]]
+    after = [maps_of(image, "level edges") for image in moved(IMAGES_OF_DIGITS[:200])]
+    assert change(np.array(level), np.array(after)) < 0.8 * pixels  # along themselves
 
 
 def test_moved_digits_c(changes):

@@ -53,6 +53,28 @@ def test_the_notebook_that_is_named_introduces_the_word(word):
     assert first == word.number
 
 
+SPELLED = {"σ": r"\\sigma", "α": r"\\alpha", "ε": r"\\varepsilon", "β": r"\\beta"}
+SPELLED |= {"κ": r"\\kappa", "δ": r"\\delta", "ŷ": r"\\hat ?y"}
+
+
+@cache
+def formulas(number):
+    """Collect the formulas of a notebook, one a line."""
+    text = re.sub(r"^```.*?^```", "", TEXTS[number], flags=re.MULTILINE | re.DOTALL)
+    found = re.findall(r"\$\$.+?\$\$|\$[^$\n]+\$", text, re.DOTALL)
+    return re.sub(r"\\(text|begin|end)\{[^}]*\}", "", "\n".join(found))
+
+
+@pytest.mark.parametrize("word", [w for w in WORDS if w.is_letter], ids=lambda w: w.names[0])
+def test_the_notebook_that_is_named_is_the_first_with_the_letter_in_a_formula(word):
+    """But for notebooks that the entry names, as those where the letter is something else."""
+    letter = re.sub(r"(\w)(\d)", r"\1_\2", word.names[0])
+    written = re.compile(SPELLED.get(letter, rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])"))
+    others = set(re.findall(r"\b0\d\b", word.text)) - {word.number}
+    first = next(n for n in NUMBERS if n not in others and written.search(formulas(n)))
+    assert first == word.number
+
+
 @pytest.mark.parametrize("number", NUMBERS[1:])
 def test_every_notebook_ends_with_a_link_to_its_new_words(number):
     _, _, end = TEXTS[number].partition("\n## What you can do now\n")

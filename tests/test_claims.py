@@ -147,6 +147,14 @@ def test_the_loss_of_seed_0_drops_rests_at_one_half_and_falls_on():
     assert falls[60:300].max() > 10 * falls[1000:].max()  # fast at first
 
 
+def test_with_more_steps_the_error_goes_on_falling():
+    X, y = datasets.truth_table()
+    stack = Network.stacked(articles_network(seed) for seed in range(20))
+    history = train(stack, X, y, learning_rate=1.0, iterations=5000)
+    assert (np.diff(history.loss, axis=0) < 0).all()
+    assert (history.loss[-1] < history.loss[1500] / 3).all()
+
+
 def test_the_stuck_network_creeps_until_its_units_leave_their_flat_ends():
     X, y = datasets.truth_table()
     net, loss, slopes = articles_network(67), [], []

@@ -98,6 +98,8 @@ def test_the_twins_part_within_a_hundred_steps_and_end_alike(twins):
     apart = np.argmax(gap > 1e-4)
     assert apart > 7000 and np.any(gap[apart - 100 : apart] < 1e-10)
     assert gap[8000] < 0.01 * losses[8000, 0]
+    by_hundred = gap[:8000].reshape(80, 100).max(axis=1)
+    assert np.max(by_hundred[2:] / by_hundred[:-2]) > 1e6  # a millionfold within two hundred
 
 
 def test_the_twins_jump_between_the_same_walls_out_of_step(twins):
@@ -115,6 +117,30 @@ def test_with_fifty_units_rounding_takes_over_before_the_end():
 
 
 # 07: the learning rate
+
+
+def test_small_batches_get_further_in_as_many_epochs_and_the_smallest_scatter():
+    ends = {}
+    for size in (400, 100, 25, 5):
+        how = {"batch_size": size, "iterations": 8000 // size, "learning_rate": 1.0}
+        for order in range(3):
+            stack = Network.stacked(Network([2, 4, 1], rng=seed) for seed in range(5))
+            train(stack, FLOWER, PETALS, rng=order, **how)
+            ends.setdefault(size, []).append(np.median(stack.loss(FLOWER, PETALS)))
+    assert min(ends[400]) > max(ends[100]) > max(ends[25]) > min(ends[5])
+    assert max(ends[400]) > 1.3 * max(ends[5]) and np.ptp(ends[5]) > np.ptp(ends[25])
+
+
+def test_of_small_batches_some_point_uphill():
+    uphill = {4: [], 64: []}
+    for seed in range(4):
+        net, rng = Network([2, 4, 1], rng=seed), np.random.default_rng(seed)
+        whole = flat(net.backward(net.forward(FLOWER), PETALS))
+        for size, shares in uphill.items():
+            draws = [rng.choice(400, size, replace=False) for _ in range(200)]
+            parts = [flat(net.backward(net.forward(FLOWER[few]), PETALS[few])) for few in draws]
+            shares.append(np.mean(np.array(parts) @ whole < 0))
+    assert min(uphill[4]) > 0.15 and max(uphill[4]) < 0.35 and max(uphill[64]) < 0.03
 
 
 def test_a_rate_of_30_does_not_settle():

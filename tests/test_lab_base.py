@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import io
+import itertools
 import threading
 
 import numpy as np
@@ -218,9 +219,13 @@ def test_an_interrupt_pauses_and_the_lab_stays_usable():
     in_a_loop(scenario)
 
 
+TURNS = itertools.count(1)
+
+
 def page(lab, seen=True, ratio=1.0, view="a page", **more):
     """Say what a page says of the place where it shows a lab."""
-    lab.image._told({"kind": "place", "view": view, "ratio": ratio, "seen": seen, **more})
+    told = {"kind": "place", "view": view, "ratio": ratio, "seen": seen, "turn": next(TURNS)}
+    lab.image._told(told | more)
 
 
 async def rest(lab):
@@ -263,6 +268,32 @@ def test_a_lab_that_is_no_longer_shown_pauses():
     in_a_loop(scenario)
 
 
+def test_a_view_that_has_gone_is_not_waited_for():
+    async def scenario(lab):
+        page(lab)
+        lab.play()
+        await until(lambda: lab.model.steps)
+        arrived(lab)
+        await until(lab.image.line.is_full)
+        page(lab, view="another")
+        page(lab, gone=True)
+        steps = lab.model.steps
+        await until(lambda: lab.model.steps > steps + 5)
+        lab.pause()
+
+    in_a_loop(scenario)
+
+
+def test_what_a_page_says_last_counts_in_whatever_order_it_comes():
+    lab = LineLab()
+    page(lab)
+    page(lab, seen=False, turn=0)
+    assert lab.image.seen
+    page(lab, gone=True)
+    page(lab, seen=False, turn=0)
+    assert lab.image._places == {}
+
+
 def test_what_nobody_sees_is_not_drawn_and_goes_on_when_it_is_seen():
     async def scenario(lab):
         page(lab)
@@ -271,8 +302,7 @@ def test_what_nobody_sees_is_not_drawn_and_goes_on_when_it_is_seen():
         page(lab, seen=False)
         await until(lambda: lab._player.task.done())
         drawn, steps = lab.updates, lab.model.steps
-        lab.steepness.value = 2.0
-        await until(lambda: lab.model.slope == 2.0)
+        lab.model.slope = 1.5
         await asyncio.sleep(0.1)
         assert (lab.updates, lab.model.steps) == (drawn, steps)
         page(lab)

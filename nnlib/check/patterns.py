@@ -26,7 +26,7 @@ _FUNCTIONS = {
     "these are 1 divided by the right values": lambda a: 1 / a,
     "these are the right values rounded to whole numbers": np.round,
     "these are the right values without their decimals: whole numbers": np.trunc,
-    "these are the slopes s(1 − s) where the values s are asked": lambda a: a * (1 - a),
+    "these are the slopes a(1 − a) where the values a are asked": lambda a: a * (1 - a),
 }
 _TURNS = {
     "it is turned by half a turn": lambda a: a[::-1, ::-1],
@@ -82,7 +82,9 @@ def pattern(gots, rights, sizes, parts=()):
     if not found and len(np.unique(np.concatenate([got.ravel() for got in gots]))) > 2:
         made = {**_TURNS, **_FUNCTIONS}
         found = next((text for text, f in made.items() if _always(f, gots, rights)), "")
-    return found or _other(gots, rights)
+    found = found or _other(gots, rights)
+    is_table = any(right.ndim for right in rights)
+    return found if is_table else found.replace("every entry", "the number")
 
 
 def _constant(gots, rights):

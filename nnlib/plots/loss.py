@@ -181,7 +181,7 @@ def draw_squared_errors(ax, y_hat, y):
         squares.append(ax.add_patch(square))
         if side > 0.2:
             middle, how = (place + side / 2, low + side / 2), {"ha": "center", "va": "center"}
-            ax.annotate(f"{side**2:.2g}", middle, color=INK, fontsize=11, **how)
+            ax.annotate(f"{side**2:.2f}", middle, color=INK, fontsize=11, **how)
     style = {"linestyle": "", "markersize": 9, "zorder": 3}
     (given,) = ax.plot(places, y_hat, "o", color=CLASS_COLOURS[1], label="prediction ŷ", **style)
     (wanted,) = ax.plot(places, y, "s", color=CLASS_COLOURS[0], label="target y", **style)

@@ -121,11 +121,12 @@ VIOLATIONS = """async () => {
         .map(({ id, nodes }) => [id, nodes.length, nodes[0].html.slice(0, 300)]);
 }"""
 
-# What has the focus, by its name.
-FOCUSED = """() => {
+# Whether what has a name, or else a selector, has the focus.
+HAS_FOCUS = """(name) => {
     const place = document.activeElement;
     const label = place.labels?.[0]?.textContent.trim();
-    return label || place.getAttribute("aria-label") || place.textContent.trim();
+    const own = label || place.getAttribute("aria-label") || place.textContent.trim();
+    return own === name || (/^[.]/.test(name) && place.matches(name));
 }"""
 
 
@@ -444,10 +445,10 @@ class Lab:
         words = re.compile(rf"^\s*{re.escape(text)}\s*$")
         return self.root.locator("button").filter(has_text=words).first
 
-    def tab_to(self, name, times=80):
-        """Press Tab until the control of this name has the focus, as who uses no mouse does."""
+    def tab_to(self, name, times=60):
+        """Press Tab until what has this name, or this selector of CSS, has the focus."""
         for _ in range(times):
-            if self.page.evaluate(FOCUSED) == name:
+            if self.page.evaluate(HAS_FOCUS, name):
                 return self
             self.page.keyboard.press("Tab")
         raise AssertionError(f"no {name!r} within {times} presses of Tab")

@@ -65,16 +65,17 @@ def test_the_kernel_lab_by_keys_alone(shown):
     lab.tab_to("Padding").press("ArrowRight").wait_for_status("padding 1: output 8 × 8")
     lab.tab_to("Kernel, row 1, column 2").press("Control+a", "3", "Enter")
     lab.wait_for_status("Your own kernel")
-    while lab.page.evaluate("document.activeElement.tagName") != "IMG":
-        lab.press("Tab")
-    lab.press("ArrowDown", "ArrowRight", " ").wait_for_status("your own image")
+    lab.tab_to(".nnlib-picture").press("ArrowDown", "ArrowRight", " ").wait_for_status(
+        "your own image"
+    )
 
 
 def test_the_gate_lab_by_keys_alone(shown):
     lab = at(shown, "GateLab", "Reset")
     lab.press("Shift+Tab").tab_to("Aim for")
-    while lab.dropdown("Aim for").selected() != "x1 NAND x2":
-        lab.press("ArrowDown")
+    options = [option.replace("\xa0", " ") for option in lab.dropdown("Aim for").options()]
+    place = options.index("x1 NAND x2")
+    lab.press("Home", *["ArrowDown"] * place).wait_for_status("Aim: x1 NAND x2")
     for slider in ("weight w₁", "weight w₂", "threshold T"):
         lab.tab_to(slider).press("Home")
     lab.wait_for_status("Aim: x1 NAND x2. This neuron makes: x1 NAND x2. All four rows are right.")
@@ -84,9 +85,7 @@ def test_the_digit_lab_by_keys_alone(shown):
     lab = at(shown, "DigitLab", "Play")
     lab.tab_to("Kernels").press("Home")
     lab.slider("Kernels").wait_for_readout("1")
-    while "nnlib-pad" not in lab.page.evaluate("document.activeElement.className"):
-        lab.press("Tab")
-    lab.press("Delete").wait_for_status("The pad is empty")
+    lab.tab_to(".nnlib-pad").press("Delete").wait_for_status("The pad is empty")
     lab.press(" ", *["ArrowDown"] * 5, " ").wait_for_status("The network reads a")
 
 

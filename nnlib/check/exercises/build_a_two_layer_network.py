@@ -28,10 +28,12 @@ def _by_entry(k, index, z):
     "Take the exponential of −|z| only, which is never above 1, and choose the upper part by the "
     "sign of z. (`np.where` computes both its parts for every entry.)",
     known="""
+        1 / 1 + np.exp(-z)
+            Python divides before it adds. Put the lower part in brackets: 1 / (1 + …).
         1 / (1 + np.exp(z))
             The sign is turned round: the exponent is −z, and large z must give values near 1.
         np.exp(-z) / (1 + np.exp(-z)) ** 2
-            This is the slope of the sigmoid, s(z)(1 − s(z)); the exercise asks for its value.
+            This is the slope of the sigmoid, σ(z)(1 − σ(z)); the exercise asks for its value.
         np.tanh(z)
             This is tanh, from −1 to 1; the sigmoid lies above 0.
         np.heaviside(z, 1.0)

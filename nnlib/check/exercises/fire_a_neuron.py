@@ -212,8 +212,8 @@ outvoted = Choice(
     "In how many of the 16 rows does a weight of −1 answer otherwise than absolute inhibition?",
     options="""
     a) In none: a weight of −1 holds the neuron back in every row.
-        It takes 1 away in every row. But where all three others are active, the sum is 3 − 1 = 2,
-        and that reaches the threshold.
+        It takes 1 away in eight rows, where the fourth input is active. But where all three others
+        are active as well, the sum is 3 − 1 = 2, and that reaches the threshold.
     b) In one row.
         Right. For 1 1 1 1 the sum is 3 − 1 = 2: it reaches the threshold, so the weight of −1 is
         outvoted. In all other rows both kinds answer the same.

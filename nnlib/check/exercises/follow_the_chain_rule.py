@@ -120,6 +120,9 @@ def _both_layers(m, n, h, c, seed):
         (np.array([[1], [2]]), np.array([[0.5], [0.5]]), np.array([[2]]), np.array([[4], [2]])),
     ],
     known="""
+        A1 * (1 - A1) -> sigmoid(A1) * (1 - sigmoid(A1))
+            You take the sigmoid of A1, but A1 is the output of the sigmoid already: its slope is
+            A1 * (1 - A1).
         A1 * (1 - A1) -> 1 - A1**2
             You have the slope of tanh; the slope of the sigmoid is A1 * (1 - A1).
     """,
@@ -220,7 +223,7 @@ of_a_thousand = Choice(
         b) Nearly all solve it, but in most the loss goes up now and then: a rate of 1 is large.
             A rate of 1 would be large on another loss. On this one no step of any run goes up.
         c) Nearly all solve it, and in all of them the loss falls in every step.
-            Right. In the few that do not solve it the loss falls in every step, too.
+            Right. In the one that does not solve it the loss falls in every step, too.
         d) All solve it, because the loss falls in every step.
             It falls in every step, but falling is not arriving: a loss can creep.
     """,

@@ -28,7 +28,7 @@ output_rows = Value(
 moved_digits = Choice(
     name="moved_digits",
     question="Every digit moves to the right by one pixel. What changes most, as a share of what "
-    "was there?",
+    "was there: the pixels, the feature maps of upright edges, or these maps pooled?",
     options="""
         a) The pixels: a feature map only says what was found, and the same is found.
             The same is found, but one pixel further on: a feature map moves along. It holds thin

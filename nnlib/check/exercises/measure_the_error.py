@@ -53,6 +53,8 @@ def sse(y_hat, y):
     task="Write `sse_gradient(y_hat, y)`: the slope of SSE along every entry of y_hat.",
     cases=_CASES,
     known="""
+        2 * (y_hat - y) / y.size
+            This is the gradient of MSE, the mean. SSE is a sum: nothing is divided.
         np.sign(y_hat - y)
             This is the slope of the absolute error: only a sign. The slope of a square grows with
             the error.
@@ -139,7 +141,8 @@ rate_too_large = Choice(
             right.
         b) The step crosses the valley and ends higher on the other side, where the slope is
            steeper, so the next step is longer still.
-            Right. Each step overshoots by more than it gains.
+            Right. Across the valley each step overshoots by more than it gains. The first step
+            still makes the loss smaller, since it also gets on along the valley.
         c) The loss has several lowest points, and it falls into another one.
             The SSE of a linear unit is a bowl: it has one lowest point.
         d) Rounding errors add up.

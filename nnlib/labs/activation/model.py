@@ -17,7 +17,7 @@ UNITS, MOST_LAYERS = 10, 12
 GRID_SIDE = 60
 RULES = ("xavier", "he", "number")
 # The gradient vanishes, or explodes, when the first layer's is this many times shorter, or longer.
-FACTOR = 1000
+FACTOR, TINY = 1000, 1e-6
 # Times the first loss, from where on the learning rate is suspected.
 TOO_HIGH = 1.5
 # Share of the first loss that a network which learns has left behind, and after how many steps.
@@ -215,7 +215,9 @@ class ActivationModel(Model):
         first, last = self.norms[[0, -1]]
         if self.accuracy > 0.99:
             return "It has learned the points."
-        if first * FACTOR < last or max(first, last) < 1e-6:
+        if max(first, last) < TINY:
+            return "All gradients are tiny: hardly any layer moves."
+        if first * FACTOR < last:
             return "The gradient vanishes: the first layer hardly moves."
         if first > FACTOR * last or max(first, last) > FACTOR:
             return "The gradient explodes."
@@ -224,7 +226,7 @@ class ActivationModel(Model):
             return "The loss is above its start: the learning rate may be too large."
         if self.step >= SOON and self.loss > (1 - LEARNED) * start:
             return "No gradient is much shorter than another, and yet the loss stands still."
-        return "The gradient reaches every layer."
+        return "No gradient is much shorter than another."
 
 
 def _number(scale):

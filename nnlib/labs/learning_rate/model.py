@@ -208,6 +208,6 @@ class LearningRateModel(Model):
         ends = zip(self.rates, self.diverged_at, strict=True)
         where = ", ".join(f"{two_digits(rate)} at step {end}" for rate, end in ends if end >= 0)
         return where and (
-            f"Diverged: {where}. There each step overshot by more than the last, until the loss "
+            f"Diverged: {where}. There the leaps grew until the loss "
             "passed a million; these networks have stopped, the others go on."
         )

@@ -123,9 +123,10 @@ class Line:
 
     def silent_for(self):
         """Seconds since the last answer, 0 if none is due or none ever came."""
-        if self._heard is None or not self._under_way:
-            return 0.0
-        return time.perf_counter() - max(self._heard, self._under_way[0][2])
+        with self._lock:
+            if self._heard is None or not self._under_way:
+                return 0.0
+            return time.perf_counter() - max(self._heard, self._under_way[0][2])
 
     # -- what it carries -----------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ function render({ model, el }) {
   const stop = new AbortController(), { signal } = stop;
   const view = Math.random().toString(36).slice(2);
   const picture = document.createElement("img"), said = document.createElement("div");
-  let box = null, pieces = [], told = "", inSight = false;
+  let box = null, pieces = [], told = "", turn = 0, inSight = false;
   picture.className = "nnlib-picture";
   picture.draggable = false;
   picture.style.minWidth = `${0.6 * model.get("width")}px`;
@@ -91,12 +91,12 @@ function render({ model, el }) {
     const place = { view, ratio: window.devicePixelRatio, seen };
     if (JSON.stringify(place) === told) return;
     told = JSON.stringify(place);
-    send("place", place);
+    send("place", { ...place, turn: ++turn });
   }
 
   function leave() {
     try {
-      send("place", { view, gone: true });
+      send("place", { view, gone: true, turn: ++turn });
     } catch { /* the kernel has gone as well */ }
   }
 

@@ -54,7 +54,7 @@ class Picture(anywidget.AnyWidget):
         self.value, self.format, self.line = b"", "png", Line()
         self.ratio, self.seen = 1.0, True
         self._moved, self._left, self._pointed = moved, left, None
-        self._places = {}
+        self._places, self._turns = {}, {}  # by view
         self.add_class("nnlib-frame")
         self.on_msg(lambda widget, message, buffers: self._told(message))
 
@@ -112,7 +112,13 @@ class Picture(anywidget.AnyWidget):
     def _place(self, message):
         """Take up where one of the views is, or that it has gone."""
         view, before = message["view"], (self.ratio, self.seen)
+        # Some go over the kernel's main thread and some do not: a later one may come first.
+        if message["turn"] < self._turns.get(view, 0):
+            return
+        self._turns[view] = message["turn"]
         is_other = view not in self._places and len(self._piece) < self._head.get("size", 0)
+        if view not in self._places or message.get("gone"):
+            self.line.restart()  # a view that has gone will not answer what it was asked
         if message.get("gone"):
             self._places.pop(view, None)
         else:

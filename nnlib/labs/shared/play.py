@@ -113,6 +113,7 @@ class Player:
                 await self._show_exact()
 
     def _moves(self):
+        # Who moves a control is answered even where the page says that nobody looks.
         is_moving = self.picture.seen and (self._stale or self.model.playing)
         return not self.closed and bool(self.queue or is_moving)
 
@@ -122,10 +123,7 @@ class Player:
             next_frame = max(next_frame + FRAME, time.perf_counter())
             self._woken.clear()
             try:
-                if self.picture.seen:
-                    self.frame("jpeg")
-                else:
-                    self._tell(self._fault_of(self._grant) or "")
+                self.frame("jpeg")
             except KeyboardInterrupt:  # the kernel was interrupted: the lab stays usable
                 self.model.playing = False
             await asyncio.sleep(0.002)
@@ -178,13 +176,10 @@ class Player:
         if self.queue:  # wishes that came while this frame was drawn
             self._wake()
 
-    def _grant(self):
-        while self.queue:
-            self.queue.popleft()()
-
     def _move_and_draw(self):
         is_answer = bool(self.queue)
-        self._grant()
+        while self.queue:
+            self.queue.popleft()()
         if self.model.playing:
             self.model.advance(self._training_time(is_answer))
         self._drawing_since = time.perf_counter()

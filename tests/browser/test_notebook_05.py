@@ -134,6 +134,7 @@ def open_fold(lab, name):
     """Open a fold by keys, unless it is open."""
     if lab.button(f"{name} ▸").count():
         lab.button(f"{name} ▸").press("Enter")
+        lab.button(f"{name} ▾").wait_for()
 
 
 class Pointer:

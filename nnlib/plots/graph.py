@@ -21,7 +21,8 @@ WIDEST, LEAST, APART, ROUND_NAME, BIAS = 56, 6, 10, 5, 4.5
 # Of the way from column to column, what a map takes up; how far from a line it still is pressed.
 SHARE, NEAR = 0.5, 6
 FONT, SMALL_FONT = 10, 9
-MANY = 60  # connections, which are then thinner
+# Connections that are drawn thinner, and hidden layers that have no room for a word.
+MANY, CROWDED = 60, 5
 ALONG = np.linspace(0, 1, 17)
 INK_BYTES, PAPER_BYTES = rgba_bytes(INK), rgba_bytes(PAPER)
 
@@ -132,7 +133,7 @@ class MapGraph(Drawing):
         top = min(layer[0, 1] for layer in self.places) - self.side / 2 - 12
         above = [(layer[0, 0], min(top, -3)) for layer in self.places]
         layers = [str(number) for number in range(1, len(self.places) - 1)]
-        if layers:
+        if 0 < len(layers) < CROWDED:
             layers[0] = "layer 1"
         self.names.places = np.array([*beside, *above])
         self.names.set_texts([*names, "inputs", *layers, "output"])

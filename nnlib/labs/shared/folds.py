@@ -44,6 +44,7 @@ class Folds:
                 button.value = False
 
     def _show(self, name, is_open):
+        self.contents[name].layout.display = None if is_open else "none"
+        # Last, so that who sees the arrow turn finds the contents.
         place = [*self.contents].index(name)
         self.buttons[place].description = f"{name} {'▾' if is_open else '▸'}"
-        self.contents[name].layout.display = None if is_open else "none"

@@ -1,6 +1,7 @@
-"""The data of the course: two small sets, six sets of points in the plane, handwritten digits.
+"""The data of the course: two small sets, ten sets of points in the plane, handwritten digits.
 
-The planar sets are interchangeable. Each is called as ``name(m=400, noise=0.2, rng=0)``, where
+The six planar sets of two classes are interchangeable. Each is called as
+``name(m=400, noise=0.2, rng=0)``, where
 
 ``m``
     is the number of points, an even number: the first half has y = 0, the second half y = 1;
@@ -12,6 +13,8 @@ The planar sets are interchangeable. Each is called as ``name(m=400, noise=0.2, 
 and gives ``X`` of shape (m, 2) and ``y`` of shape (m, 1), float64. Without noise every set lies in
 the square from -4 to 4 (`REACH`), so one amount of noise blurs them all alike, and one network and
 one pair of axes from -6 to 6 (`EXTENT`) serve them all. `PLANAR` finds them by name.
+
+`THREE_CLASSES` and `NUMBERS` have sets of three classes, and with a number to predict.
 """
 
 from importlib import resources
@@ -21,10 +24,9 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import validation
+from nnlib.more_sets import hills, plane, three_blobs, three_spiral_arms
+from nnlib.planar import EXTENT, REACH, checked_noise, generator, on_circle  # noqa: F401
 from nnlib.small_sets import eight_samples, truth_table  # noqa: F401 - found here, like the others
-
-REACH = 4.0
-EXTENT = 6.0
 
 
 def flower(m=400, noise=0.2, rng=1):
@@ -60,7 +62,7 @@ def flower(m=400, noise=0.2, rng=1):
     (array([1.2044, 3.5761]), array([0.]))
     """
     half = _half(m, noise)
-    rng = _generator(rng, from_seed=np.random.RandomState)
+    rng = generator(rng, from_seed=np.random.RandomState)
     petals = []
     for j in (0, 1):
         t = np.linspace(3.12 * j, 3.12 * (j + 1), half) + rng.standard_normal(half) * noise
@@ -79,7 +81,7 @@ def circles(m=400, noise=0.2, rng=0):
     (array([4., 4., 2., 2.]), array([[0., 0., 1., 1.]]))
     """
     half = _half(m, noise)
-    circle = _on_circle(np.linspace(0, 2 * np.pi, half, endpoint=False))
+    circle = on_circle(np.linspace(0, 2 * np.pi, half, endpoint=False))
     return _jitter(REACH * circle, REACH / 2 * circle, noise, rng)
 
 
@@ -97,7 +99,7 @@ def moons(m=400, noise=0.2, rng=0):
     """
     half = _half(m, noise)
     radius = REACH / 1.5  # the two moons are three radii wide
-    upper = radius * (_on_circle(np.linspace(0, np.pi, half)) - [0.5, 0.25])
+    upper = radius * (on_circle(np.linspace(0, np.pi, half)) - [0.5, 0.25])
     return _jitter(upper, -upper, noise, rng)
 
 
@@ -113,7 +115,7 @@ def spiral(m=400, noise=0.2, rng=0):
     half = _half(m, noise)
     # From 1 / half, not 0: at the origin the two arms would share a point.
     way = np.arange(1, half + 1)[:, np.newaxis] / half
-    arm = REACH * way * _on_circle(3 * np.pi * way[:, 0])
+    arm = REACH * way * on_circle(3 * np.pi * way[:, 0])
     return _jitter(arm, -arm, noise, rng)
 
 
@@ -129,7 +131,7 @@ def quadrants(m=400, noise=0.2, rng=0):
     True
     """
     half = _half(m, noise)
-    rng = _generator(rng)
+    rng = generator(rng)
     sign = rng.choice([-1, 1], (2, half, 1))
     squares = sign * rng.uniform(0.1 * REACH, REACH, (2, half, 2))
     return _jitter(squares[0], squares[1] * [1, -1], noise, rng)
@@ -146,14 +148,16 @@ def blobs(m=400, noise=0.2, rng=0):
     True
     """
     half = _half(m, noise)
-    rng = _generator(rng)
+    rng = generator(rng)
     # The square root spreads the points evenly: a ring's area grows with its radius.
     radius = REACH / 2 * np.sqrt(rng.uniform(size=(2, half, 1)))
-    discs = radius * _on_circle(rng.uniform(0, 2 * np.pi, (2, half)))
+    discs = radius * on_circle(rng.uniform(0, 2 * np.pi, (2, half)))
     return _jitter(discs[0] - REACH / 2, discs[1] + REACH / 2, noise, rng)
 
 
 PLANAR = {make.__name__: make for make in (flower, circles, moons, spiral, quadrants, blobs)}
+THREE_CLASSES = {"three blobs": three_blobs, "three spiral arms": three_spiral_arms}
+NUMBERS = {"plane": plane, "hills": hills}
 
 
 class Split(NamedTuple):
@@ -204,7 +208,7 @@ def split(X, y, train_share=0.5, rng=0):
             f"train_share = {train_share} of {m} samples leaves {n_train} to train and "
             f"{m - n_train} to test; both sets need at least 1."
         )
-    order = _generator(rng).permutation(m)
+    order = generator(rng).permutation(m)
     train, test = order[:n_train], order[n_train:]
     return Split(X[train], y[train], X[test], y[test])
 
@@ -239,31 +243,14 @@ def _half(m, noise):
         raise ValueError(
             f"m must be an even whole number from 2 on, half of it for each class; got {m!r}."
         )
-    validation.number(noise, "noise", "a number from 0 to 1")
+    checked_noise(noise)
     return int(m) // 2
-
-
-def _generator(rng, from_seed=np.random.default_rng):
-    """Give `rng` itself when it is a Generator, or a new one that starts from the seed `rng`."""
-    if isinstance(rng, np.random.Generator):
-        return rng
-    if isinstance(rng, Integral) and not isinstance(rng, bool) and 0 <= rng < 2**32:
-        return from_seed(int(rng))
-    raise ValueError(
-        "rng must be a seed (a whole number from 0 to 2**32 - 1) or a numpy.random.Generator; "
-        f"got {rng!r}."
-    )
-
-
-def _on_circle(t):
-    """Points of the unit circle at the angles `t` (...,); shape (..., 2)."""
-    return np.stack([np.cos(t), np.sin(t)], axis=-1)
 
 
 def _jitter(class_0, class_1, noise, rng):
     """Stack two classes (half, 2) and move each point at random; give X and y."""
     X = np.concatenate([class_0, class_1])
-    return X + noise * _generator(rng).standard_normal(X.shape), _labels(len(class_0))
+    return X + noise * generator(rng).standard_normal(X.shape), _labels(len(class_0))
 
 
 def _labels(half):

@@ -5,6 +5,7 @@ import pytest
 
 import answers
 from nnlib import Network, datasets, train
+from nnlib.labs.playground.inputs import SHOWN
 from nnlib.labs.playground.model import PlaygroundModel
 from nnlib.labs.shared.training import scale_for
 from nnlib.plots.planar import boundary_segments
@@ -151,6 +152,72 @@ def test_playground_task_8():
         assert np.any(model.look.grid != before)
         raised, before = model.look.grid - before, model.look.grid
     assert np.all(raised > 0) or np.all(raised < 0)  # the bias of the output: everywhere
+
+
+# Inputs, first weights, three classes, a number.
+
+
+def test_playground_2_task_1():
+    choices = {"data": "circles", "hidden_units": (), "learning_rate": 0.1}
+    for seed in (1, 2, 3):
+        model = played(1500, inputs=("x1**2", "x2**2"), seed=seed, **choices)
+        assert model.look.training.accuracy == model.look.test.accuracy == 1
+        w1, w2 = model.run.network.weights[0][:, 0]
+        assert w1 / w2 == pytest.approx(1, abs=0.05)  # nearly a circle
+        assert model.run.network.biases[0][0] * w1 < 0
+
+
+def test_playground_2_task_2():
+    for name in SHOWN:
+        model = played(500, data="quadrants", inputs=(name,), hidden_units=(), learning_rate=0.1)
+        mistakes = 320 * (1 - model.look.training.accuracy)
+        assert (mistakes < 2.5) if name == "x1*x2" else (mistakes > 100)
+
+
+def test_playground_2_task_3():
+    for seed in (1, 2, 3):
+        zero, huge, small = (
+            played(1000, first_weights=start, seed=seed) for start in ("zero", "huge", "0.01")
+        )
+        assert f"{zero.look.training.loss:.2f}" == "0.69"
+        assert 0.5 < zero.look.training.accuracy < 0.55
+        assert not any(W.any() for W in zero.run.network.weights)
+        assert not zero.run.network.biases[0].any() and zero.run.network.biases[1].any()
+        assert huge.run.curve.rows[0][1] > 30
+        assert 0.65 < huge.look.training.accuracy < 0.75
+        assert 0.87 < small.look.training.accuracy < 0.94
+
+
+def test_playground_2_task_4():
+    model = played(1000, data="three blobs", hidden_units=())
+    W, b = model.run.network.weights[0], model.run.network.biases[0]
+    # Where the first output equals the second, and the second the third.
+    crossing = np.linalg.solve((W[:, :2] - W[:, 1:]).T, b[1:] - b[:2])
+    outputs = model.run.network.forward(crossing[np.newaxis]).output[0]
+    assert outputs == pytest.approx(1 / 3)
+
+
+def test_playground_2_task_5():
+    for seed in (1, 2, 3):
+        flat, deep = (
+            played(2000, data="hills", hidden_units=h, learning_rate=0.1, seed=seed).look
+            for h in ((), (8, 8))
+        )
+        assert 0.43 < flat.training.error < 0.5
+        assert np.ptp(flat.grid) < 0.25
+        assert 0.21 < deep.training.error < 0.26
+
+
+def test_the_sixes_lie_at_the_upper_left_and_the_nines_at_the_lower_right():
+    table = answers.run("05", "table")["table"]
+    model = played(1000, data=table, hidden_units=())
+    X, y = (np.concatenate(model.points[part::2]) for part in (0, 1))
+    zeros, sixes, nines = (X[y[:, 0] == label].mean(axis=0) for label in range(3))
+    assert sixes[0] < -1 and sixes[1] > 0.5
+    assert nines[0] > 1 and nines[1] < -0.5
+    assert sixes[0] < zeros[0] < nines[0] and sixes[1] > zeros[1] > nines[1]
+    assert "Class 0 is 0, 1 is 6, 2 is 9." in model.status()
+    assert model.look.training.accuracy > 0.9 and model.look.test.accuracy > 0.9
 
 
 # Where the line lies.

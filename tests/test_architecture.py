@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A module may import from its own layer and from those above it in this list, never below.
 LAYERS = [
-    {"validation", "edges", "small_sets"},
+    {"validation", "edges", "small_sets", "planar", "more_sets"},
     {"activations", "losses", "datasets", "windows", "convolution", "pooling"},
     {"trainable", "network", "convnet", "neuron", "logic", "circuits"},
     {"optimisers", "starting", "divergence", "diagnostics"},

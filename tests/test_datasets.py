@@ -168,6 +168,98 @@ def test_shapes_without_noise():
     assert (distance < 2**0.5).mean() == pytest.approx(0.5, abs=0.08)  # evenly over the disc
 
 
+others = {**datasets.THREE_CLASSES, **datasets.NUMBERS}
+each_other = pytest.mark.parametrize("make", others.values(), ids=others)
+
+
+@given(
+    name=st.sampled_from(sorted(others)), m=st.integers(3, 60), noise=st.floats(0, 1), seed=seeds
+)
+def test_other_sets_are_finite_and_repeatable(name, m, noise, seed):
+    X, y = others[name](m, noise, seed)
+    assert (X.shape, y.shape, X.dtype, y.dtype) == ((m, 2), (m, 1), np.float64, np.float64)
+    assert np.isfinite(X).all()
+    assert np.isfinite(y).all()
+    for ours, again in zip((X, y), others[name](m, noise, seed), strict=True):
+        np.testing.assert_array_equal(ours, again)
+    calm, sure = others[name](m, 0, seed)
+    assert np.abs(calm).max() <= datasets.REACH + 1e-12
+    if name in datasets.NUMBERS:
+        assert np.abs(sure).max() <= 1
+
+
+@pytest.mark.parametrize("name", datasets.THREE_CLASSES)
+@pytest.mark.parametrize("m", [3, 4, 5, 400])
+def test_three_classes_are_as_large_as_can_be(name, m):
+    _, y = datasets.THREE_CLASSES[name](m)
+    counts = np.bincount(y[:, 0].astype(int), minlength=3)
+    assert counts.sum() == m
+    assert np.ptp(counts) <= 1
+
+
+def test_three_blobs_are_apart_and_equally_far():
+    X, y = datasets.three_blobs(3000, noise=0)
+    blobs = [X[y[:, 0] == label] for label in range(3)]
+    middles = np.array([blob.mean(axis=0) for blob in blobs])
+    for one, other in ((0, 1), (1, 2), (2, 0)):
+        way = middles[other] - middles[one]
+        assert np.hypot(*way) == pytest.approx(4, abs=0.1)
+        # A line across the way between the middles keeps the two apart.
+        assert (blobs[one] @ way).max() < (blobs[other] @ way).min()
+    assert middles[0, 1] > 2
+
+
+def test_three_spiral_arms_are_one_arm_turned():
+    X, y = datasets.three_spiral_arms(300, noise=0)
+    first, second, third = (X[y[:, 0] == label] @ [1, 1j] for label in range(3))
+    turn = np.exp(2j * np.pi / 3)
+    np.testing.assert_allclose(second, first * turn, atol=1e-12)
+    np.testing.assert_allclose(third, first * turn**2, atol=1e-12)
+    np.testing.assert_allclose(np.unwrap(np.angle(first)), np.pi / 2 * np.abs(first))
+
+
+def test_the_plane_rises_evenly_and_the_hills_stand_at_their_places():
+    X, y = datasets.plane(noise=0)
+    np.testing.assert_allclose(y[:, 0], (X[:, 0] + X[:, 1]) / 8)
+    X, y = datasets.hills(4000, noise=0)
+    assert np.corrcoef(X.T, y[:, 0])[2, :2] == pytest.approx(0, abs=0.05)  # no slope overall
+    is_up = X[:, 0] * X[:, 1] < 0
+    assert (y[is_up] > 0).mean() > 0.95
+    assert (y[~is_up] < 0).mean() > 0.95
+    near = np.hypot(*(np.abs(X) - 2).T) < 0.2
+    assert np.abs(y[near]).min() > 0.9
+
+
+@pytest.mark.parametrize("name", datasets.NUMBERS)
+def test_noise_changes_the_number_and_not_the_place(name):
+    (X, y), (calm, sure) = (datasets.NUMBERS[name](4000, noise, 9) for noise in (0.5, 0))
+    np.testing.assert_array_equal(X, calm)
+    assert (y - sure).std() == pytest.approx(0.5, rel=0.05)
+
+
+@pytest.mark.parametrize("name", datasets.THREE_CLASSES)
+def test_noise_moves_points_of_three_classes(name):
+    (X, y), (calm, same) = (datasets.THREE_CLASSES[name](4000, noise, 9) for noise in (0.5, 0))
+    np.testing.assert_array_equal(y, same)
+    np.testing.assert_allclose((X - calm).std(axis=0), 0.5, rtol=0.05)
+
+
+@each_other
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"m": 0}, "m must be a whole number"),
+        ({"m": 4.0}, "m must be a whole number"),
+        ({"noise": 1.1}, "noise must be a number from 0 to 1; got 1.1"),
+        ({"noise": float("nan")}, "noise must be a number from 0 to 1"),
+        ({"rng": -1}, "rng must be a seed"),
+    ],
+)
+def test_other_sets_refuse_what_they_cannot_use(make, wrong, words):
+    with pytest.raises(ValueError, match=words):
+        make(**wrong)
+
+
 @planar
 @pytest.mark.parametrize("m", [0, -2, 1, 401, 400.0, "400", None])
 def test_bad_m(make, m):

@@ -146,8 +146,8 @@ def other_value(control):
 
 
 def controls_of(lab):
-    """Every control of a lab that can be moved now."""
-    no_controls = widgets.HTML | widgets.Label | widgets.Image
+    """Every control of a lab that can be moved now; folds only show other controls."""
+    no_controls = widgets.HTML | widgets.Label | widgets.Image | widgets.ToggleButton
     return [
         part
         for part in belongings(lab.widget)
@@ -155,6 +155,12 @@ def controls_of(lab):
         and not isinstance(part, no_controls)
         and not getattr(part, "disabled", False)
     ]
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch, tmp_path):
+    """A folder of its own for what labs write."""
+    monkeypatch.chdir(tmp_path)
 
 
 def label_of(control):

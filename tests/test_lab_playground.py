@@ -5,6 +5,7 @@ import io
 import sys
 import types
 import warnings
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,9 +16,9 @@ from nnlib import Network, activations, datasets, losses, training
 from nnlib.labs import Playground
 from nnlib.labs.playground.model import PlaygroundModel
 from nnlib.labs.playground.networks import list_parameters
-from nnlib.labs.playground.run import EXTENT, GRID_SIDE, MOSAIC_HEIGHT, MOSAIC_WIDTH, map_side
+from nnlib.labs.playground.run import EXTENT, GRAPH, GRID_SIDE
 from nnlib.plots import grid_points
-from nnlib.plots.planar import unit_mosaic
+from nnlib.plots.graph import Spot, connections, tile_side
 
 
 class Handmade:
@@ -116,9 +117,10 @@ def test_the_picture_is_that_of_the_network():
     made = model(steps=20, hidden_units=(3, 2))
     whole = made.run.network.forward(grid_points(EXTENT, GRID_SIDE))
     np.testing.assert_allclose(made.look.grid, whole.output, atol=1e-5)
-    small = made.run.network.forward(grid_points(EXTENT, map_side((3, 2))))
-    for seen, A in zip(made.look.maps, small.A[1:-1], strict=True):
-        np.testing.assert_allclose(seen, A, atol=1e-5)
+    small = made.run.network.forward(grid_points(EXTENT, tile_side((2, 3, 2, 1), *GRAPH) - 2))
+    for layers, told in ((made.look.layers, whole), (made.look.maps, small)):
+        for seen, A in zip(layers, told.A, strict=True):
+            np.testing.assert_allclose(seen, A, atol=1e-5)
 
 
 @pytest.mark.parametrize("data", datasets.PLANAR)
@@ -363,8 +365,8 @@ def test_a_learner_s_network_is_trained():
     before = made.look.training.loss
     train(made, 50)
     assert made.look.training.loss < before
-    assert made.look.maps is None
-    assert made.run.ignored == {"activation", "l2"}
+    assert [layer.shape[1] for layer in made.look.maps] == [2, 1]
+    assert made.run.ignored == {"activation", "first_weights", "l2"}
     assert "Handmade 2–4–1" in made.status()
 
 
@@ -540,10 +542,10 @@ def test_a_loss_above_its_start_is_pointed_out():
 @pytest.mark.parametrize(
     ("choices", "error", "words"),
     [
-        ({"learningrate": 1}, TypeError, "no choice 'learningrate'; choose from: data, noise"),
+        ({"learningrate": 1}, TypeError, "no choice 'learningrate'; choose from: painted, data"),
         ({"data": "rose"}, TraitError, "rose"),
-        ({"hidden_units": 9}, ValueError, "at most 4 layers of at most 8 units; got 9"),
-        ({"hidden_units": (1,) * 5}, ValueError, "at most 4 layers"),
+        ({"hidden_units": 13}, ValueError, "at most 6 layers of at most 12 units; got 13"),
+        ({"hidden_units": (1,) * 7}, ValueError, "at most 6 layers"),
         ({"hidden_units": (2, 0)}, ValueError, "got 0"),
         ({"activation": "tangens"}, ValueError, "tanh"),
         ({"learning_rate": 0.0}, TraitError, "learning_rate"),
@@ -658,7 +660,10 @@ def test_only_layers_that_are_there_have_a_slider():
     assert shown() == [True, True, False, False]
     control(lab, "Hidden layers").value = 0
     assert shown() == [False] * 4
-    assert "No hidden units" in lab.picture.maps.words.get_text()
+    assert lab.picture.heads.texts[-1] == "No hidden units: a straight boundary."
+    lab.model.inputs = ("x1**2", "x2**2")
+    lab.refresh()
+    assert lab.picture.heads.texts[-1] == "No hidden units."
 
 
 def test_the_menu_of_weights_follows_the_network():
@@ -699,16 +704,7 @@ def test_a_network_of_one_s_own_switches_off_what_it_does_not_use():
     assert control(lab, "Activation").disabled
     assert control(lab, "L2").disabled
     assert control(lab, "Weight").value == "w (1, 1)"
-    assert "no .A" in lab.picture.maps.words.get_text()
-
-
-def test_the_maps_of_the_largest_network_fit():
-    for hidden_units in [(1,), (8,), (8, 8, 8, 8), (1, 1, 1, 1)]:
-        side = map_side(hidden_units)
-        maps = [np.zeros((side * side, units)) for units in hidden_units]
-        height, width = unit_mosaic(maps).shape[:2]
-        assert height <= MOSAIC_HEIGHT
-        assert width <= MOSAIC_WIDTH
+    assert "its hidden units (no .A)." in lab.picture.heads.texts[-1]
 
 
 def test_the_loss_axes_grow_with_the_run_and_start_again():
@@ -725,3 +721,433 @@ def test_the_status_says_what_the_picture_shows():
     assert lab.status.value.startswith("Step 50. Network 2–1, on blobs. Learning rate 1.2.")
     assert "100.0 % of 320 points right" in lab.status.value
     assert "of 80 points right" in lab.status.value
+
+
+# -- the network as a graph -------------------------------------------------------------------
+
+
+def at(lab, x, y):
+    """The message of a pointer at a place of the graph, in pixels from its upper left corner."""
+    pixel = lab.picture.graph.ax.transData.transform((x, y))
+    width, height = lab.figure.bbox.size
+    return {"x": pixel[0] / width, "y": 1 - pixel[1] / height}
+
+
+def middle_of(lab, spot):
+    """A place on a connection that no other comes near."""
+    graph = lab.picture.graph
+    line = graph.lines[graph.spots.index(spot)]
+    return next(place for place in line if graph.find(*place) == (spot, "weight"))
+
+
+def pull(lab, place, pixels_up):
+    """Press a place of the graph, drag so far up, and let go."""
+    lab.touch.answer("press", at(lab, *place))
+    lab.touch.answer("drag", at(lab, place[0], place[1] - pixels_up))
+    lab.touch.answer("lift", {})
+
+
+@pytest.mark.parametrize("hidden_units", [(), (1,), (4,), (8,), (8, 8, 8, 8), (1, 8, 2)])
+def test_every_unit_has_a_map_that_fits_and_every_weight_a_curve(hidden_units):
+    lab = Playground(hidden_units=hidden_units)
+    graph, sizes = lab.picture.graph, (2, *hidden_units, 1)
+    assert lab.model.run.wiring.layer_sizes == sizes
+    assert len(graph.edges.get_segments()) == sum(a * b for a, b in pairwise(sizes))
+    edges = np.concatenate(graph.places)[:, :, None] + np.array([-1, 1]) * graph.side / 2
+    assert edges.min() >= 0
+    assert (edges.max(axis=(0, 2)) <= GRAPH).all()
+    for layer in graph.places:
+        assert (np.diff(layer[:, 1]) > graph.side).all()
+    places = [graph.find(*place)[0] for layer in graph.places for place in layer]
+    assert places == [Spot(*spot) for spot in units(sizes)]
+
+
+def units(sizes):
+    return [(layer, unit) for layer, size in enumerate(sizes) for unit in range(size)]
+
+
+def test_each_curve_stands_for_its_weight():
+    made = model(hidden_units=(3, 2), steps=5)
+    wiring, network = made.run.wiring, made.run.network
+    for spot in connections((2, 3, 2, 1)):
+        place = made.run.parameters[wiring.names[spot]]
+        held = place.array(network)[place.index]
+        assert held == network.weights[spot.layer - 1][spot.source, spot.unit]
+    for layer, unit in units((2, 3, 2, 1))[2:]:
+        place = made.run.parameters[wiring.names[Spot(layer, unit)]]
+        assert place.array(network) is network.biases[layer - 1]
+        assert place.index == (unit,)
+
+
+def test_curves_follow_the_weights_while_it_trains():
+    lab = Playground()
+    widths = [lab.picture.graph.edges.get_linewidth()]
+    train(lab.model, 50)
+    lab.refresh()
+    widths.append(lab.picture.graph.edges.get_linewidth())
+    assert not np.allclose(*widths)
+
+
+def test_pointing_at_a_unit_shows_its_map_on_the_plane():
+    lab = Playground(steps=20)
+    first = pixels(lab)
+    lab.touch.answer("hover", at(lab, *lab.picture.graph.places[1][2]))
+    assert lab.model.in_sight == Spot(1, 2)
+    assert np.array_equal(lab.model.unit, lab.model.look.layers[1][:, 2])
+    assert lab.picture.heads.texts[1].startswith("unit 3, from ")
+    assert (pixels(lab) != first).any()
+    lab.touch.answer("leave", {})
+    assert (pixels(lab) == first).all()
+
+
+def test_a_pressed_unit_stays_in_sight_until_it_is_pressed_again_or_reset():
+    lab = Playground()
+    place = at(lab, *lab.picture.graph.places[1][0])
+    for is_shown in (True, False, True):
+        lab.touch.answer("press", place)
+        lab.touch.answer("lift", place)
+        assert (lab.model.in_sight == Spot(1, 0)) is is_shown
+    lab.reset()
+    assert lab.model.in_sight is None
+
+
+def test_pulling_a_connection_changes_its_weight_and_chooses_its_slider():
+    lab = Playground(steps=3)
+    spot = Spot(1, 2, 1)
+    before = lab.model.run.network.weights[0][1, 2]
+    pull(lab, middle_of(lab, spot), 50)
+    after = lab.model.run.network.weights[0][1, 2]
+    assert after == pytest.approx(before + 1.5, abs=0.01)
+    assert control(lab, "Weight").value == lab.model.run.wiring.names[spot]
+    assert control(lab, "Value").value == after
+    assert lab.model.changes == [(3, lab.model.parameter, after)]
+    assert "x₂ → unit 3" in lab.status.value
+    assert (pixels(lab) == pixels(again(lab))).mean() > 0.9
+
+
+def test_pulling_the_dot_of_a_bias_changes_it_while_it_plays():
+    lab = Playground(steps=3)
+    lab.model.playing = True
+    pull(lab, lab.picture.graph.dot_places[1], -40)
+    lab.model.playing = False
+    name = lab.model.run.wiring.names[Spot(1, 1)]
+    (change,) = [change for change in lab.model.changes if change[1] == name][-1:]
+    assert change[2] < -1
+
+
+def test_keys_walk_through_the_graph_and_change_what_is_there():
+    lab = Playground()
+    lab.touch.answer("key", {"key": "ArrowRight"})
+    assert lab.model.in_sight == Spot(0, 0)
+    lab.touch.answer("key", {"key": "+"})
+    assert lab.model.changes == []
+    for key, spot in (
+        ("ArrowDown", Spot(0, 1)),
+        ("ArrowRight", Spot(1, 0, 1)),
+        ("ArrowDown", Spot(1, 1, 1)),
+        ("ArrowRight", Spot(1, 1)),
+        ("ArrowUp", Spot(1, 0)),
+        ("ArrowLeft", Spot(1, 0, 0)),
+        ("ArrowLeft", Spot(0, 0)),
+    ):
+        lab.touch.answer("key", {"key": key})
+        assert (lab.model.shown or lab.model.chosen) == spot
+    lab.touch.answer("key", {"key": "ArrowRight"})
+    before = lab.model.run.network.weights[0][0, 0]
+    for key in ("+", "PageUp", "-"):
+        lab.touch.answer("key", {"key": key})
+    assert lab.model.run.network.weights[0][0, 0] == pytest.approx(before + 1, abs=0.02)
+    lab.touch.answer("key", {"key": "ArrowRight"})
+    lab.touch.answer("key", {"key": "PageDown"})
+    assert lab.model.run.network.biases[0][0] == -1
+    lab.touch.answer("key", {"key": "Escape"})
+    assert (lab.model.shown, lab.model.chosen) == (None, None)
+
+
+class TwoLayers:
+    """As a learner writes it: single arrays, a bias with two dimensions, no `.A`."""
+
+    def __init__(self, layer_sizes, rng):
+        n, h, _ = layer_sizes
+        rng = np.random.default_rng(rng)
+        self.speed = np.zeros((n, h + 1))
+        self.W1, self.b1 = rng.standard_normal((n, h)), np.zeros((1, h))
+        self.W2, self.b2 = rng.standard_normal((h, 1)), np.zeros((1, 1))
+
+    def forward(self, X):
+        A1 = np.tanh(X @ self.W1 + self.b1)
+        return types.SimpleNamespace(output=activations.sigmoid(A1 @ self.W2 + self.b2))
+
+    def loss(self, forward, y):
+        return losses.cross_entropy(forward.output, y)
+
+    backward = step = loss
+
+
+def test_the_weights_of_a_learner_s_network_are_found_among_its_arrays():
+    lab = Playground(network=TwoLayers, hidden_units=3)
+    assert lab.alarm.value == ""
+    assert lab.model.run.wiring.layer_sizes == (2, 3, 1)
+    assert "its hidden units" in lab.picture.heads.texts[-1]
+    pull(lab, middle_of(lab, Spot(1, 0, 1)), 100)
+    assert lab.model.run.network.W1[1, 0] > 1
+
+
+class Untold(Handmade):
+    """A network that keeps its weights to itself."""
+
+    def __init__(self, layer_sizes, rng):
+        w, b = np.random.default_rng(rng).standard_normal((layer_sizes[0], 1)), np.zeros(1)
+        self.read = lambda: (w, b)
+
+    w = property(lambda self: self.read()[0])
+    b = property(lambda self: self.read()[1])
+
+
+def test_a_network_that_does_not_tell_its_weights_has_no_connections():
+    lab = Playground(network=Untold)
+    assert lab.alarm.value == ""
+    assert not lab.picture.graph.edges.get_visible()
+    assert "its weights" in lab.picture.heads.texts[-1]
+    for key in ("ArrowRight", "ArrowRight", "+"):
+        lab.touch.answer("key", {"key": key})
+    assert lab.model.in_sight == Spot(1, 0)
+    assert lab.alarm.value == ""
+
+
+# -- points put down by hand ------------------------------------------------------------------
+
+
+def on_plane(lab, x, y):
+    """The message of a pointer at a place of the plane."""
+    pixel = lab.picture.plane.ax.transData.transform((x, y))
+    width, height = lab.figure.bbox.size
+    return {"x": pixel[0] / width, "y": 1 - pixel[1] / height}
+
+
+def stroke(lab, *places):
+    """Press at the first place, drag over the others, let go."""
+    for kind, place in zip(["press", *["drag"] * (len(places) - 1)], places, strict=True):
+        lab.touch.answer(kind, on_plane(lab, *place))
+    lab.touch.answer("lift", {})
+
+
+def sheet(**choices):
+    """A lab with one point of each class, and a brush for class 1."""
+    lab = Playground(train_share=1.0, **choices)
+    control(lab, "Clear points").click()
+    control(lab, "Brush").value = "1"
+    return lab
+
+
+def test_a_clean_sheet_has_a_point_of_each_class():
+    lab = sheet()
+    assert lab.model.painted == ((-2.0, 0.0, 0), (2.0, 0.0, 1))
+    assert lab.status.value.startswith("Step 0. Network 2–4–1, tanh, on your points.")
+    assert control(lab, "Data").value == "your points"
+
+
+def test_a_stroke_puts_points_down_and_the_network_learns_from_them():
+    lab = sheet()
+    stroke(lab, (0, 1), (0.1, 1), (1, 1), (2, 1))
+    assert len(lab.model.painted) == 5  # a place that is too near the last gets no point
+    assert lab.model.painted[2] == (pytest.approx(0, abs=0.02), pytest.approx(1, abs=0.02), 1)
+    control(lab, "Brush").value = "0"
+    stroke(lab, (0, -3))
+    assert lab.model.points.y_train.ravel().tolist() == [0, 1, 1, 1, 1, 0]
+    assert lab.model.run.points is lab.model.points
+    train(lab.model, 300)
+    assert lab.model.look.training.accuracy == 1
+
+
+def test_points_of_a_data_set_can_be_moved_and_erased():
+    lab = Playground(data="blobs")
+    before = lab.model.present_points()
+    x, y, label = before[7]
+    control(lab, "Brush").value = "move"
+    stroke(lab, (x, y), (5.5, -5.5))
+    moved = [point for point in lab.model.painted if point not in before]
+    assert moved == [(pytest.approx(5.5, abs=0.02), pytest.approx(-5.5, abs=0.02), label)]
+    control(lab, "Brush").value = "erase"
+    stroke(lab, (5.5, -5.5))
+    assert len(lab.model.painted) == len(before) - 1
+    stroke(lab, (-5.5, 5.5))  # nothing is there
+    assert len(lab.model.painted) == len(before) - 1
+    control(lab, "Data").value = "moons"
+    assert lab.model.painted is None
+    assert lab.status.value.startswith("Step 0. Network 2–4–1, tanh, on moons.")
+
+
+def test_two_points_stay():
+    lab = sheet()
+    control(lab, "Brush").value = "erase"
+    stroke(lab, (-2, 0))
+    assert "Two points must stay" in lab.status.value
+    assert len(lab.model.painted) == 2
+
+
+def test_without_a_brush_a_press_on_the_plane_does_nothing():
+    lab = Playground()
+    before = lab.code()
+    stroke(lab, (1, 1), (3, 3))
+    assert lab.code() == before
+
+
+def test_keys_lead_the_brush():
+    lab = sheet()
+    press = lambda *keys: [lab.touch.answer("key", {"key": key}) for key in keys]  # noqa: E731
+    press("ArrowUp", "ArrowUp", "ArrowRight", " ")
+    assert lab.model.painted[-1] == (0.25, 0.5, 1)
+    lab.model.brush = "move"
+    press("Enter", "ArrowLeft", "Enter", "ArrowLeft")
+    assert lab.model.painted[-1] == (0.0, 0.5, 1)
+    lab.model.brush = "erase"
+    press("ArrowRight", " ")
+    assert len(lab.model.painted) == 2
+    press("Escape", "ArrowRight")
+    assert lab.model.brush == "off"
+    assert lab.model.shown == Spot(0, 0)
+
+
+def test_a_point_stays_on_its_side_when_others_are_put_down():
+    lab = Playground()
+    lab.model.clear()
+    lab.model.brush = "1"
+    for x in range(5):
+        stroke(lab, (x - 4, 3))
+    before = {tuple(row) for row in lab.model.points.X_train}
+    for x in range(5):
+        stroke(lab, (x - 4, -3))
+    assert before <= {tuple(row) for row in lab.model.points.X_train}
+    assert len(lab.model.points.X_test) > 0
+
+
+def test_code_brings_painted_points_back():
+    lab = sheet()
+    stroke(lab, (0, 1), (1, 2), (2, 3))
+    train(lab.model, 5)
+    back = again(lab)
+    assert back.model.painted == lab.model.painted
+    assert back.code() == lab.code()
+    lab.model.brush = "off"
+    lab.refresh()
+    assert (pixels(lab) == pixels(back)).all()
+
+
+def test_many_painted_points_come_back_from_a_file(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    lab = Playground()
+    lab.model.brush = "0"
+    stroke(lab, (5, 5))
+    code = lab.code()
+    (file,) = tmp_path.glob("points-*.csv")
+    assert code == f"Playground(painted={file.name!r})"
+    assert again(lab).model.painted == lab.model.painted
+    assert len(file.read_text().splitlines()) == 402
+
+
+@pytest.mark.parametrize(
+    ("painted", "words"),
+    [
+        ([], "at least two points"),
+        ([(0, 0, 1)], "at least two points"),
+        ([(0, 0), (1, 1)], "at least two points"),
+        ([(0, 0, 1), (1, np.nan, 0)], "at least two points"),
+        ([(0, 0, 1), (1, 1, 5)], "a label 0, 1 or 2"),
+        ("nowhere.csv", "which is not there"),
+        (7, "at least two points"),
+        ([(0.0, 0.0, 1)] * 3000, "at most 2,000"),
+    ],
+)
+def test_points_that_cannot_be_painted_are_refused_in_words(painted, words):
+    with pytest.raises(TraitError) as refusal:
+        PlaygroundModel(painted=painted)
+    assert words in str(refusal.value)
+
+
+# -- runs kept, the picture saved, the line copied --------------------------------------------
+
+
+def test_a_run_leaves_its_curve_and_words_when_the_next_begins():
+    lab = Playground(compare=True, steps=30)
+    ended = lab.model.look.training.loss
+    lab.model.learning_rate = 0.3
+    lab.model.restart()
+    lab.refresh()
+    ((words, run),) = lab.model.comparisons()
+    assert words == "learning rate 1.2"
+    assert (run.steps[-1], run.losses[-1]) == (30, ended)
+    line = lab.picture.losses.kept[0]
+    assert line.get_visible()
+    assert line.get_xdata()[-1] == 30
+    assert lab.picture.losses.words.get_text() == "1: learning rate 1.2"
+    assert "Kept 1 (learning rate 1.2)" in lab.status.value
+
+
+def test_three_runs_are_kept_and_moves_on_the_way_are_not():
+    lab = Playground(compare=True)
+    for units in (1, 2, 3, 5):
+        lab.model.units_1 = units
+        lab.refresh()
+        train(lab.model, 20)
+    lab.model.units_1 = 6  # only looked at
+    lab.refresh()
+    lab.model.units_1 = 7
+    lab.refresh()
+    words = [words for words, _ in lab.model.comparisons()]
+    assert words == ["hidden units 2", "hidden units 3", "hidden units 5"]
+    control(lab, "Keep the curves of earlier runs").value = False
+    assert lab.model.comparisons() == []
+    assert not any(line.get_visible() for line in lab.picture.losses.kept)
+
+
+def test_a_weight_set_by_hand_is_among_what_was_different():
+    lab = Playground(compare=True, steps=12)
+    lab.model.edit("W1 (1, 1)" if "W1 (1, 1)" in lab.model.run.parameters else "W1[0, 0]", 3.0)
+    train(lab.model, 12)
+    lab.restart()
+    assert [words for words, _ in lab.model.comparisons()] == ["weights by hand"]
+
+
+def test_without_the_wish_no_run_is_kept():
+    lab = Playground(steps=30)
+    lab.restart()
+    assert lab.model.kept == ()
+
+
+def test_the_picture_is_saved_beside_the_notebook(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    lab = Playground(steps=3)
+    for name in ("playground-step-3.png", "playground-step-3-2.png"):
+        control(lab, "Save picture").click()
+        assert name in lab.widget.children[-1].value
+        with Image.open(tmp_path / name) as saved:
+            assert (np.asarray(saved) == pixels(lab)).all()
+
+
+def test_folds_open_one_at_a_time():
+    lab = Playground()
+    buttons = [part for part in lab.rows[0].children if "▸" in part.description]
+    assert [button.description for button in buttons] == [
+        "Points ▸",
+        "Network ▸",
+        "Training ▸",
+        "Keep ▸",
+    ]
+    for button in buttons[:2]:
+        button.value = True
+    assert [button.value for button in buttons] == [False, True, False, False]
+    assert [box.layout.display for box in lab.rows[2].children] == ["none", None, "none", "none"]
+
+
+def test_inputs_are_ticked_and_the_last_one_stays():
+    lab = Playground()
+    control(lab, "x₁x₂").value = True
+    assert lab.model.inputs == ("x1", "x2", "x1*x2")
+    assert len(lab.picture.graph.places[0]) == 3
+    for name in ("x₁", "x₂", "x₁x₂"):
+        control(lab, name).value = False
+    assert lab.model.inputs == ("x1*x2",)
+    assert control(lab, "x₁x₂").value
+    control(lab, "Reset").click()
+    assert control(lab, "x₁").value

@@ -12,6 +12,7 @@ from nnlib.plots.curves import draw_curves, draw_function, draw_spread, draw_tan
 from nnlib.plots.diagram import draw_network
 from nnlib.plots.fast_text import Numbers
 from nnlib.plots.gate import draw_gate, draw_joint
+from nnlib.plots.graph import draw_graph
 from nnlib.plots.images import draw_heat_map, draw_images
 from nnlib.plots.layers import draw_layer_inputs
 from nnlib.plots.loss import (
@@ -42,6 +43,7 @@ __all__ = [
     "draw_decision",
     "draw_function",
     "draw_gate",
+    "draw_graph",
     "draw_heat_map",
     "draw_hidden_units",
     "draw_images",

@@ -77,14 +77,7 @@ class NetworkDiagram(Drawing):
         return values
 
     def _update_edges(self, values):
-        if values is None:
-            self.edges.set(color=FRAME, linewidth=1.2, linestyle="solid")
-        else:
-            limit = largest(values, 1.0)
-            size = np.nan_to_num(np.abs(values) / limit)
-            self.edges.set_color(LINE_TABLE[colour_indices(values, limit)] / 255)
-            self.edges.set_linewidth(0.8 + 4 * size)
-            self.edges.set_linestyle([DASHED if value < 0 else "solid" for value in values])
+        show_weights(self.edges, values)
         _write_values(self.edge_numbers, None if values is None else values[self._with_number])
 
     def _update_units(self, values):
@@ -94,6 +87,27 @@ class NetworkDiagram(Drawing):
         else:
             self.units.set_facecolor(VALUE_TABLE[colour_indices(values)] / 255)
             _write_values(self.numbers, values)
+
+
+def show_weights(edges, values, widest=4.0):
+    """Colour and widen lines by the weights on them; None stands for weights that are not known.
+
+    Parameters
+    ----------
+    edges : LineCollection
+    values : array of shape (lines,), or None
+        Positive weights are solid, negative ones dashed.
+    widest : float
+        By how much, in points, the largest weight is wider than zero.
+    """
+    if values is None:
+        edges.set(color=FRAME, linewidth=1.2, linestyle="solid")
+        return
+    limit = largest(values, 1.0)
+    size = np.nan_to_num(np.abs(values) / limit, posinf=1.0)
+    edges.set_color(LINE_TABLE[colour_indices(values, limit)] / 255)
+    edges.set_linewidth(0.8 + widest * size)
+    edges.set_linestyle([DASHED if value < 0 else "solid" for value in values])
 
 
 def _write_values(numbers, values, before=""):

@@ -51,6 +51,8 @@ BLUE_PALE = tint(BLUE, -2.0, 58.3, 90.6)
 BLUE_FAINT = tint(BLUE, 1.0, 54.0, 93.0)
 BLUE_LINE = tint(BLUE, 0.5, 43.6, 69.4)
 
+GREEN_SOFT = tint(GREEN, 2.0, 45.0, 75.0)
+
 CRIMSON_PALE = tint(CRIMSON, -3.0, 65.0, 93.0)
 
 # From -1 to 1; ends light enough that dark numbers and dark markers stay readable on every colour.

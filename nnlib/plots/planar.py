@@ -164,14 +164,23 @@ def unit_mosaic(maps):
     >>> unit_mosaic([np.zeros((16, 3)), np.zeros((16, 2))]).shape
     (30, 18, 4)
     """
-    n = round(len(maps[0]) ** 0.5)
     tiles, cells = [], []
-    for column, layer in enumerate(maps):
-        # Units first, so that every tile lies in one piece of memory; then the bottom row last.
-        indices = colour_indices(layer.T, largest(layer, 1.0)).reshape(-1, n, n)[:, ::-1]
-        tiles.extend(VALUE_TABLE.take(indices, axis=0))
-        cells.extend((row, column) for row in range(len(indices)))
+    for column, layer in enumerate(map(unit_tiles, maps)):
+        tiles.extend(layer)
+        cells.extend((row, column) for row in range(len(layer)))
     return lay_tiles(tiles, cells, (GAP, GAP))
+
+
+def unit_tiles(layer):
+    """Colour what the units of a layer give at ``grid_points(extent, n)``, the top row first.
+
+    >>> unit_tiles(np.zeros((16, 3))).shape
+    (3, 4, 4, 4)
+    """
+    n = round(len(layer) ** 0.5)
+    # Units first, so that every tile lies in one piece of memory; then the bottom row last.
+    indices = colour_indices(layer.T, largest(layer, 1.0)).reshape(-1, n, n)[:, ::-1]
+    return VALUE_TABLE.take(indices, axis=0)
 
 
 class Mosaic(Drawing):

@@ -3,6 +3,8 @@
 import re
 
 from lab import wait_until
+from nnlib.labs import Playground
+from nnlib.plots.graph import Spot
 
 
 def test_notebook_05(notebook):
@@ -13,6 +15,11 @@ def test_notebook_05(notebook):
     sliders_move_while_it_plays(playground)
     every_control_answers(playground)
     a_line_of_code_brings_everything_back(notebook, playground)
+    the_graph_answers_to_mouse_and_keys(playground)
+    it_is_pulled_while_it_trains(playground)
+    points_are_put_down_moved_and_erased(playground)
+    runs_are_kept(playground)
+    picture_and_code_are_taken_along(notebook, playground)
     own_code_is_taken_up_when_it_is_mended(notebook)
     assert notebook.errors() == []
     assert notebook.violations() == []
@@ -71,6 +78,7 @@ def sliders_move_while_it_plays(lab):
 
 
 def every_control_answers(lab):
+    open_fold(lab, "Training")
     for name, option, words in (
         ("Data", "spiral", "on spiral."),
         ("Activation", "relu", ", relu,"),
@@ -78,6 +86,7 @@ def every_control_answers(lab):
     ):
         lab.moved(lambda name=name, option=option: lab.dropdown(name).select(option))
         lab.wait_for_status(words)
+    open_fold(lab, "Points")
     for name, key, words in (
         ("Train share", "ArrowLeft", "of 280 points right"),
         ("Noise", "ArrowRight", "Training: loss"),
@@ -86,7 +95,9 @@ def every_control_answers(lab):
     ):
         lab.moved(lambda name=name, key=key: lab.slider(name).press(key))
         lab.wait_for_status(words)
+    open_fold(lab, "Network")
     lab.moved(lambda: (lab.number("Seed").fill("3"), lab.number("Seed").press("Enter")))
+    open_fold(lab, "Training")
     for name, option in (("Batch size", "8"), ("Optimiser", "Adam"), ("Schedule", "constant")):
         lab.dropdown(name).select(option)
         lab.moved(lambda: lab.button("One step").click())
@@ -119,6 +130,157 @@ def a_line_of_code_brings_everything_back(notebook, lab):
     assert cell.locator(".jp-OutputArea-output").inner_text() == "[True, True, True, True]"
 
 
+def open_fold(lab, name):
+    """Open a fold by keys, unless it is open."""
+    if lab.button(f"{name} ▸").count():
+        lab.button(f"{name} ▸").press("Enter")
+        lab.button(f"{name} ▾").wait_for()
+
+
+class Pointer:
+    """The mouse over the picture of a lab, at places of its graph and its plane."""
+
+    def __init__(self, lab, **choices):
+        self.lab, self.mouse = lab, lab.page.mouse
+        self.twin = Playground(**choices).picture  # the same picture, to know what is where
+        self.graph = self.twin.graph
+
+    def to(self, ax, place):
+        """Move to a place in the data of some axes."""
+        width, height = ax.figure.bbox.size
+        x, y = ax.transData.transform(place)
+        box = self.lab.image().bounding_box()
+        left, top = box["x"] + x / width * box["width"], box["y"] + (1 - y / height) * box["height"]
+        self.mouse.move(left, top, steps=3)
+        return left, top
+
+    def line(self, spot):
+        """A place on a connection that no other comes near."""
+        line = self.graph.lines[self.graph.spots.index(spot)]
+        return next(place for place in line if self.graph.find(*place) == (spot, "weight"))
+
+    def pull(self, place, up):
+        """Press at a place of the graph, drag so many pixels up, and let go."""
+        left, top = self.to(self.graph.ax, place)
+        self.mouse.down()
+        self.mouse.move(left, top - up, steps=4)
+        self.mouse.up()
+
+    def stroke(self, *places):
+        """Press at the first place of the plane, drag over the others, and let go."""
+        self.to(self.twin.plane.ax, places[0])
+        self.mouse.down()
+        for place in places[1:]:
+            self.to(self.twin.plane.ax, place)
+        self.mouse.up()
+
+
+def value_told(lab, words):
+    """The value that the status line tells of what the graph marks, once it names that."""
+    return float(re.search(r", is (\S+)\.( |$)", lab.wait_for_status(words))[1].replace("−", "-"))
+
+
+def the_graph_answers_to_mouse_and_keys(lab):
+    lab.button("Reset").click()
+    lab.wait_for_status("Step 0. Network 2–4–1, tanh, on flower.")
+    pointer = Pointer(lab)
+    lab.image().scroll_into_view_if_needed()
+    lab.moved(lambda: pointer.to(pointer.graph.ax, pointer.graph.places[1][2]))
+    lab.wait_for_status("The plane shows unit 3: ")
+    lab.moved(lambda: pointer.to(pointer.twin.plane.ax, (0, 0)))
+    wait_until(lambda: "The plane shows" not in lab.status(), "the plane as it was")
+
+    lab.moved(lambda: pointer.pull(pointer.line(Spot(1, 2, 1)), 60))
+    pulled = value_told(lab, "x₂ → unit 3, is")
+    assert pulled > 1
+    wait_until(lambda: lab.dropdown("Weight").selected().split()[:3] == ["W1", "(2,", "3)"], "it")
+    lab.slider("Value").wait_for_readout(f"{pulled:.2f}")
+
+    lab.image().focus()
+    keys = lab.page.keyboard
+    lab.moved(lambda: keys.press("ArrowDown"))
+    assert "x₂ → unit 4, is" in lab.wait_for_status("x₂ → unit 4, is")
+    lab.moved(lambda: keys.press("ArrowRight"))
+    lab.wait_for_status("The plane shows unit 4: ")
+    before = value_told(lab, "bias of unit 4, is")
+    for _ in range(3):
+        lab.moved(lambda: keys.press("+"))
+    wait_until(lambda: abs(value_told(lab, "bias of unit 4, is") - before - 0.3) < 0.02, "the bias")
+    lab.moved(lambda: keys.press("Escape"))
+    wait_until(lambda: "The plane shows" not in lab.status(), "the plane as it was")
+
+
+def it_is_pulled_while_it_trains(lab):
+    pointer = Pointer(lab)
+    lab.button("Play").click()
+    wait_until(lambda: step(lab) > 50, "steps", timeout=60)
+    pointer.pull(pointer.graph.dot_places[0], -60)
+    lab.wait_for_status("bias of unit 1, is")
+    reached = step(lab)
+    wait_until(lambda: step(lab) > reached + 50, "more steps", timeout=60)
+    pause(lab)
+    assert lab.alarm() == ""
+
+
+def points_are_put_down_moved_and_erased(lab):
+    lab.button("Reset").click()
+    open_fold(lab, "Points")
+    lab.moved(lambda: lab.button("Clear points").click())
+    lab.wait_for_status("on your points")
+    lab.dropdown("Brush").select("class 1")
+    pointer = Pointer(lab)
+
+    def points():
+        return sum(int(m) for m in re.findall(r"of (\d+) points right", lab.status()))
+
+    lab.moved(lambda: pointer.stroke((0, 1), (1, 1), (2, 1)))
+    wait_until(lambda: points() >= 5, "three more points")
+    lab.image_bytes()  # until the stroke has come to its end
+    painted = points()
+    lab.dropdown("Brush").select("move")
+    lab.moved(lambda: pointer.stroke((0, 1), (0, 3)))
+    lab.dropdown("Brush").select("erase")
+    lab.moved(lambda: pointer.stroke((0, 3)))
+    wait_until(lambda: points() == painted - 1, "one point fewer")
+    lab.dropdown("Brush").select("class 0")
+    lab.image().focus()
+    for key in ("ArrowUp", "ArrowLeft", "Space"):
+        lab.page.keyboard.press(key)
+    wait_until(lambda: points() == painted, "a point put down by keys")
+    lab.button("Line of code").click()
+    line = lab.root.locator(".nnlib-code pre")
+    wait_until(lambda: line.count() and "(-0.25, 0.25, 0)" in line.inner_text(), "the points")
+    lab.moved(lambda: lab.dropdown("Data").select("circles"))
+    lab.wait_for_status("on circles")
+    assert lab.alarm() == ""
+
+
+def runs_are_kept(lab):
+    open_fold(lab, "Keep")
+    lab.checkbox("Keep the curves of earlier runs").check()
+    lab.button("Play").click()
+    wait_until(lambda: step(lab) > 50, "steps", timeout=60)
+    pause(lab)
+    lab.slider("Learning rate").press("ArrowLeft")
+    lab.moved(lambda: lab.button("Start again").click())
+    lab.wait_for_status("Kept 1 (learning rate 1.2): loss")
+
+
+def picture_and_code_are_taken_along(notebook, lab):
+    context = notebook.page.context
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    lab.button("Line of code").press("Enter")
+    note = lab.root.locator(".nnlib-code")
+    wait_until(lambda: re.match(r"Copied.*compare=True", note.inner_text(), re.DOTALL), "a copy")
+    code = note.locator("pre").inner_text().strip()
+    assert notebook.page.evaluate("navigator.clipboard.readText()") == code
+    lab.button("Save picture").click()
+    saved = notebook.jupyter.notebooks / "playground-step-0.png"
+    wait_until(saved.exists, "the picture")
+    assert saved.read_bytes().startswith(b"\x89PNG")
+    wait_until(lambda: saved.name in note.inner_text(), "its name")
+
+
 def own_code_is_taken_up_when_it_is_mended(notebook):
     lab = notebook.lab(nth=1)
     lab.wait_for_status("my_bump")
@@ -135,6 +297,9 @@ def own_code_is_taken_up_when_it_is_mended(notebook):
     lab = notebook.lab(nth=2)
     lab.moved(lambda: lab.button("One step").click())
     lab.wait_for_status("MyNetwork 2–4–1")
+    pointer = Pointer(lab)
+    lab.moved(lambda: pointer.pull(pointer.line(Spot(2, 0, 3)), -50))
+    lab.wait_for_status("unit 4 → output, is")
     lab.slider("Hidden layers").press("ArrowRight")
     wait_until(lambda: "too many values to unpack" in lab.alarm(), "the alarm")
     lab.slider("Hidden layers").press("ArrowLeft")

@@ -3,16 +3,20 @@
 import math
 
 import numpy as np
-from traitlets import Any, Enum, Float, Int, Unicode, observe, validate
+from traitlets import Any, Enum, Float, Int, observe, validate
 
-from nnlib import Network, datasets, optimisers, validation
-from nnlib.labs.playground.run import MOST_LAYERS, MOST_UNITS, Run, map_side
+from nnlib import Network, optimisers, validation
+from nnlib.labs.playground.brush import written
+from nnlib.labs.playground.compare import Compare
+from nnlib.labs.playground.networks import FIRST_WEIGHTS
+from nnlib.labs.playground.points import PointsModel
+from nnlib.labs.playground.run import GRAPH, MOST_LAYERS, MOST_UNITS, Run
+from nnlib.labs.playground.sight import Sight
 from nnlib.labs.playground.words import describe
-from nnlib.labs.shared.model import Model
 from nnlib.labs.shared.own import known_activation, latest, name_of, usable_activation
 from nnlib.labs.shared.training import OPTIMISERS, until_over
+from nnlib.plots.graph import tile_side
 
-POINTS = 400
 # Each gives the share of the learning rate that is used at a step.
 SCHEDULES = {
     "constant": optimisers.constant(1.0),
@@ -22,13 +26,14 @@ SCHEDULES = {
 }
 UNITS = tuple(f"units_{layer + 1}" for layer in range(MOST_LAYERS))
 LARGEST_BY_HAND = 1e6
+POINTS_AND_INPUTS = ("data", "painted", "noise", "train_share", "seed", "inputs")
 # A run starts again after a change of one of these …
-STARTING = ("data", "noise", "train_share", "seed", "layers", *UNITS, "activation", "network")
+STARTING = (*POINTS_AND_INPUTS, "layers", *UNITS, "activation", "first_weights", "network")
 # … and goes on with a change of one of these.
 ON_THE_WAY = ("learning_rate", "schedule", "optimiser", "batch_size", "l2")
 
 
-class PlaygroundModel(Model):
+class PlaygroundModel(Sight, Compare, PointsModel):
     """Points, a network that trains on them, and everything that can be chosen about both.
 
     What overflows does so without a warning: divergence is marked in the picture.
@@ -44,6 +49,7 @@ class PlaygroundModel(Model):
     Attributes
     ----------
     points : nnlib.datasets.Split
+        See `PointsModel`.
     run, look : Run, Look
         Training, and the network at the last `refresh`; None before, and where that has failed.
 
@@ -55,23 +61,21 @@ class PlaygroundModel(Model):
     (50, 1.0)
     """
 
-    data = Enum(list(datasets.PLANAR), "flower").tag(code=True)
-    noise = Float(0.2, min=0.0, max=1.0).tag(code=True)
-    train_share = Float(0.8, min=0.1, max=1.0).tag(code=True)
-    seed = Int(1, min=0, max=9999, help="Of points, split, weights, batches.").tag(code=True)
     layers = Int(1, min=0, max=MOST_LAYERS).tag(kept=True)
     units_1 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
     units_2 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
     units_3 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
     units_4 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
+    units_5 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
+    units_6 = Int(4, min=1, max=MOST_UNITS).tag(kept=True)
     activation = Any("tanh", help="See `nnlib.activations.get`.").tag(code=True)
+    first_weights = Enum(list(FIRST_WEIGHTS), "to fit").tag(code=True)
     learning_rate = Float(1.2, min=1e-4, max=100.0).tag(code=True)
     schedule = Enum(list(SCHEDULES), "constant").tag(code=True)
     optimiser = Enum(list(OPTIMISERS), "plain").tag(code=True)
     batch_size = Any("all", help="Training points a step.").tag(code=True)
     l2 = Float(0.0, min=0.0, max=10.0).tag(code=True)
     network = Any(None, allow_none=True, help="A learner's class or factory.").tag(code=True)
-    parameter = Unicode("W1 (1, 1)", help="The weight or bias that is set by hand.")
     value = Float(0.0, help="Value of that parameter.")
 
     def __init__(self, hidden_units=(4,), steps=0, changes=(), **choices):
@@ -164,7 +168,7 @@ class PlaygroundModel(Model):
     def refresh(self):
         """Start again where that is due, and look at the network for the picture."""
         self._make_ready()
-        self.look = self.run.look(map_side(self.hidden_units))
+        self.look = self.run.look(tile_side(self.run.wiring.layer_sizes, *GRAPH) - 2)
         if not self.playing:
             self._mirror()
 
@@ -172,24 +176,19 @@ class PlaygroundModel(Model):
         made_of = latest(self.network), latest(self.activation)
         if not self._due and made_of == self._made_of:
             return
+        self.keep_run()
         self.run, self._due, self.changes = None, True, []
         self._deal()
         network, activation = self._made_of = made_of
-        sizes, hidden = [2, *self.hidden_units, 1], usable_activation(activation)
+        sizes = [len(self.inputs), *self.hidden_units, self.task.outputs]
+        hidden = usable_activation(activation)
         self.run = Run(self.points, network or Network, sizes, self.seed, hidden, settings=self)
         self._first = {name: getattr(self, name) for name in ON_THE_WAY}
         self._due = False
+        self.note_start()
         if self.parameter not in self.run.parameters:
             self.parameter = next(iter(self.run.parameters), "")
         self._replay()
-
-    def _deal(self):
-        """Make the points and deal them into those to train on and those to test with."""
-        X, y = datasets.PLANAR[self.data](POINTS, self.noise, self.seed)
-        if self.train_share == 1:
-            self.points = datasets.Split(X, y, X[:0], y[:0])
-        else:
-            self.points = datasets.split(X, y, self.train_share, self.seed)
 
     # -- the diary -----------------------------------------------------------------------------
 
@@ -224,6 +223,8 @@ class PlaygroundModel(Model):
         found = {n: v for n, v in (super().choices() | started).items() if v != defaults[n]}
         units = {} if self.hidden_units == (4,) else {"hidden_units": self.hidden_units}
         way = {"steps": self.run.step if self.run else 0, "changes": self.changes}
+        if self.painted is not None:
+            found["painted"] = written(self.painted)
         return found | units | {name: value for name, value in way.items() if value}
 
     # -- by hand -------------------------------------------------------------------------------

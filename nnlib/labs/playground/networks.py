@@ -13,6 +13,15 @@ from nnlib.plots.numbers import subscript
 
 VERBS = ("forward", "loss", "backward", "step")
 KNOWN = "forward, loss, backward and step"
+# The spread of first weights, see `nnlib.Network`; "to fit" goes by the activation.
+FIRST_WEIGHTS = {
+    "to fit": None,
+    "0.01": 0.01,
+    "Xavier": "xavier",
+    "He": "he",
+    "zero": 0.0,
+    "huge": 100.0,
+}
 
 
 def accepts(network, option):
@@ -59,7 +68,7 @@ class Parameter(NamedTuple):
         return held if self.layer is None else held[self.layer]
 
 
-def list_parameters(network):
+def list_parameters(network, input_names=("x₁", "x₂")):
     """List every weight and bias that can be set by hand, in a dictionary of `Parameter`.
 
     They stand in lists ``weights`` and ``biases``, as `nnlib.Network` has, or in attributes such
@@ -78,11 +87,13 @@ def list_parameters(network):
     if not lists["weights"]:
         return dict(_attributes(network))
     found, last = {}, len(lists["weights"]) - 1
+    outputs = lists["weights"][-1].shape[-1]
     for layer in range(last + 1):
         for letter, (attribute, arrays) in zip("Wb", lists.items(), strict=True):
             for index in np.ndindex(arrays[layer].shape if layer < len(arrays) else 0):
                 name = _name(f"{letter}{layer + 1}", index)
-                found[name] = Parameter(_meaning(layer, index, last), attribute, layer, index)
+                meaning = _meaning(layer, index, outputs if layer == last else 0, input_names)
+                found[name] = Parameter(meaning, attribute, layer, index)
     return found
 
 
@@ -90,12 +101,15 @@ def _name(letters, index):
     return f"{letters} ({', '.join(str(place + 1) for place in index)})"
 
 
-def _meaning(layer, index, last):
-    target = "output" if layer == last else f"unit {index[-1] + 1}"
+def _meaning(layer, index, outputs, input_names):
+    """Say what a weight or bias joins; `outputs` are those of the last layer, 0 elsewhere."""
+    unit, before = index[-1], index[0]
+    target = f"output{subscript(unit + 1)}" if outputs > 1 else "output"
+    target = target if outputs else f"unit {unit + 1}"
     if len(index) == 1:
-        return f"bias of the {target}" if layer == last else f"bias of {target}"
-    number = index[0] + 1
-    source = f"x{subscript(number)}" if layer == 0 else f"unit {number}"
+        return f"bias of the {target}" if outputs == 1 else f"bias of {target}"
+    is_input = layer == 0 and before < len(input_names)
+    source = input_names[before] if is_input else f"unit {before + 1}"
     return f"{source} → {target}"
 
 

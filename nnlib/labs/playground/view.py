@@ -1,42 +1,44 @@
 """The playground: a network that trains before your eyes, with everything in reach."""
 
 import html
+from pathlib import Path
 
 import ipywidgets as widgets
 
-from nnlib import activations, datasets
-from nnlib.labs.playground.model import UNITS, PlaygroundModel
+from nnlib.labs.playground.model import PlaygroundModel
+from nnlib.labs.playground.panel import Panel
 from nnlib.labs.playground.picture import PlaygroundPicture
-from nnlib.labs.playground.run import MOST_UNITS
+from nnlib.labs.playground.touch import Touch
 from nnlib.labs.playground.words import advise
-from nnlib.labs.shared.base import Lab
-from nnlib.labs.shared.controls import columns, row
-from nnlib.labs.shared.training import OPTIMISERS
 
-BATCH_SIZES = [("all", "all"), ("1", 1), ("8", 8), ("32", 32)]
-PENALTIES = [("none", 0.0), *((str(size), size) for size in (0.0001, 0.001, 0.01, 0.1))]
-SCHEDULE_NAMES = [
-    ("constant", "constant"),
-    ("halved every 1,000 steps", "step"),
-    ("to 0 along a cosine in 5,000", "cosine"),
-    ("rising over 500 steps", "warm-up"),
-]
-# The slider of a weight reaches from minus this to this, and further where a weight is larger.
-REACH = 10.0
+LABEL = (
+    "The network as a graph, the plane with its points, the losses. Arrow keys walk through units "
+    "and connections, plus and minus change the bias or the weight there. With a brush, arrow keys "
+    "lead it over the plane, and Space uses it."
+)
 
 
-class Playground(Lab):
+class Playground(Panel):
     """A network of your choice that learns to tell two kinds of points apart.
 
-    Left, the plane: circles are class 0 and triangles class 1, filled for training and hollow for
-    the test; the colour is the probability of class 1, and the line is where it is 0.5. In the
-    middle, what every hidden unit gives over the plane. Right, the losses.
+    Left, the network: what every unit gives over the plane, joined by the weights; solid orange
+    is positive, dashed blue negative, wide is large. Point at a unit to see its map on the plane;
+    press a connection, or the dot of a bias, and drag up or down to change it. In the middle, the
+    plane: circles are class 0 and triangles class 1, filled for training and hollow for the test;
+    the colour is the probability of class 1, and the line is where it is 0.5. Right, the losses.
 
     Parameters
     ----------
-    data : str
-        "flower", "circles", "moons", "spiral", "quadrants" or "blobs": 400 points.
+    data : str, (X, y) or table
+        A set of 400 points. Of two classes: "flower", "circles", "moons", "spiral", "quadrants"
+        or "blobs"; of three: "three blobs" or "three spiral arms"; with a number to predict:
+        "plane" or "hills". Or points of your own, up to 5,000: arrays X (m, 2) and y (m,); a
+        table with three columns, such as a DataFrame or a dictionary; or the name of a CSV file
+        with three columns. What comes third is to be predicted: up to three words or whole
+        numbers are classes, anything else is a number. The lab says how it has scaled them.
     noise : float from 0 to 1
+        How far the points of a set are moved at random, or their number is changed; your own
+        stay as they are.
     train_share : float from 0.1 to 1
         Share of the points to train on; the others test. At first a fifth of the published points
         is kept back; with 1 the network learns from all of them, as in the published run, and
@@ -44,12 +46,18 @@ class Playground(Lab):
     seed : int
         Of the points, the split, the first weights and the mini-batches. With seed 1 and noise
         0.2 the flower is the published one.
+    inputs : sequence of str
+        What the network gets of a point, one at least of "x1", "x2", "x1**2", "x2**2", "x1*x2",
+        "sin(x1)" and "sin(x2)".
     hidden_units : int or sequence of int
-        Units of each hidden layer: none to four layers, 1 to 8 units each.
+        Units of each hidden layer: none to six layers, 1 to 12 units each.
     activation : str, Activation or callable
         Of the hidden units: a name in ``nnlib.activations.ACTIVATIONS``, or a function of one
         array, whose slope is then taken by differences; ``activations.from_function`` joins a
         function and its slope.
+    first_weights : str
+        Standard deviation of the weights at the start: "0.01"; "Xavier" is 1/√n and "He" √(2/n)
+        for n incoming values; "zero"; "huge" is 100. "to fit" is He for ReLU, else Xavier.
     learning_rate : float
         From 0.0001 to 100.
     schedule : str
@@ -63,13 +71,15 @@ class Playground(Lab):
     network : callable
         Your own class, or a function that makes a network. It is called as
         ``network(layer_sizes, rng=seed)``, for example ``network([2, 4, 1], rng=1)``, and also
-        with ``hidden=``, ``scale=`` and ``l2=`` where its signature names them. What it makes has
-        four methods:
+        with ``hidden=``, ``scale=`` and ``l2=`` where its signature names them. The first size is
+        the number of inputs, the last that of outputs: 3 for three classes, or else 1. For three
+        classes it may name ``output=`` and ``loss=``, too ("softmax", "softmax_cross_entropy"),
+        and for a number ("identity", "mse"). What it makes has four methods:
 
-        - ``forward(X)`` gives an object with ``.output`` of shape (m, 1), the probabilities; if it
-          also has ``.A``, the activations of every layer from X to the output, hidden units are
-          drawn;
-        - ``loss(forward, y)`` gives a number;
+        - ``forward(X)`` gives an object with ``.output`` of shape (m, 1), the probabilities or
+          the number, or (m, 3), a probability for each of three classes; if it also has ``.A``,
+          the activations of every layer from X to the output, hidden units are drawn;
+        - ``loss(forward, y)`` gives a number; y has the shape of the output;
         - ``backward(forward, y)`` gives the gradients, in any form;
         - ``step(gradients, learning_rate)`` changes the parameters.
 
@@ -92,119 +102,66 @@ class Playground(Lab):
 
     def __init__(self, **choices):
         super().__init__(PlaygroundModel(**choices))
-        self._code_line = widgets.HTML().add_class("nnlib-code")
-        self.widget.children = (*self.widget.children, self._code_line)
+        self.image.hear(self.touch.answer, LABEL, self.touch.keys, hovers=True)
+        self.on_change(self._mind_fingers, "brush")
+        self._mind_fingers()
+        self._note = widgets.HTML().add_class("nnlib-code")
+        self.widget.children = (*self.widget.children, self._note)
 
     def build(self):
         """Make picture and controls."""
-        self.picture = PlaygroundPicture(self.model.points)
+        self.picture = PlaygroundPicture()
         self.figure, self.drawings = self.picture.figure, self.picture.drawings
-        data, network = self._data_controls(), self._network_controls()
-        training, weight = self._training_controls(), self._weight_controls()
-        choices = columns(*data, *network, *training)
-        self.rows = [row(*self._buttons()), choices, columns(*weight, most=2)]
-        self.on_change(self._show_layers, "layers")
-        self._show_layers()
+        self.touch = Touch(self.model, self.picture, self.image, self.post)
+        self.rows = self.rows_of_controls()
 
     def update(self):
         """Bring the picture up to date, and the controls that depend on the network."""
-        if self.picture.update(self.model):
-            self.screen.renew(self.picture.losses.ax)
-        self._follow_the_network()
+        changed = self.picture.update(self.model)
+        if changed:
+            self.screen.renew(*changed)
+        self.follow_the_network()
+
+    def _mind_fingers(self, change=None):
+        """Let a finger move a wide picture sideways, unless it paints."""
+        self.image.fingers = "none" if self.touch.brush.is_on else "pan-x"
 
     def _tell(self, sentence):
         super()._tell(f"{sentence}\n{advise(self.model)}" if sentence else "")
 
-    def _buttons(self):
-        yield self.play_button(tooltip="Train, or pause")
-        for label, action, icon, tooltip in (
-            ("One step", self.model.take_step, "step-forward", "Train for one step"),
-            ("Line of code", self._show_code, "code", "A line that brings back what you see"),
-        ):
-            yield self.button(label, action, tooltip=tooltip, icon=icon)
-        yield self.restart_button(tooltip="From the first weights, choices kept")
-        yield self.reset_button()
+    def code(self):
+        """Give the line of code; write a file of the learner's own points, where they are many."""
+        self.model.save_points()
+        return super().code()
 
-    def _data_controls(self):
-        yield self.dropdown("data", "Data", list(datasets.PLANAR), tooltip="Which points")
-        tooltip = "How far points are moved at random"
-        yield self.slider("noise", "Noise", 0, 1, 0.05, tooltip=tooltip)
-        tooltip = "Share of the points to train on; the others are for the test"
-        look = {"readout_format": ".0%", "tooltip": tooltip}
-        yield self.slider("train_share", "Train share", 0.1, 1, 0.1, **look)
-        tooltip = "Of points, split, weights and batches"
-        yield self.number("seed", "Seed", tooltip=tooltip)
+    def copy_code(self):
+        """Copy the line of code, and show it."""
+        self._show_code(self.code())
+        self.image.copy(self.code(), lambda: self._show_code(self.code(), "Copied. "))
 
-    def _network_controls(self):
-        tooltip = "How many hidden layers; the network starts again"
-        yield self.slider("layers", "Hidden layers", 0, len(UNITS), tooltip=tooltip)
-        self._units = []
-        for layer, name in enumerate(UNITS, start=1):
-            tooltip = f"Units in hidden layer {layer}; the network starts again"
-            slider = self.slider(name, f"Units {layer}", 1, MOST_UNITS, tooltip=tooltip)
-            self._units.append(slider)
-            yield slider
-        names, tooltip = list(activations.ACTIVATIONS), "Of the hidden units; starts again"
-        self._activation = self.dropdown("activation", "Activation", names, tooltip=tooltip)
-        yield self._activation
-
-    def _training_controls(self):
-        tooltip = "How far each step goes; it may be moved while the lab plays"
-        yield self.log_slider("learning_rate", "Learning rate", -3, 1, tooltip=tooltip)
-        for label, options, tooltip in (
-            ("Schedule", SCHEDULE_NAMES, "How the learning rate changes with the steps"),
-            ("Optimiser", list(OPTIMISERS), "What a step makes of the gradient"),
-            ("Batch size", BATCH_SIZES, "Training points a step"),
-        ):
-            trait = label.lower().replace(" ", "_")
-            yield self.dropdown(trait, label, options, tooltip=tooltip)
-        tooltip = "Weight of the penalty on large weights"
-        self._l2 = self.dropdown("l2", "L2", PENALTIES, tooltip=tooltip)
-        yield self._l2
-
-    def _weight_controls(self):
-        self._parameter = self.dropdown(
-            *("parameter", "Weight", self._parameters),
-            read=lambda name: name or None,  # there may be nothing that can be set
-            tooltip="Which weight or bias to set by hand",
-        )
-        yield self._parameter
-        tooltip = "Set the weight by hand, while the lab is paused"
-        self._value = self.slider("value", "Value", -REACH, REACH, 0.01, tooltip=tooltip)
-        yield self._value
-        self.on_change(self._make_room, "value")
-        self.on_change(self._can_be_set, "playing")
-
-    def _show_layers(self, change=None):
-        for number, slider in enumerate(self._units):
-            slider.layout.display = None if number < self.model.layers else "none"
-
-    def _follow_the_network(self):
-        """Let the menu of weights hold those that there are, and switch off what has no use."""
-        self.show(self._parameter, self.model.parameter or None)
-        self._can_be_set()
-        ignored = self.model.run.ignored
-        self._activation.disabled = "activation" in ignored
-        self._l2.disabled = "l2" in ignored
-
-    def _parameters(self):
-        """Pairs for the menu of weights."""
-        named = self.model.run.parameters if self.model.run else {}
-        return [(f"{name}   {parameter.meaning}", name) for name, parameter in named.items()]
-
-    def _can_be_set(self, change=None):
-        run = self.model.run
-        can_be = run is not None and not run.diverged and "parameter" not in run.ignored
-        self._value.disabled = self.model.playing or not can_be
-
-    def _make_room(self, change):
-        if abs(change.new) > self._value.max:
-            self._value.min, self._value.max = -2 * abs(change.new), 2 * abs(change.new)
-
-    def _show_code(self):
+    def _show_code(self, code, done=""):
         step = self.model.choices().get("steps", 0)
-        self._code_line.value = (
-            f"This line brings back the lab as it was at step {step:,}: "
-            '<pre style="white-space: pre-wrap; user-select: all;">'
-            f"{html.escape(self.code())}</pre>"
+        look = "white-space: pre-wrap; user-select: all; max-height: 9em; overflow: auto;"
+        self._note.value = (
+            f"{done}This line brings back the lab as it was at step {step:,}: "
+            f'<pre style="{look}">{html.escape(code)}</pre>'
         )
+
+    def save(self):
+        """Write the picture, as it is on the screen, into a new file; say which."""
+        path = _unused(f"playground-step-{self.model.run.step}")
+        path.write_bytes(self.screen.encode("png"))
+        self._note.value = f"The picture is in {html.escape(path.name)}, beside the notebook."
+
+
+def _unused(stem):
+    """Give the path of a file that is not there yet.
+
+    >>> _unused("no-such-picture").name
+    'no-such-picture.png'
+    """
+    number, path = 1, Path(f"{stem}.png")
+    while path.exists():
+        number += 1
+        path = Path(f"{stem}-{number}.png")
+    return path

@@ -172,19 +172,25 @@ function render({ model, el }) {
     picture.focus({ preventScroll: true });
     picture.setPointerCapture(event.pointerId);
     pointer = event.pointerId;
+    moved = null;
     send("press", place(event));
   }
 
   function drag(event) {
-    if (event.pointerId !== pointer) return;
+    const hovers = pointer === null && model.get("hovers") && event.pointerType === "mouse";
+    if (event.pointerId !== pointer && !hovers) return;
     // One message a frame of the screen is enough.
     if (moved === null) {
       requestAnimationFrame(() => {
-        if (moved !== null) send("drag", moved);
+        if (moved !== null) send(pointer === null ? "hover" : "drag", moved);
         moved = null;
       });
     }
     moved = place(event);
+  }
+
+  function leaveIt() {
+    if (pointer === null && model.get("hovers")) send("leave", {});
   }
 
   function lift(event) {
@@ -204,12 +210,24 @@ function render({ model, el }) {
 
   if (model.get("heard").length) {
     picture.tabIndex = 0;
-    picture.style.touchAction = "none";
+    const dress = () => {
+      picture.style.touchAction = model.get("fingers");
+      picture.style.cursor = model.get("cursor");
+    };
+    dress();
+    model.on("change:fingers change:cursor", dress);
     const heard = { pointerdown: press, pointermove: drag, pointerup: lift, pointercancel: lift };
+    heard.pointerleave = leaveIt;
     for (const [name, answer] of Object.entries({ ...heard, keydown: key }))
       picture.addEventListener(name, answer, { signal });
   }
 
+  function copy(message) {
+    if (message.kind !== "copy") return;
+    navigator.clipboard?.writeText(message.text).then(() => send("copied", {}), () => {});
+  }
+
+  model.on("msg:custom", copy);
   model.on("change:_head", take);
   show();
   attach();

@@ -45,6 +45,9 @@ class Picture(anywidget.AnyWidget):
     width = traitlets.Int().tag(sync=True)  # of the whole picture, in pixels of the page
     label = traitlets.Unicode().tag(sync=True)
     heard = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    hovers = traitlets.Bool(False).tag(sync=True)
+    fingers = traitlets.Unicode("none").tag(sync=True)  # what they do besides: CSS touch-action
+    cursor = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, moved, left, **traits):
         super().__init__(**traits)
@@ -55,21 +58,28 @@ class Picture(anywidget.AnyWidget):
         self.add_class("nnlib-frame")
         self.on_msg(lambda widget, message, buffers: self._told(message))
 
-    def hear(self, answer, label, keys):
+    def hear(self, answer, label, keys, hovers=False):
         """Have mouse, finger and keys told.
 
         Parameters
         ----------
         answer : callable
-            ``answer(kind, message)`` with kind "press", "drag", "lift" or "key", on any thread.
-            The message of the first three has ``x`` and ``y``, shares of the picture's width and
-            height from the top left; the last has ``key``.
+            ``answer(kind, message)`` with kind "press", "drag", "lift", "hover", "leave" or "key",
+            on any thread. The message of the first four has ``x`` and ``y``, shares of the
+            picture's width and height from the top left; that of a key has ``key``.
         label : str
             What the picture says to those who cannot see it, before its line of words.
         keys : list of str
             Those to be told of, such as "ArrowLeft".
+        hovers : bool
+            Whether a mouse is also told of while nothing is pressed.
         """
-        self._pointed, self.label, self.heard = answer, label, keys
+        self._pointed, self.label, self.heard, self.hovers = answer, label, list(keys), hovers
+
+    def copy(self, text, copied):
+        """Have a text put on the learner's clipboard; `copied()` is called once it is there."""
+        self._copied = copied
+        self.send({"kind": "copy", "text": text})
 
     def show(self, encoded, encoding):
         """Send a picture at once."""
@@ -94,6 +104,8 @@ class Picture(anywidget.AnyWidget):
             self.line.answered(message["count"])
         elif kind == "place":
             self._place(message)
+        elif kind == "copied":
+            self._copied()
         elif self._pointed is not None:
             self._pointed(kind, message)
 

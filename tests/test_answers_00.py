@@ -72,3 +72,29 @@ def test_petals_bc():
     distances = np.linalg.norm(X[:, None] - X, axis=-1) + np.diag(np.full(len(X), np.inf))
     three_nearest = y[np.argsort(distances, axis=1)[:, :3], 0]
     assert (three_nearest != y).all(axis=1).sum() >= 3, "points among those of the other colour"
+
+
+def ring():
+    """The two points that are left, four more of class 0 beside one, a ring of class 1 round it."""
+    inside = [(-2.2, 0.3), (-1.7, -0.3), (-2.1, -0.4), (-1.8, 0.4)]
+    angles = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    around = zip(1.5 * np.cos(angles) - 2, 1.5 * np.sin(angles), strict=True)
+    drawn = [*((*place, 0) for place in inside), *((*place, 1) for place in around)]
+    return [(-2.0, 0.0, 0), (2.0, 0.0, 1), *drawn]
+
+
+def shares_of_the_ring(hidden_units):
+    shares = []
+    for seed in range(1, 6):
+        model = PlaygroundModel(painted=ring(), hidden_units=hidden_units, seed=seed, steps=2000)
+        model.refresh()
+        shares.append(model.look.training.accuracy)
+    return shares
+
+
+def test_playground_task_1():
+    assert min(shares_of_the_ring(4)) == 1
+
+
+def test_playground_task_2():
+    assert max(shares_of_the_ring(1)) < 0.9

@@ -65,7 +65,7 @@ def test_two_ways():
     assert rise / 0.002 == pytest.approx(12)
     sentences = {value: text for text, values in check.two_ways.known.items() for value in values}
     assert "one of the two ways alone" in sentences[3 * 2]
-    assert "rates of u₁ and u₂, added" in sentences[2 + 3]
+    assert "rates of g₁ and g₂, added" in sentences[2 + 3]
     assert "rates are multiplied" in sentences[(3 * 2) * (2 * 3)]
 
 

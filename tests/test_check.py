@@ -492,7 +492,7 @@ def test_a_number_is_understood_as_people_type_it(text):
         ("1/0", "○ To do: 1/0 is no number."),
         ("nan", "○ To do: nan is no number."),
         ("<b>`", "○ To do: <b>' is no number."),
-        ("9" * 5000, "✗ Not yet: Your answer gives inf; right is 7."),
+        ("9" * 5000, "✗ Not yet: Your answer is inf; right is 7."),
         ("  ", "Not answered yet."),
     ],
 )

@@ -97,7 +97,7 @@ SLIPS = {
         (values_for_positions, "`for i in x` runs over values, not over positions"),
         (lambda x: x ^ 2, "`^`"),
     ],
-    "gradient_W1": [(lost_brackets, "first; `dZ2 @ W2.T * A1` should come first")],
+    "gradient_W1": [(lost_brackets, "`1 - A1` should come first")],
     "sse": [(equals_plus, "wanted is `+=`, which adds to what was there")],
     "sigmoid": [(whole_numbers, "an array for whole numbers loses the decimals")],
     "he_scale": [(power_before_division, "Python takes `(2 / n)**1` first")],

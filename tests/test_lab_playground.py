@@ -660,7 +660,10 @@ def test_only_layers_that_are_there_have_a_slider():
     assert shown() == [True, True, False, False]
     control(lab, "Hidden layers").value = 0
     assert shown() == [False] * 4
-    assert lab.picture.heads.texts[-1] == "No hidden units: the boundary is a straight line."
+    assert lab.picture.heads.texts[-1] == "No hidden units: a straight boundary."
+    lab.model.inputs = ("x1**2", "x2**2")
+    lab.refresh()
+    assert lab.picture.heads.texts[-1] == "No hidden units."
 
 
 def test_the_menu_of_weights_follows_the_network():

@@ -145,7 +145,7 @@ def _why(kind, wrong, right):
     if kind in _ATOMS:
         return f"`{text_of(wrong)}` stands where `{text_of(right)}` belongs"
     if kind == "brackets":
-        return f"Python takes `{_first(wrong)}` first; `{_first(right)}` should come first"
+        return _brackets(wrong, right)
     if kind == "swap":
         chosen = isinstance(wrong, ast.IfExp) or "where" in ast.dump(wrong)[:90]
         return f"{'what is given for yes and for no is' if chosen else 'two parts are'} exchanged"
@@ -217,7 +217,14 @@ def _added(longer, shorter):
     return "this line" if isinstance(longer, ast.stmt) else "a part"
 
 
-def _first(node):
-    """Give the inner operation, which is calculated before the outer one."""
+def _brackets(wrong, right):
+    early, due = _first(wrong, right), _first(right, wrong)
+    return f"Python takes `{early}` first; `{due}` should come first"
+
+
+def _first(node, other):
+    """Give the inner operation that the other way of setting brackets does not calculate."""
+    elsewhere = {ast.dump(part) for part in ast.walk(other)}
     inner = [part for part in (node.left, node.right) if isinstance(part, ast.BinOp)]
-    return text_of(inner[-1] if isinstance(node.left, ast.Name | ast.Constant) else inner[0])
+    new = (part for part in inner if ast.dump(part) not in elsewhere)
+    return text_of(next(new, inner[-1]))

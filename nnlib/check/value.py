@@ -36,9 +36,17 @@ class Value(Exercise):
     drive: Callable = _as_it_is
     cases: tuple = ((),)
 
-    gives = "your answer gives"
     subject = "Your answer"
-    _solution_text = "other values may be right too."
+
+    @property
+    def gives(self):
+        """How a sentence begins that tells what the answer comes to."""
+        return "your answer is" if self.drive is _as_it_is else "your answer gives"
+
+    @property
+    def _solution_text(self):
+        by_itself = self.drive is _as_it_is
+        return "the value that is asked for." if by_itself else "other values may be right too."
 
     def argument_names(self):
         """Names of what a case holds."""

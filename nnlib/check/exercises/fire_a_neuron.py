@@ -209,7 +209,7 @@ pours_over = Choice(
 outvoted = Choice(
     name="outvoted",
     question="Three inputs excite with weight 1 each, the fourth inhibits, and the threshold is 2. "
-    "In how many of the 16 rows does a weight of −1 answer otherwise than absolute inhibition?",
+    "In how many of the 16 rows does a weight of −1 give another answer than absolute inhibition?",
     options="""
     a) In none: a weight of −1 holds the neuron back in every row.
         It takes 1 away in eight rows, where the fourth input is active. But where all three others

@@ -32,6 +32,8 @@ def _away_from_zero(rng, *shape):
         (y - A2) * A2 * (1 - A2)
             This is minus half the gradient, the error term of many listings: they add it, and
             leave out the 2. Here the gradient itself is wanted: 2(A2 − y) times the slope.
+        (A2 - y) ** 2 * A2 * (1 - A2)
+            You keep the square, which is the loss itself. Link 1 is its slope: 2(A2 − y).
         2 * (A2 - y)
             This is dA2, the slope with respect to the prediction. One link is missing: the slope
             of the sigmoid, A2 * (1 - A2).
@@ -177,19 +179,19 @@ def update(W, dW, learning_rate):
 
 two_ways = Value(
     name="two_ways",
-    task="Let u₁ = 2x and u₂ = 3x, and L = u₁ · u₂. Then u₁ = 2 and u₂ = 3 at x = 1. At which rate "
+    task="Let g₁ = 2x and g₂ = 3x, and L = g₁ · g₂. Then g₁ = 2 and g₂ = 3 at x = 1. At which rate "
     "does L change with x there?",
     reference=12,
     known={
         "That is one of the two ways alone; x acts in both, so their rates are added.": [6],
-        "These are the rates of u₁ and u₂, added. On its way to L each is multiplied once more.": [
+        "These are the rates of g₁ and g₂, added. On its way to L each is multiplied once more.": [
             5
         ],
         "Along a way rates are multiplied, but the two ways themselves are added.": [36],
     },
     hints=[
-        "Through u₁: raise u₁ a little, and L = u₁ · u₂ changes u₂ times as fast.",
-        "The way through u₁ has the rate 3 · 2. Which has the way through u₂?",
+        "Through g₁: raise g₁ a little, and L = g₁ · g₂ changes g₂ times as fast.",
+        "The way through g₁ has the rate 3 · 2. Which has the way through g₂?",
     ],
     praise="Two ways with the rate 6 each, added.",
 )
@@ -251,7 +253,7 @@ missing_two = Choice(
 worked_example = Choice(
     name="worked_example",
     question="After one step 0.291027924 is published, and our step gives 0.291027774. "
-    "Which step gives the published error?",
+    "What does the article do otherwise?",
     options="""
         a) It rounds its weights.
             Not this: to move the seventh digit, weights would have to be rounded far more coarsely

@@ -30,7 +30,7 @@ _CASES = [
         np.abs(y - y_hat).sum()
             You add absolute errors. Squaring is more than losing the sign: it makes an error that
             is twice as large count four times.
-        (y - y_hat).sum() ** 2
+        (y - y_hat).sum() ** 2; sum(y - y_hat) ** 2
             You square the sum. Square every error first, then add: the order matters.
         (y ** 2 - y_hat ** 2).sum()
             You square before you subtract. The error is y − y_hat; square that.
@@ -53,6 +53,8 @@ def sse(y_hat, y):
     task="Write `sse_gradient(y_hat, y)`: the slope of SSE along every entry of y_hat.",
     cases=_CASES,
     known="""
+        (y_hat - y) ** 2; (y - y_hat) ** 2
+            These are the squares, the loss of every entry. Wanted is how steep each of them is.
         2 * (y_hat - y) / y.size
             This is the gradient of MSE, the mean. SSE is a sum: nothing is divided.
         np.sign(y_hat - y)
@@ -142,7 +144,7 @@ rate_too_large = Choice(
         b) The step crosses the valley and ends higher on the other side, where the slope is
            steeper, so the next step is longer still.
             Right. Across the valley each step overshoots by more than it gains. The first step
-            still makes the loss smaller, since it also gets on along the valley.
+            still makes the loss smaller, since it also moves along the valley.
         c) The loss has several lowest points, and it falls into another one.
             The SSE of a linear unit is a bowl: it has one lowest point.
         d) Rounding errors add up.

@@ -41,7 +41,7 @@ crossing = Value(
         "The sign is turned round: 2 · (−2) − 4 is −8, not 0.": [-2],
         "That is −w / b. From w x + b = 0 it follows that x = −b / w.": [0.5],
         "That is w / b. From w x + b = 0 it follows that x = −b / w.": [-0.5],
-        "At x = 0 the weight has no say: 2 · 0 − 4 is −4, not 0.": [0],
+        "At x = 0 the weight has no effect: 2 · 0 − 4 is −4, not 0.": [0],
         "That is −b. The weight is still to be divided by: 2 · 4 − 4 is 4, not 0.": [4],
     },
     hints=[

@@ -182,7 +182,7 @@ class ChainModel(Model):
         link, number = self.link, f"Step {self.step} of {len(self.links)}"
         if link is None:
             names = ", ".join(self.given)
-            return f"{number}: only {names} are given. Press Next to compute the first array."
+            return f"{number}: only {names} are given. Press Next for the first link."
         way = "backwards" if link.backwards else "forwards"
         told = f"{number}, {way}: {link.target} = {link.formula}. {link.words}"
         if link.kind in (PRODUCT, SUM):

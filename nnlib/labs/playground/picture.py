@@ -7,7 +7,9 @@ from matplotlib.ticker import MaxNLocator
 from nnlib import plots
 from nnlib.labs.playground.brush import OFF
 from nnlib.labs.playground.compare import MOST_KEPT
+from nnlib.labs.playground.inputs import COORDINATES
 from nnlib.labs.playground.run import EXTENT, GRAPH, GRID_SIDE
+from nnlib.labs.playground.task import TWO_CLASSES
 from nnlib.labs.playground.wiring import unit_name
 from nnlib.labs.shared.picture import data_place
 from nnlib.plots.classes import TaskPoints, class_boundaries, class_surface
@@ -239,7 +241,8 @@ def _below_the_graph(model):
     """Say what the graph cannot show, or that there is nothing between inputs and output."""
     run = model.run
     if run.tells_units and len(run.wiring.layer_sizes) == 2:
-        return "No hidden units: the boundary is a straight line."
+        is_line = model.inputs == COORDINATES and model.task == TWO_CLASSES
+        return "No hidden units: a straight boundary." if is_line else "No hidden units."
     untold = [] if run.tells_units else ["its hidden units (no .A)"]
     untold += [] if run.wiring.weights else ["its weights"]
     return f"The network does not tell {' and '.join(untold)}." if untold else ""

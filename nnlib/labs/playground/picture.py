@@ -182,7 +182,7 @@ class PlaygroundPicture:
         run, changed = model.run, [self.plane.ax] if self.plane.update(model) else []
         self._update_graph(model)
         places = [model.cross] if model.cross is not None and model.brush != OFF else []
-        self.cross.set_data(np.reshape(places, (-1, 2)).T)
+        self.cross.set(data=np.reshape(places, (-1, 2)).T, visible=bool(places))
         rate = f"{model.rate():.3g}"
         steps = f"step {run.step:,}, learning rate {rate}"
         self.heads.set_texts(

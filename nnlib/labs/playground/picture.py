@@ -105,6 +105,7 @@ class Losses(LossCurve):
         plots.set_labels(ax, x="step")
         ax.yaxis.set_label_coords(-0.19, 0.5)
         ax.xaxis.set_major_locator(MaxNLocator(3, integer=True))
+        ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 4, 5, 10]))
 
     def follow(self, run, look, comparisons=()):
         """Show the losses of a run and of those kept; tell whether the axes have changed."""

@@ -36,7 +36,9 @@ class TaskPoints(Drawing):
         """Show points (m, 2) with labels 0, 1, 2 or numbers from -1 to 1."""
         y = np.ravel(y)
         for label, line in enumerate(self.lines):
-            line.set_data(X[y == label].T if not is_number else ([], []))
+            line.set_data(X[(y == label) & (not is_number)].T)
+            line.set_visible(line.get_xdata().size > 0)  # what is empty takes time, too
+        self.dots.set_visible(is_number)
         self.dots.set_offsets(X if is_number else X[:0])
         self.dots.set_facecolor(VALUE_TABLE[colour_indices(y)] / 255 if is_number else "none")
 

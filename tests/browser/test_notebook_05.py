@@ -282,19 +282,19 @@ def picture_and_code_are_taken_along(notebook, lab):
 
 
 def own_code_is_taken_up_when_it_is_mended(notebook):
-    lab = notebook.lab(nth=1)
+    lab = notebook.lab(nth=3)
     lab.wait_for_status("my_bump")
     notebook.run_code("def my_bump(z): return None")
-    lab = notebook.lab(nth=1)
+    lab = notebook.lab(nth=3)
     lab.button("Start again").click()
     wait_until(lambda: "None: is its return missing?" in lab.alarm(), "the alarm")
     notebook.run_code("def my_bump(z): return np.sin(z)")
-    lab = notebook.lab(nth=1)
+    lab = notebook.lab(nth=3)
     lab.moved(lambda: lab.button("Play").click())
     wait_until(lambda: lab.alarm() == "" and step(lab) > 0, "training", timeout=60)
     pause(lab)
 
-    lab = notebook.lab(nth=2)
+    lab = notebook.lab(nth=4)
     lab.moved(lambda: lab.button("One step").click())
     lab.wait_for_status("MyNetwork 2–4–1")
     pointer = Pointer(lab)

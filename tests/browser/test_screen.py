@@ -52,9 +52,9 @@ def test_the_playground_by_keys_alone(shown):
     # Letters and arrows in a menu choose; elsewhere JupyterLab would take them for commands.
     lab.tab_to("Data").press("m", "b", "ArrowDown", "ArrowUp", "m")
     lab.wait_for_status("on moons")
-    lab.tab_to("Hidden layers").press("ArrowRight").wait_for_status("2–4–4–1")
     lab.tab_to("Learning rate").press("ArrowRight").wait_for_status("Learning rate 1.5")
     assert lab.page.evaluate("document.activeElement.ariaValueText") == "1.5"
+    lab.tab_to("Hidden layers").press("ArrowRight").wait_for_status("2–4–4–1")
     assert shown.page.locator(".jp-Cell").count() == cells
 
 

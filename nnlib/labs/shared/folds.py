@@ -2,6 +2,8 @@
 
 import ipywidgets as widgets
 
+from nnlib.labs.shared.controls import PICTURE_WIDTH
+
 
 class Folds:
     """Buttons in a row, and below them the controls of the one that is open, if one is.
@@ -27,7 +29,9 @@ class Folds:
     def __init__(self, contents):
         self.contents = contents
         self.buttons = [self._button(name) for name in contents]
-        self.box = widgets.VBox([*contents.values()], layout={"overflow": "visible"})
+        self.box = widgets.VBox(
+            [*contents.values()], layout={"overflow": "visible", "max_width": PICTURE_WIDTH}
+        )
         for name in contents:
             self._show(name, False)
 

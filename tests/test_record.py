@@ -114,6 +114,15 @@ def test_a_place_that_cannot_be_read_or_written_is_told_and_harms_no_check(file,
     assert "cannot" not in repr(check.progress())
 
 
+def test_the_course_s_own_function_is_no_answer_of_the_learner(file, monkeypatch):
+    monkeypatch.setattr(record, "_is_notebook", lambda: True)
+    ours = check.double.mine(None)
+    assert check.double.mine(ours) is ours
+    assert check.progress().state("double") == "untouched"
+    check.double.mine(lambda x: 2 * x)
+    assert check.progress().state("double") == "done"
+
+
 def test_every_exercise_is_listed_under_its_notebook(file):
     progress = check.progress()
     assert [title[:2] for title in progress.exercises] == [f"0{i}" for i in range(9)]

@@ -19,6 +19,7 @@ from nnlib.labs.playground.networks import list_parameters
 from nnlib.labs.playground.run import EXTENT, GRAPH, GRID_SIDE
 from nnlib.plots import grid_points
 from nnlib.plots.graph import Spot, connections, tile_side
+from playground import model, train
 
 
 class Handmade:
@@ -46,19 +47,6 @@ class Handmade:
 class WithoutStep:
     def __init__(self, layer_sizes, rng):
         self.forward = self.loss = self.backward = print
-
-
-def model(**choices):
-    """A model that is ready, as a lab's first frame makes it."""
-    made = PlaygroundModel(**choices)
-    made.refresh()
-    return made
-
-
-def train(made, steps):
-    for _ in range(steps):
-        made.take_step()
-    made.refresh()
 
 
 def again(lab):

@@ -12,21 +12,9 @@ from nnlib.labs.playground.inputs import SHOWN, inputs_of
 from nnlib.labs.playground.model import PlaygroundModel
 from nnlib.labs.playground.run import EXTENT, GRID_SIDE
 from nnlib.plots import grid_points
+from playground import model, train
 
 IRISES = Path(__file__).parent / "data" / "iris-petals.csv"
-
-
-def model(**choices):
-    """A model that is ready, as a lab's first frame makes it."""
-    made = PlaygroundModel(**choices)
-    made.refresh()
-    return made
-
-
-def train(made, steps):
-    for _ in range(steps):
-        made.take_step()
-    made.refresh()
 
 
 def again(lab, **names):

@@ -75,7 +75,7 @@ def read(source: Path) -> NotebookNode:
     notebook = nbformat.v4.new_notebook(metadata=METADATA)
     repeats: Counter[str] = Counter()
     for cell in parsed.cells:
-        cell.id = _cell_id(cell, repeats)
+        cell.id = cell_id(cell, repeats)
         cell.metadata.setdefault("slideshow", {"slide_type": slide_type(cell, notebook.cells)})
         notebook.cells.append(cell)
     return notebook
@@ -88,7 +88,7 @@ def written(source: Path) -> NotebookNode:
     return notebook
 
 
-def _cell_id(cell: NotebookNode, repeats: Counter[str]) -> str:
+def cell_id(cell: NotebookNode, repeats: Counter[str]) -> str:
     """Eight digits made from the cell's text: an edit elsewhere changes no other id."""
     stem = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
     repeats[stem] += 1
@@ -145,11 +145,11 @@ def build(source: Path, folder: Path | None = None) -> NotebookNode:
     left = answered.unanswered(notebook.cells)
     if left:
         raise BuildError("\n".join(f"{source.name}, {fault}" for fault in left))
-    asyncio.run(_execute(notebook, source.name, folder or notebook_path(source).parent))
+    asyncio.run(execute(notebook, source.name, folder or notebook_path(source).parent))
     return normalise(notebook)
 
 
-async def _execute(notebook: NotebookNode, name: str, folder: Path) -> None:
+async def execute(notebook: NotebookNode, name: str, folder: Path) -> None:
     """Run the code cells and fill the marks, top to bottom, in one fresh kernel."""
     client = NotebookClient(
         notebook,

@@ -47,6 +47,7 @@ TAKEN = re.compile(r"\{\{ (code|output|part|run): (.+?) \}\}")
 PLACE = re.compile(r"(^[ >]*)?\{\{ (formula|row|table): (.+?) \}\}", re.MULTILINE)
 SHOWN, INLINE = re.compile(r"\$\$(.+?)\$\$", re.DOTALL), re.compile(r"(?<!\$)\$([^$\n]+)\$(?!\$)")
 TABLE = re.compile(r"(?:^\|.*\n?)+", re.MULTILINE)
+BESIDE = re.compile(r"(\]\()(?=[\w-]+\.ipynb)")  # slides lie one folder below the notebooks
 ROWS = re.compile(r"\\begin\{(?:aligned|align\*?)\}(.+?)\\end\{", re.DOTALL)
 ROW_ENDS = re.compile(r"\\\\(?:\[\w+\])?|(?:\\qquad)+")
 SKIPPED, FOLDED = {"slide_type": "skip"}, {"source_hidden": True}
@@ -108,7 +109,8 @@ def _place(mark, texts, source):
     alone, kind, text = mark.groups()
     ends = mark.string[mark.end() :].split("\n", 1)[0].strip()
     if kind == "table":
-        return _only([t for part in texts for t in TABLE.findall(part) if text in t], text, source)
+        table = _only([t for part in texts for t in TABLE.findall(part) if text in t], text, source)
+        return BESIDE.sub(r"\1../", table)
     shown = [found for part in texts for found in SHOWN.findall(part)]
     inline = [found for part in texts for found in INLINE.findall(part)]
     if kind == "row":

@@ -36,7 +36,9 @@ FAULTS = """([leastText, leastCode]) => {
         const below = Math.round(bottom - innerHeight);
         if (below > 1) note(`${below} px below the screen`, cell);
         for (const node of shown(cell, ".cm-scroller, pre, mjx-container, table, img")) {
-            const scrolls = node.clientWidth && node.scrollWidth > node.clientWidth + 1;
+            // A table never scrolls; what MathJax writes unseen may reach beyond it.
+            const inside = node.matches("table") ? 0 : node.clientWidth;
+            const scrolls = inside && node.scrollWidth > inside + 1;
             const beyond = node.getBoundingClientRect().right - Math.min(right, innerWidth);
             if (scrolls || beyond > 1) note("wider than the slide", node);
         }

@@ -131,7 +131,7 @@ far_to_the_left = Choice(
         and goes on with infinity.
     b) 0, and a warning.
         Right. On the way e^1000 becomes infinity, with a warning; and 1 divided by infinity is 0.
-    c) `nan`, and a warning.
+    c) nan, and a warning.
         Infinity alone does not make `nan`: 1 divided by infinity is 0. It takes, for example,
         infinity divided by infinity.
     d) A number a little above 0, and no warning.

@@ -5,8 +5,8 @@
 const ASKED = new URLSearchParams(location.search).has("present");
 const PRESENT = "nnlib:present", DECK = "jupyterlab-slideshow:plugin";
 const LECTURE = /(^|\/)lectures\/[^/]+\.ipynb$/;
-// Below this width the controls of a lab stand in more rows.
-const LAB_WIDTH = 1000, QUESTION_WIDTH = 620, MARGIN = 12;
+// Below the first the controls of a lab stand in more rows; what has no wide picture needs less.
+const LAB_WIDTH = 1000, LEAST_WIDTH = 620, WIDE = 700, MARGIN = 12;
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -61,8 +61,10 @@ export function activate({ commands, shell, serviceManager, restored }) {
 
   // -- as large as the slide lets it be
 
-  function enlarge(box, width) {
+  function enlarge(box) {
     box.style.zoom = 1;
+    const picture = box.querySelector(".nnlib-picture")?.offsetWidth ?? 0;
+    const width = picture > WIDE ? LAB_WIDTH : Math.max(picture, LEAST_WIDTH);
     const { top, height } = box.getBoundingClientRect();
     const room = box.parentElement.getBoundingClientRect().width;
     box.style.zoom = Math.min((innerHeight - top - MARGIN) / height, room / width);
@@ -76,9 +78,8 @@ export function activate({ commands, shell, serviceManager, restored }) {
       fitting = null;
       for (const box of document.querySelectorAll(".nnlib-lab, .nnlib-ask")) {
         sizes.observe(box);
-        const isLab = box.classList.contains("nnlib-lab");
         if (!isPresenting()) box.style.zoom = "";
-        else if (box.offsetHeight) enlarge(box, isLab ? LAB_WIDTH : QUESTION_WIDTH);
+        else if (box.offsetHeight) enlarge(box);
       }
     });
   }

@@ -1,4 +1,4 @@
-"""Turn the short source of a lecture into slides: what it shares with its notebook comes from there.
+"""Turn the short source of a lecture into slides; what its notebook has too is taken from there.
 
     python notebooks/source/lectures.py         # every lecture
     python notebooks/source/lectures.py 02 03   # those whose names start so

@@ -6,8 +6,8 @@
 The source ``notebooks/source/lectures/NN-name.md`` says in few words, for the back row, what
 ``notebooks/source/NN-name.md`` says in many; the slides are ``notebooks/lectures/NN-name.ipynb``.
 A heading begins a slide. Cells, with ``+++`` between them, stand below each other on it; one that
-begins with ``{{ step }}`` comes with the next press. Marks take what the notebook has, by a text
-that occurs there:
+begins with ``{{ step }}`` comes with the next press, a mark of a code cell may follow. Marks take
+what the notebook has, by a text that occurs there:
 
 ``{{ formula: TEXT }}``
     The formula with that text; shown by itself where the mark stands in a line of its own.
@@ -54,6 +54,7 @@ TABLE = re.compile(r"(?:^\|.*\n?)+", re.MULTILINE)
 BESIDE = re.compile(r"(\]\()(?=[\w-]+\.ipynb)")  # slides lie one folder below the notebooks
 ROWS = re.compile(r"\\begin\{(?:aligned|align\*?)\}(.+?)\\end\{", re.DOTALL)
 ROW_ENDS = re.compile(r"\\\\(?:\[\w+\])?|(?:\\qquad)+")
+SENTENCE_END = re.compile(r"(?<!\\)[\s,.]+$")
 SKIPPED, FOLDED = {"slide_type": "skip"}, {"source_hidden": True}
 
 
@@ -81,8 +82,9 @@ def read(source: Path) -> NotebookNode:
             is_of = asked[1] in ("part", "figure")  # of a cell that has to run first
             made += [_unseen(code) for code in codes[last + 1 : here + is_of]]
             cell, last = _taken(*asked.groups(), codes[here], source), here
-        elif "$$" in cell.source:
-            raise build.BuildError(f"{source.name}: a formula is taken from the notebook: $$")
+        elif "$$" in cell.source or not cell.source.strip():
+            reason = "a cell is empty, or types a formula ($$) that its notebook has"
+            raise build.BuildError(f"{source.name}: {reason}")
         elif cell.cell_type == "markdown":
             cell.source = PLACE.sub(lambda mark: _place(mark, texts, source), cell.source)
         begins = "fragment" if is_step else "slide" if HEADING.match(cell.source) else None
@@ -133,7 +135,7 @@ def _place(mark, texts, source):
         rows = [row for lines in inside for row in ROW_ENDS.split(lines)]
         shown, inline = [row.replace("&", "") for row in rows], []
     found = [f for f in shown if text in f] or [f for f in inline if text in f]
-    formula = _only(found, text, source).strip()
+    formula = SENTENCE_END.sub("", _only(found, text, source)).strip()
     if alone is None or ends:
         return f"{alone or ''}${formula}$"
     return f"{alone}$${formula}$$"

@@ -1,4 +1,4 @@
-"""Turn the short source of a lecture into slides: what it shares with its notebook comes from there.
+"""Turn the short source of a lecture into slides: what its notebook has too comes from there.
 
     python notebooks/source/lectures.py         # every lecture
     python notebooks/source/lectures.py 02 03   # those whose names start so
@@ -21,8 +21,9 @@ that occurs there:
 ``{{ run: TEXT }}``
     The same, not shown at all: needed only where a mark reads what that cell makes.
 
-Cells of the notebook that these need are run too, unseen. All else is as in build.py; outputs are
-not stored, as presenting runs all cells.
+Cells of the notebook that these need are run too, unseen; those that only marks of values need are
+run here, and are not in the slides. All else is as in build.py; outputs are not stored, as
+presenting runs all cells.
 """
 
 import ast
@@ -83,7 +84,7 @@ def read(source: Path) -> NotebookNode:
         if begins is not None:  # else it comes with the one before it
             cell.metadata.slideshow = {"slide_type": begins}
         made.append(cell)
-    return _numbered(_without_needless(made))
+    return _numbered(_without_needless(made, lambda cell: "needed" in cell.metadata))
 
 
 def _unseen(code):
@@ -130,18 +131,14 @@ def _only(found, text, source):
     return found[0]
 
 
-def _without_needless(cells):
+def _without_needless(cells, is_unseen):
     """Leave out what nobody sees and nothing needs."""
     sources = []
     for cell in cells:
         marks = build.marks(cell.source) if cell.cell_type == "markdown" else []
         sources.append("\n".join(marks) if cell.cell_type == "markdown" else cell.source)
-    unseen = {
-        source for source, cell in zip(sources, cells, strict=True) if "needed" in cell.metadata
-    }
+    unseen = {source for source, cell in zip(sources, cells, strict=True) if is_unseen(cell)}
     kept = needed(sources, lambda source: source not in unseen)
-    for cell in cells:
-        cell.metadata.pop("needed", None)
     return [cells[number] for number in kept]
 
 
@@ -156,11 +153,18 @@ def made(source: Path) -> NotebookNode:
     """Read a lecture, run it in a fresh kernel and fill its marks."""
     notebook = read(source)
     asyncio.run(build.execute(notebook, f"lectures/{source.name}", build.NOTEBOOKS))
+    # The values stand there now: what only they needed is not run again in front of a class.
+    notebook.cells = _without_needless(notebook.cells, _is_skipped)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-            cell.metadata.pop("execution", None)
+            for key in ("execution", "needed"):
+                cell.metadata.pop(key, None)
     return notebook
+
+
+def _is_skipped(cell):
+    return cell.metadata.get("slideshow") == SKIPPED
 
 
 def main(prefixes: list[str]) -> None:

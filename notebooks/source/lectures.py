@@ -1,4 +1,4 @@
-"""Turn the short source of a lecture into slides: what its notebook has too comes from there.
+"""Turn the short source of a lecture into slides; what its notebook has too is taken from there.
 
     python notebooks/source/lectures.py         # every lecture
     python notebooks/source/lectures.py 02 03   # those whose names start so
@@ -84,7 +84,7 @@ def read(source: Path) -> NotebookNode:
         if begins is not None:  # else it comes with the one before it
             cell.metadata.slideshow = {"slide_type": begins}
         made.append(cell)
-    return _numbered(_without_needless(made, lambda cell: "needed" in cell.metadata))
+    return _numbered(_without_needless(made, lambda cell: "needed" in cell.metadata, build.marks))
 
 
 def _unseen(code):
@@ -131,15 +131,25 @@ def _only(found, text, source):
     return found[0]
 
 
-def _without_needless(cells, is_unseen):
+def _without_needless(cells, is_unseen, marks):
     """Leave out what nobody sees and nothing needs."""
-    sources = []
-    for cell in cells:
-        marks = build.marks(cell.source) if cell.cell_type == "markdown" else []
-        sources.append("\n".join(marks) if cell.cell_type == "markdown" else cell.source)
+    sources = [
+        "\n".join(marks(cell.source)) if cell.cell_type == "markdown" else cell.source
+        for cell in cells
+    ]
     unseen = {source for source, cell in zip(sources, cells, strict=True) if is_unseen(cell)}
     kept = needed(sources, lambda source: source not in unseen)
+    for cell in cells:
+        cell.metadata.pop("needed", None)
     return [cells[number] for number in kept]
+
+
+def presented(notebook: NotebookNode) -> NotebookNode:
+    """Leave out what only marks need: their values stand there, nobody waits for them in class."""
+    notebook.cells = _without_needless(
+        notebook.cells, lambda cell: cell.metadata.get("slideshow") == SKIPPED, lambda text: []
+    )
+    return notebook
 
 
 def _numbered(cells):
@@ -153,18 +163,11 @@ def made(source: Path) -> NotebookNode:
     """Read a lecture, run it in a fresh kernel and fill its marks."""
     notebook = read(source)
     asyncio.run(build.execute(notebook, f"lectures/{source.name}", build.NOTEBOOKS))
-    # The values stand there now: what only they needed is not run again in front of a class.
-    notebook.cells = _without_needless(notebook.cells, _is_skipped)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-            for key in ("execution", "needed"):
-                cell.metadata.pop(key, None)
-    return notebook
-
-
-def _is_skipped(cell):
-    return cell.metadata.get("slideshow") == SKIPPED
+            cell.metadata.pop("execution", None)
+    return presented(notebook)
 
 
 def main(prefixes: list[str]) -> None:

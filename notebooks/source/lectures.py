@@ -24,8 +24,9 @@ what the notebook has, by a text that occurs there:
 ``{{ run: TEXT }}``
     The same, not shown at all: needed only where a mark reads what that cell makes.
 
-Cells of the notebook that these need are run too, unseen. All else is as in build.py; outputs are
-not stored, as presenting runs all cells.
+Cells of the notebook that these need are run too, unseen; those that only marks of values need are
+run here, and are not in the slides. All else is as in build.py; outputs are not stored, as
+presenting runs all cells.
 """
 
 import ast
@@ -91,7 +92,7 @@ def read(source: Path) -> NotebookNode:
         if begins is not None:  # else it comes with the one before it
             cell.metadata.slideshow = {"slide_type": begins}
         made.append(cell)
-    return _numbered(_without_needless(made))
+    return _numbered(_without_needless(made, lambda cell: "needed" in cell.metadata, build.marks))
 
 
 def _apart(code):
@@ -149,19 +150,25 @@ def _only(found, text, source):
     return found[0]
 
 
-def _without_needless(cells):
+def _without_needless(cells, is_unseen, marks):
     """Leave out what nobody sees and nothing needs."""
-    sources = []
-    for cell in cells:
-        marks = build.marks(cell.source) if cell.cell_type == "markdown" else []
-        sources.append("\n".join(marks) if cell.cell_type == "markdown" else cell.source)
-    unseen = {
-        source for source, cell in zip(sources, cells, strict=True) if "needed" in cell.metadata
-    }
+    sources = [
+        "\n".join(marks(cell.source)) if cell.cell_type == "markdown" else cell.source
+        for cell in cells
+    ]
+    unseen = {source for source, cell in zip(sources, cells, strict=True) if is_unseen(cell)}
     kept = needed(sources, lambda source: source not in unseen)
     for cell in cells:
         cell.metadata.pop("needed", None)
     return [cells[number] for number in kept]
+
+
+def presented(notebook: NotebookNode) -> NotebookNode:
+    """Leave out what only marks need: their values stand there, nobody waits for them in class."""
+    notebook.cells = _without_needless(
+        notebook.cells, lambda cell: cell.metadata.get("slideshow") == SKIPPED, lambda text: []
+    )
+    return notebook
 
 
 def _numbered(cells):
@@ -179,7 +186,7 @@ def made(source: Path) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
             cell.metadata.pop("execution", None)
-    return notebook
+    return presented(notebook)
 
 
 def main(prefixes: list[str]) -> None:

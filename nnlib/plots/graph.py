@@ -1,6 +1,6 @@
 """A network as a graph: what every unit gives over the plane, joined by curves for the weights."""
 
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from typing import NamedTuple
 
 import numpy as np
@@ -123,6 +123,10 @@ class MapGraph(Drawing):
         biased = np.concatenate(self.places[1:])
         self.dot_places = biased + np.array([-1, 1]) * side / 2
         self.dots.set_offsets(self.dot_places)
+        self.boxes = [[self._box(place) for place in layer] for layer in self.places]
+        self._blank = np.zeros((height, width, 4), dtype=np.uint8)
+        for box in chain.from_iterable(self.boxes):
+            _frame(self._blank, box, FRAME_BYTES)
         self._write_names(names)
 
     def _write_names(self, names):
@@ -137,6 +141,11 @@ class MapGraph(Drawing):
             layers[0] = "layer 1"
         self.names.places = np.array([*beside, *above])
         self.names.set_texts([*names, "inputs", *layers, "output"])
+
+    def _box(self, place):
+        """Rows and columns that a map fills within its frame."""
+        left, top = np.round(place - self.side / 2).astype(int) + 1
+        return slice(top, top + self.side - 2), slice(left, left + self.side - 2)
 
     def _curve(self, spot):
         start = self.places[spot.layer - 1][spot.source] + (self.side / 2, 0)
@@ -191,23 +200,14 @@ class MapGraph(Drawing):
 
     def _compose(self, maps, shown):
         """Lay all maps into one picture, transparent between them; what is not told is blank."""
-        width, height = self.size
-        picture = np.zeros((height, width, 4), dtype=np.uint8)
-        for number, (layer, places) in enumerate(zip(maps, self.places, strict=True)):
-            tiles = [PAPER_BYTES] * len(places) if layer is None else unit_tiles(layer)
-            for unit, (tile, place) in enumerate(zip(tiles, places, strict=True)):
-                thick = 2 if shown == (number, unit, None) else 0
-                self._put(picture, tile, place, thick)
+        picture = self._blank.copy()
+        if shown is not None:
+            _frame(picture, self.boxes[shown.layer][shown.unit], INK_BYTES, 3)
+        for layer, boxes in zip(maps, self.boxes, strict=True):
+            if layer is not None:
+                for box, tile in zip(boxes, unit_tiles(layer), strict=True):
+                    picture[box] = tile
         return picture
-
-    def _put(self, picture, tile, place, thick):
-        """Put one map and its frame, which is thick where it says so."""
-        left, top = np.round(place - self.side / 2).astype(int)
-        right, bottom = left + self.side, top + self.side
-        rows = slice(max(0, top - thick), bottom + thick)
-        columns = slice(max(0, left - thick), right + thick)
-        picture[rows, columns] = INK_BYTES if thick else FRAME_BYTES
-        picture[top + 1 : bottom - 1, left + 1 : right - 1] = tile
 
     def _beside(self, spot):
         """Find the place of the words on a connection or a bias."""
@@ -239,6 +239,13 @@ class MapGraph(Drawing):
             if apart.min() <= NEAR:
                 return self.spots[int(apart.argmin())], "weight"
         return None, ""
+
+
+def _frame(picture, box, colour, width=1):
+    """Lay a frame round rows and columns of a picture, and paper within it."""
+    outside = tuple(slice(max(0, part.start - width), part.stop + width) for part in box)
+    picture[outside] = colour
+    picture[box] = PAPER_BYTES
 
 
 def draw_graph(ax, maps, weights=None, biases=None, names=None):

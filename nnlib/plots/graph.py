@@ -18,6 +18,8 @@ from nnlib.plots.style import DPI, hide_axes, laid_out_window
 
 # Pixels: sides of the largest and the least map, between two of a layer, round a name, of a bias.
 WIDEST, LEAST, APART, ROUND_NAME, BIAS = 56, 6, 10, 5, 4.5
+# Where a graph is drawn alone: room for the words above it, and for half a word at its right.
+ABOVE, BESIDE = 22, 16
 # Of the way from column to column, what a map takes up; how far from a line it still is pressed.
 SHARE, NEAR = 0.5, 6
 FONT, SMALL_FONT = 10, 9
@@ -117,7 +119,8 @@ class MapGraph(Drawing):
             for layer in unit_positions(layer_sizes)
         ]
         self.spots, self.side = connections(layer_sizes), side
-        self._widest = 3.5 if len(self.spots) < MANY else 2.0
+        widths = (0.8, 3.5) if len(self.spots) < MANY else (0.4, 2.0)
+        self._widths = dict(zip(("thinnest", "widest"), widths, strict=True))
         self.lines = np.array([self._curve(spot) for spot in self.spots])
         self.edges.set_segments(self.lines)
         biased = np.concatenate(self.places[1:])
@@ -176,9 +179,8 @@ class MapGraph(Drawing):
         is_one = weights is not None and chosen is not None and chosen.source is not None
         self.halo.set_visible(is_one)
         if weights is not None:
-            show_weights(
-                self.edges, np.concatenate([np.ravel(W) for W in weights]), widest=self._widest
-            )
+            values = np.concatenate([np.ravel(W) for W in weights])
+            show_weights(self.edges, values, **self._widths)
         if is_one:
             place = self.spots.index(chosen)
             self.halo.set_segments(self.lines[place : place + 1])
@@ -266,7 +268,9 @@ def draw_graph(ax, maps, weights=None, biases=None, names=None):
     """
     window = laid_out_window(ax)
     sizes = [layer.shape[1] for layer in maps]
-    graph = MapGraph(ax, round(window.width), round(window.height))
+    width, height = round(window.width) - BESIDE, round(window.height) - ABOVE
+    graph = MapGraph(ax, width, height)
+    ax.set(xlim=(0, width + BESIDE), ylim=(height, -ABOVE))
     side = round(len(maps[0]) ** 0.5) + 2
     graph.lay_out(sizes, names or default_names(sizes)[0], side)
     graph.update(maps, weights, biases)

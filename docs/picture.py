@@ -28,7 +28,7 @@ def main():
         jupyter = Jupyter(Path(folder)).wait()
         try:
             notebook = (
-                Notebook(jupyter, browser.new_page()).open("05-draw-the-boundary.ipynb").run_all()
+                Notebook(jupyter, browser.new_page()).open("05-draw-the-boundary.ipynb").run_labs()
             )
             lab = notebook.lab("Learning rate")
             lab.button("Play").click()

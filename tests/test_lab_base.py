@@ -481,6 +481,31 @@ def test_a_move_on_another_thread_while_the_control_is_being_shown_is_not_droppe
     assert lab.model.slope == -1.9
 
 
+def test_what_a_frame_shows_does_not_set_back_a_control_whose_wish_waits():
+    lab = LineLab()
+
+    def update():  # as where a menu is moved while its lab draws, and the lab shows what it knows
+        del lab.update
+        lab.kind.value = "parabola"
+        lab.show(lab.kind, lab.model.shape)
+
+    lab.update = update
+    lab.refresh()
+    assert lab.kind.value == lab.model.shape == "parabola"
+
+
+def test_an_earlier_wish_does_not_set_back_a_control_whose_wish_waits():
+    lab = LineLab()
+
+    def moved_meanwhile():
+        lab.kind.value = "parabola"
+        lab.model.shape = "parabola"
+        lab.model.shape = "line"
+
+    lab.post(moved_meanwhile)
+    assert lab.kind.value == lab.model.shape == "parabola"
+
+
 def test_closing_ends_the_task():
     async def scenario(lab):
         lab.play()

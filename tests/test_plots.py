@@ -20,6 +20,7 @@ from nnlib import plots
 from nnlib.plots import colour_maps, notebook, palette, pieces
 from nnlib.plots.colour_maps import VALUE_TABLE
 from nnlib.plots.end_labels import spread_out
+from nnlib.plots.pixels import Layer
 from nnlib.plots.planar import boundary_segments, unit_mosaic
 
 REFERENCES = Path(__file__).parent / "reference_pictures"
@@ -642,6 +643,34 @@ def test_blitting_over_a_frozen_layout_gives_the_whole_picture():
     # The axis lines lie under what is blitted, hence the few pixels at the edge of the axes.
     assert np.mean(np.any(blitted != whole, axis=2)) < 0.01
     assert np.mean(np.any(background != whole, axis=2)) > 0.2
+
+
+@pytest.mark.parametrize("ratio", [1, 1.5])
+def test_a_layer_shows_its_parts_as_they_are_and_draws_them_only_when_they_change(ratio):
+    fig, ax = plots.figure(width=4, height=3)
+    plots.draw_decision(ax, ripple(plots.grid_points(SQUARE, 40)), SQUARE)
+    points = plots.draw_points(ax, *two_classes())
+    plots.settle_layout(fig, freeze=True)
+    fig.set_dpi(ratio * fig.dpi)
+    drawn, layer = [], Layer(ax, points.artists)
+    for part in points.artists:
+        part.draw = lambda renderer, draw=part.draw: drawn.append(renderer) or draw(renderer)
+
+    def over_the_surface(parts):
+        fig.canvas.draw()
+        plots.Drawing(parts).redraw()
+        return np.array(fig.canvas.buffer_rgba(), dtype=int)
+
+    layer.set_animated(True)
+    for X in (two_classes()[0], two_classes()[0] + 0.3):
+        points.update(X, two_classes()[1])
+        drawn.clear()
+        copied = [over_the_surface([layer]) for _ in range(3)]
+        assert len(drawn) == 2  # one line a class
+        assert all(np.array_equal(copied[0], other) for other in copied)
+        # What is blended twice is rounded twice.
+        assert np.abs(copied[0] - over_the_surface(points.artists)).max() <= 4
+        assert np.abs(copied[0] - over_the_surface([])).max() > 50
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ class NetworkDiagram(Drawing):
             _write_values(self.numbers, values)
 
 
-def show_weights(edges, values, widest=4.0):
+def show_weights(edges, values, thinnest=0.8, widest=4.0):
     """Colour and widen lines by the weights on them; None stands for weights that are not known.
 
     Parameters
@@ -97,8 +97,8 @@ def show_weights(edges, values, widest=4.0):
     edges : LineCollection
     values : array of shape (lines,), or None
         Positive weights are solid, negative ones dashed.
-    widest : float
-        By how much, in points, the largest weight is wider than zero.
+    thinnest, widest : float
+        Width of zero, in points, and by how much the largest weight is wider.
     """
     if values is None:
         edges.set(color=FRAME, linewidth=1.2, linestyle="solid")
@@ -106,7 +106,7 @@ def show_weights(edges, values, widest=4.0):
     limit = largest(values, 1.0)
     size = np.nan_to_num(np.abs(values) / limit, posinf=1.0)
     edges.set_color(LINE_TABLE[colour_indices(values, limit)] / 255)
-    edges.set_linewidth(0.8 + widest * size)
+    edges.set_linewidth(thinnest + widest * size)
     edges.set_linestyle([DASHED if value < 0 else "solid" for value in values])
 
 

@@ -1,6 +1,6 @@
 """A network as a graph: what every unit gives over the plane, joined by curves for the weights."""
 
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +18,8 @@ from nnlib.plots.style import DPI, hide_axes, laid_out_window
 
 # Pixels: sides of the largest and the least map, between two of a layer, round a name, of a bias.
 WIDEST, LEAST, APART, ROUND_NAME, BIAS = 56, 6, 10, 5, 4.5
+# Where a graph is drawn alone: room for the words above it, and for half a word at its right.
+ABOVE, BESIDE = 22, 16
 # Of the way from column to column, what a map takes up; how far from a line it still is pressed.
 SHARE, NEAR = 0.5, 6
 FONT, SMALL_FONT = 10, 9
@@ -117,12 +119,17 @@ class MapGraph(Drawing):
             for layer in unit_positions(layer_sizes)
         ]
         self.spots, self.side = connections(layer_sizes), side
-        self._widest = 3.5 if len(self.spots) < MANY else 2.0
+        widths = (0.8, 3.5) if len(self.spots) < MANY else (0.4, 2.0)
+        self._widths = dict(zip(("thinnest", "widest"), widths, strict=True))
         self.lines = np.array([self._curve(spot) for spot in self.spots])
         self.edges.set_segments(self.lines)
         biased = np.concatenate(self.places[1:])
         self.dot_places = biased + np.array([-1, 1]) * side / 2
         self.dots.set_offsets(self.dot_places)
+        self.boxes = [[self._box(place) for place in layer] for layer in self.places]
+        self._blank = np.zeros((height, width, 4), dtype=np.uint8)
+        for box in chain.from_iterable(self.boxes):
+            _frame(self._blank, box, FRAME_BYTES)
         self._write_names(names)
 
     def _write_names(self, names):
@@ -137,6 +144,11 @@ class MapGraph(Drawing):
             layers[0] = "layer 1"
         self.names.places = np.array([*beside, *above])
         self.names.set_texts([*names, "inputs", *layers, "output"])
+
+    def _box(self, place):
+        """Rows and columns that a map fills within its frame."""
+        left, top = np.round(place - self.side / 2).astype(int) + 1
+        return slice(top, top + self.side - 2), slice(left, left + self.side - 2)
 
     def _curve(self, spot):
         start = self.places[spot.layer - 1][spot.source] + (self.side / 2, 0)
@@ -167,9 +179,8 @@ class MapGraph(Drawing):
         is_one = weights is not None and chosen is not None and chosen.source is not None
         self.halo.set_visible(is_one)
         if weights is not None:
-            show_weights(
-                self.edges, np.concatenate([np.ravel(W) for W in weights]), widest=self._widest
-            )
+            values = np.concatenate([np.ravel(W) for W in weights])
+            show_weights(self.edges, values, **self._widths)
         if is_one:
             place = self.spots.index(chosen)
             self.halo.set_segments(self.lines[place : place + 1])
@@ -191,23 +202,14 @@ class MapGraph(Drawing):
 
     def _compose(self, maps, shown):
         """Lay all maps into one picture, transparent between them; what is not told is blank."""
-        width, height = self.size
-        picture = np.zeros((height, width, 4), dtype=np.uint8)
-        for number, (layer, places) in enumerate(zip(maps, self.places, strict=True)):
-            tiles = [PAPER_BYTES] * len(places) if layer is None else unit_tiles(layer)
-            for unit, (tile, place) in enumerate(zip(tiles, places, strict=True)):
-                thick = 2 if shown == (number, unit, None) else 0
-                self._put(picture, tile, place, thick)
+        picture = self._blank.copy()
+        if shown is not None:
+            _frame(picture, self.boxes[shown.layer][shown.unit], INK_BYTES, 3)
+        for layer, boxes in zip(maps, self.boxes, strict=True):
+            if layer is not None:
+                for box, tile in zip(boxes, unit_tiles(layer), strict=True):
+                    picture[box] = tile
         return picture
-
-    def _put(self, picture, tile, place, thick):
-        """Put one map and its frame, which is thick where it says so."""
-        left, top = np.round(place - self.side / 2).astype(int)
-        right, bottom = left + self.side, top + self.side
-        rows = slice(max(0, top - thick), bottom + thick)
-        columns = slice(max(0, left - thick), right + thick)
-        picture[rows, columns] = INK_BYTES if thick else FRAME_BYTES
-        picture[top + 1 : bottom - 1, left + 1 : right - 1] = tile
 
     def _beside(self, spot):
         """Find the place of the words on a connection or a bias."""
@@ -241,6 +243,13 @@ class MapGraph(Drawing):
         return None, ""
 
 
+def _frame(picture, box, colour, width=1):
+    """Lay a frame round rows and columns of a picture, and paper within it."""
+    outside = tuple(slice(max(0, part.start - width), part.stop + width) for part in box)
+    picture[outside] = colour
+    picture[box] = PAPER_BYTES
+
+
 def draw_graph(ax, maps, weights=None, biases=None, names=None):
     """Draw what every unit gives over the plane, and the weights as curves between the units.
 
@@ -259,7 +268,9 @@ def draw_graph(ax, maps, weights=None, biases=None, names=None):
     """
     window = laid_out_window(ax)
     sizes = [layer.shape[1] for layer in maps]
-    graph = MapGraph(ax, round(window.width), round(window.height))
+    width, height = round(window.width) - BESIDE, round(window.height) - ABOVE
+    graph = MapGraph(ax, width, height)
+    ax.set(xlim=(0, width + BESIDE), ylim=(height, -ABOVE))
     side = round(len(maps[0]) ** 0.5) + 2
     graph.lay_out(sizes, names or default_names(sizes)[0], side)
     graph.update(maps, weights, biases)

@@ -33,8 +33,11 @@ class Drawing:
 
     def redraw(self):
         """Draw every artist over what the canvas holds: the second half of blitting."""
-        for artist in self.artists:
-            artist.axes.draw_artist(artist)
+        shown = [artist for artist in self.artists if artist.get_visible()]
+        # Asked for once: that takes as long as to draw a short line.
+        renderer = shown and shown[0].axes.figure.canvas.get_renderer()
+        for artist in shown:
+            artist.draw(renderer)
 
 
 def box(left, right, bottom, top):

@@ -1,10 +1,11 @@
 """Images whose cells keep sharp edges, drawn in a fraction of the time that matplotlib takes.
 
-Many small ones are laid into one, each in a thin frame.
+Many small ones are laid into one, each in a thin frame. What seldom changes is kept as an image.
 """
 
 import numpy as np
-from matplotlib.artist import allow_rasterization
+from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.image import AxesImage
 
 from nnlib.plots.colour_maps import rgba_bytes
@@ -63,6 +64,44 @@ class CellImage(AxesImage):
             self._A, self.stale = cells, True
         else:
             super().set_data(cells)
+
+
+class Layer(Artist):
+    """Artists of some axes that seldom change: drawn once, and copied until one of them changes.
+
+    Parameters
+    ----------
+    ax : Axes
+        Within whose frame they stay.
+    parts : sequence of Artist
+        Drawn by the layer alone, in this order.
+    """
+
+    def __init__(self, ax, parts):
+        super().__init__()
+        self.parts, self._made_for = parts, None
+        for part in parts:
+            part.set_animated(True)
+        self.set(zorder=3, in_layout=False)
+        ax.add_artist(self)
+
+    def draw(self, renderer):
+        """Copy them into the canvas."""
+        shown = [part for part in self.parts if part.get_visible()]
+        made_for = shown, renderer.width, renderer.height, renderer.dpi
+        if made_for != self._made_for or any(part.stale for part in shown):
+            self._made_for = made_for
+            self._draw_parts(*made_for)
+        renderer.draw_image(renderer.new_gc(), *self._corner, self._pixels)
+
+    def _draw_parts(self, shown, *canvas):
+        renderer = RendererAgg(*canvas)
+        for part in shown:
+            part.draw(renderer)
+        (left, bottom), (right, top) = np.round(self.axes.bbox.get_points()).astype(int)
+        # Rows from the bottom, as renderers want images.
+        pixels = np.asarray(renderer.buffer_rgba())[::-1][bottom:top, left:right]
+        self._corner, self._pixels = (left, bottom), np.ascontiguousarray(pixels)
 
 
 def _cells_at(first, beyond, start, end, cells):

@@ -74,8 +74,7 @@ def boundary_segments(grid, extent):
     """
     grid = square_grid(grid)
     across, up = _centres(extent, grid.shape[1], grid.shape[0])
-    masked = np.ma.masked_invalid(grid)
-    return contour_generator(across, up, masked, line_type=LineType.Separate).lines(0.5)
+    return contour_generator(across, up, grid, line_type=LineType.Separate).lines(0.5)
 
 
 def draw_points(ax, X, y, held_out=False, size=6.5):

@@ -145,12 +145,16 @@ class Pointer:
         self.twin = Playground(**choices).picture  # the same picture, to know what is where
         self.graph = self.twin.graph
 
-    def to(self, ax, place):
-        """Move to a place in the data of some axes."""
+    def on_page(self, ax, place):
+        """Where a place in the data of some axes is on the page."""
         width, height = ax.figure.bbox.size
         x, y = ax.transData.transform(place)
         box = self.lab.image().bounding_box()
-        left, top = box["x"] + x / width * box["width"], box["y"] + (1 - y / height) * box["height"]
+        return box["x"] + x / width * box["width"], box["y"] + (1 - y / height) * box["height"]
+
+    def to(self, ax, place):
+        """Move to a place in the data of some axes."""
+        left, top = self.on_page(ax, place)
         self.mouse.move(left, top, steps=3)
         return left, top
 

@@ -29,6 +29,8 @@ REACH = 10.0
 class Panel(Lab):
     """A lab whose model is that of the playground, with all its controls."""
 
+    _followed = None
+
     def rows_of_controls(self):
         """Make all controls: the first row, those always there, those folded away."""
         always = [*self._main_controls(), *self._weight_controls()]
@@ -198,6 +200,9 @@ class Panel(Lab):
 
     def follow_the_network(self):
         """Let the menu of weights hold those that there are, and switch off what has no use."""
+        if self.model.playing and self.model.run is self._followed:
+            return
+        self._followed = self.model.run
         self.show(self._parameter, self.model.parameter or None)
         self.show(self._brush, self.model.brush)
         self._can_be_set()

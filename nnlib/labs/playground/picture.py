@@ -18,6 +18,7 @@ from nnlib.plots.loss import LossCurve
 from nnlib.plots.numbers import double_until, minus_signs, round_up
 from nnlib.plots.palette import ALARM, FRAME, INK, PAPER, QUIET
 from nnlib.plots.pieces import CURVE_DASHES
+from nnlib.plots.pixels import Layer
 from nnlib.plots.planar import unit_tiles
 from nnlib.plots.style import RC
 
@@ -47,8 +48,8 @@ class Plane(plots.Drawing):
         plots.set_labels(ax, x="x₁", y="x₂")
         ax.xaxis.set_label_coords(0.875, -0.03)
         ax.yaxis.set_label_coords(-0.03, 0.875)
-        parts = self.surface, self.training, self.test
-        super().__init__([artist for part in parts for artist in part.artists])
+        points = Layer(ax, [*self.training.artists, *self.test.artists])
+        super().__init__([*self.surface.artists, points])
 
     def update(self, model):
         """Show a model as it is now; tell whether the legend has changed."""
@@ -113,8 +114,8 @@ class Losses(LossCurve):
         self._is_new, self._run = run is not self._run, run
         self.end.set(visible=run.diverged, xdata=[run.step, run.step])
         now = run.step, look.training.loss, look.test and look.test.loss
-        rows = [*(row for row in run.curve.rows if row[0] < run.step), now]
-        steps, training, test = np.array(rows, dtype=float).T
+        before = run.curve.rows[:-1] if run.curve.rows[-1][0] == run.step else run.curve.rows
+        steps, training, test = np.array([*before, now], dtype=float).T
         changed = self.update(steps, training, None if look.test is None else test)
         self._show_kept()
         return changed
@@ -143,7 +144,9 @@ class Losses(LossCurve):
         steps changes too.
         """
         losses = np.concatenate(courses)
-        usual = min(np.quantile(losses[np.isfinite(losses)], 0.9), TALLEST)
+        losses = losses[np.isfinite(losses)]
+        most = int(0.9 * len(losses))
+        usual = min(np.partition(losses, most)[most], TALLEST)
         now = [course[-1] for course in courses]
         top = round_up(max([usual, *(loss for loss in now if loss <= TALLEST_NOW)]))
         longest = max([iterations[-1], *(run.steps[-1] for _, run in self._compared)])

@@ -60,6 +60,7 @@ class Controls:
     def __init__(self, model):
         self.model = model
         self._bound, self._being_shown, self._followers = {}, [], []
+        self._waiting = []  # controls that were moved, once for each wish in the queue
         self._wished = (None, None)  # the control and the value of the wish that is carried out
 
     # -- both ways -----------------------------------------------------------------------------
@@ -81,7 +82,12 @@ class Controls:
         return control
 
     def show(self, control, value):
-        """Set a control to a value, which is no wish of the learner's; menus take up any value."""
+        """Set a control to a value, which is no wish of the learner's; menus take up any value.
+
+        Where a wish of the learner's waits in the queue, the control stays as it was moved.
+        """
+        if control in self._waiting:
+            return
         with self.showing(control):
             if isinstance(control, widgets.SelectionSlider):
                 _offer(control, _with_number(control.round_numbers, value))
@@ -124,6 +130,7 @@ class Controls:
             return
 
         def wish():
+            self._waiting.remove(control)
             if value != control.value:  # a later wish follows
                 return
             self._wished = control, _plain(value)
@@ -132,6 +139,7 @@ class Controls:
             finally:
                 self._wished = (None, None)
 
+        self._waiting.append(control)
         self.post(wish)
 
     # -- makers --------------------------------------------------------------------------------

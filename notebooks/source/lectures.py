@@ -18,6 +18,9 @@ that occurs there:
 ``{{ code: TEXT }}``, ``{{ output: TEXT }}``, ``{{ part: TEXT }}``
     As a cell of their own: the code cell with that text, with its code, or with the code folded
     away, or the one statement of it.
+``{{ figure: TEXT }}``, and a line
+    The figure of the code cell with that text and nothing else that the cell shows, with that
+    line below it in place of the caption.
 ``{{ run: TEXT }}``
     The same, not shown at all: needed only where a mark reads what that cell makes.
 
@@ -43,7 +46,8 @@ SOURCES = build.SOURCES / "lectures"
 SLIDES = build.NOTEBOOKS / "lectures"
 
 HEADING, STEP = re.compile(r"#{1,3} "), re.compile(r"\{\{ step \}\}\s*")
-TAKEN = re.compile(r"\{\{ (code|output|part|run): (.+?) \}\}")
+TAKEN = re.compile(r"\{\{ (code|output|part|run|figure): (.+?) \}\}\s*(.*)", re.DOTALL)
+MINE = re.compile(r"^.+ = .*check\.\w+\.mine\(.+\n*", re.MULTILINE)
 PLACE = re.compile(r"(^[ >]*)?\{\{ (formula|row|table): (.+?) \}\}", re.MULTILINE)
 SHOWN, INLINE = re.compile(r"\$\$(.+?)\$\$", re.DOTALL), re.compile(r"(?<!\$)\$([^$\n]+)\$(?!\$)")
 TABLE = re.compile(r"(?:^\|.*\n?)+", re.MULTILINE)
@@ -61,7 +65,7 @@ def read(source: Path) -> NotebookNode:
         When the notebook does not have what a mark asks for, or has it twice.
     """
     taken = build.written(build.SOURCES / source.name).cells
-    codes = [cell.source for cell in taken if cell.cell_type == "code"]
+    codes = [code for cell in taken if cell.cell_type == "code" for code in _apart(cell.source)]
     texts = [cell.source for cell in taken if cell.cell_type == "markdown"]
     made: list[NotebookNode] = []
     last = -1
@@ -73,8 +77,9 @@ def read(source: Path) -> NotebookNode:
             here = _only([n for n, code in enumerate(codes) if asked[2] in code], asked[2], source)
             if here < last:
                 raise build.BuildError(f"{source.name}: {asked[2]!r} comes earlier in the notebook")
-            made += [_unseen(code) for code in codes[last + 1 : here + (asked[1] == "part")]]
-            cell, last = _taken(asked[1], codes[here], asked[2]), here
+            is_of = asked[1] in ("part", "figure")  # of a cell that has to run first
+            made += [_unseen(code) for code in codes[last + 1 : here + is_of]]
+            cell, last = _taken(*asked.groups(), codes[here], source), here
         elif "$$" in cell.source:
             raise build.BuildError(f"{source.name}: a formula is taken from the notebook: $$")
         elif cell.cell_type == "markdown":
@@ -86,11 +91,21 @@ def read(source: Path) -> NotebookNode:
     return _numbered(_without_needless(made))
 
 
+def _apart(code):
+    """Part the lines that say whose work goes on from the rest: in a lecture nobody has written."""
+    mine = "".join(MINE.findall(code))
+    return [part for part in (mine, MINE.sub("", code)) if part]
+
+
 def _unseen(code):
     return nbformat.v4.new_code_cell(code, metadata={"slideshow": SKIPPED, "needed": True})
 
 
-def _taken(kind, code, text):
+def _taken(kind, text, line, code, source):
+    if (kind == "figure") != bool(line):
+        raise build.BuildError(f"{source.name}: a line stands below a figure only: {text!r}")
+    if kind == "figure":
+        code = f"plots.show(fig, {line!r})"
     if kind == "run":
         return nbformat.v4.new_code_cell(code, metadata={"slideshow": SKIPPED})
     if kind == "part":
@@ -99,7 +114,7 @@ def _taken(kind, code, text):
             whole = "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
             if text in whole:
                 return nbformat.v4.new_code_cell(whole)
-    folded = {"jupyter": FOLDED} if kind == "output" else {}
+    folded = {"jupyter": FOLDED} if kind in ("output", "figure") else {}
     return nbformat.v4.new_code_cell(code, metadata=folded)
 
 

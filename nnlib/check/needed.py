@@ -14,6 +14,8 @@ def names(source):
     (['np'], ['net'], ['n', 'net', 'np'])
     >>> sorted(names("def f(a):\n    b = [c + d for c in a]\n    return b + e")[2])
     ['d', 'e']
+    >>> sorted(names("a = b\nc = a + c\nfor d in a:\n    print(d)")[2])
+    ['b', 'c', 'print']
     """
     made, changed = set(), set()
     try:
@@ -33,7 +35,21 @@ def names(source):
             changed |= _read(node.value)
         # What is set inside a function is not the notebook's.
         nodes += [] if isinstance(node, INNER) else ast.iter_child_nodes(node)
-    return made, changed, _known(tree)[0]
+    return made, changed, _from_outside(tree)
+
+
+def _from_outside(tree):
+    """Give the names that a cell reads before it has set them itself."""
+    read, made = set(), set()
+    for statement in tree.body:
+        used, new = _known(ast.Module([statement], []))
+        if isinstance(statement, ast.For):
+            names = {part.id for part in ast.walk(statement.target) if isinstance(part, ast.Name)}
+            used -= names - _read(statement.iter)
+        read |= used - made
+        if isinstance(statement, ast.Assign):
+            made |= new
+    return read
 
 
 def _read(node):

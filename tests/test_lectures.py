@@ -55,7 +55,7 @@ def test_every_notebook_has_a_lecture():
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem[:2])
 def test_a_lecture_is_what_its_source_gives(source):
     committed = nbformat.read(lectures.SLIDES / f"{source.stem}.ipynb", as_version=4)
-    assert pair.differences(lectures.read(source), committed) == []
+    assert pair.differences(lectures.presented(lectures.read(source)), committed) == []
     assert not any(cell.get("outputs") for cell in committed.cells)
 
 
@@ -96,6 +96,18 @@ def test_cells_bring_what_they_need_and_nothing_else(read):
     assert types == ["slide", "skip", "skip", "fragment"]
     assert [cell.source[:6] for cell in cells[1:]] == ["import", "def ad", "print("]
     assert cells[-1].metadata["jupyter"] == {"source_hidden": True}
+
+
+def test_a_part_of_a_cell_and_then_what_it_shows(read):
+    cells = read("# Add\n\n+++\n\n{{ part: s = add }}\n\n+++\n\n{{ output: def add }}").cells
+    shown = [cell.source[:7] for cell in cells if "slideshow" not in cell.metadata]
+    assert shown == ["s = add", "def add"]
+
+
+def test_what_only_marks_need_is_run_but_not_presented(read):
+    filled = read("# Add\n\n+++\n\n{{ run: def add }}\n\n+++\n\nThe sum is {{ s }}.")
+    assert [cell.source[:6] for cell in filled.cells] == ["# Add", "import", "def ad", "The su"]
+    assert [cell.source[:6] for cell in lectures.presented(filled).cells] == ["# Add", "The su"]
 
 
 def test_a_part_of_a_cell_and_a_cell_with_its_code(read):

@@ -24,8 +24,9 @@ that occurs there:
 ``{{ run: TEXT }}``
     The same, not shown at all: needed only where a mark reads what that cell makes.
 
-Cells of the notebook that these need are run too, unseen. All else is as in build.py; outputs are
-not stored, as presenting runs all cells.
+Cells of the notebook that these need are run too, unseen; those that only marks of values need are
+run here, and are not in the slides. All else is as in build.py; outputs are not stored, as
+presenting runs all cells.
 """
 
 import ast
@@ -54,6 +55,7 @@ TABLE = re.compile(r"(?:^\|.*\n?)+", re.MULTILINE)
 ROWS = re.compile(r"\\begin\{(?:aligned|align\*?)\}(.+?)\\end\{", re.DOTALL)
 ROW_ENDS = re.compile(r"\\\\(?:\[\w+\])?|(?:\\qquad)+")
 SKIPPED, FOLDED = {"slide_type": "skip"}, {"source_hidden": True}
+UNSEEN = "\n# unseen"
 
 
 def read(source: Path) -> NotebookNode:
@@ -88,7 +90,7 @@ def read(source: Path) -> NotebookNode:
         if begins is not None:  # else it comes with the one before it
             cell.metadata.slideshow = {"slide_type": begins}
         made.append(cell)
-    return _numbered(_without_needless(made))
+    return _numbered(_without_needless(made, lambda cell: "needed" in cell.metadata, build.marks))
 
 
 def _apart(code):
@@ -145,19 +147,26 @@ def _only(found, text, source):
     return found[0]
 
 
-def _without_needless(cells):
+def _without_needless(cells, is_unseen, marks):
     """Leave out what nobody sees and nothing needs."""
-    sources = []
-    for cell in cells:
-        marks = build.marks(cell.source) if cell.cell_type == "markdown" else []
-        sources.append("\n".join(marks) if cell.cell_type == "markdown" else cell.source)
-    unseen = {
-        source for source, cell in zip(sources, cells, strict=True) if "needed" in cell.metadata
-    }
-    kept = needed(sources, lambda source: source not in unseen)
+    sources = [
+        "\n".join(marks(cell.source)) if cell.cell_type == "markdown" else cell.source
+        for cell in cells
+    ]
+    # The same text may be seen elsewhere.
+    sources = [s + UNSEEN * is_unseen(cell) for s, cell in zip(sources, cells, strict=True)]
+    kept = needed(sources, lambda source: not source.endswith(UNSEEN))
     for cell in cells:
         cell.metadata.pop("needed", None)
     return [cells[number] for number in kept]
+
+
+def presented(notebook: NotebookNode) -> NotebookNode:
+    """Leave out what only marks need: their values stand there, nobody waits for them in class."""
+    notebook.cells = _without_needless(
+        notebook.cells, lambda cell: cell.metadata.get("slideshow") == SKIPPED, lambda text: []
+    )
+    return notebook
 
 
 def _numbered(cells):
@@ -175,7 +184,7 @@ def made(source: Path) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
             cell.metadata.pop("execution", None)
-    return notebook
+    return presented(notebook)
 
 
 def main(prefixes: list[str]) -> None:

@@ -98,6 +98,12 @@ def test_cells_bring_what_they_need_and_nothing_else(read):
     assert cells[-1].metadata["jupyter"] == {"source_hidden": True}
 
 
+def test_a_part_of_a_cell_and_then_what_it_shows(read):
+    cells = read("# Add\n\n+++\n\n{{ part: s = add }}\n\n+++\n\n{{ output: def add }}").cells
+    shown = [cell.source[:7] for cell in cells if "slideshow" not in cell.metadata]
+    assert shown == ["s = add", "def add"]
+
+
 def test_what_only_marks_need_is_run_but_not_presented(read):
     filled = read("# Add\n\n+++\n\n{{ run: def add }}\n\n+++\n\nThe sum is {{ s }}.")
     assert [cell.source[:6] for cell in filled.cells] == ["# Add", "import", "def ad", "The su"]

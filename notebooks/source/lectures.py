@@ -57,6 +57,7 @@ ROWS = re.compile(r"\\begin\{(?:aligned|align\*?)\}(.+?)\\end\{", re.DOTALL)
 ROW_ENDS = re.compile(r"\\\\(?:\[\w+\])?|(?:\\qquad)+")
 SENTENCE_END = re.compile(r"(?<!\\)[\s,.]+$")
 SKIPPED, FOLDED = {"slide_type": "skip"}, {"source_hidden": True}
+UNSEEN = "\n# unseen"
 
 
 def read(source: Path) -> NotebookNode:
@@ -156,8 +157,9 @@ def _without_needless(cells, is_unseen, marks):
         "\n".join(marks(cell.source)) if cell.cell_type == "markdown" else cell.source
         for cell in cells
     ]
-    unseen = {source for source, cell in zip(sources, cells, strict=True) if is_unseen(cell)}
-    kept = needed(sources, lambda source: source not in unseen)
+    # The same text may be seen elsewhere.
+    sources = [s + UNSEEN * is_unseen(cell) for s, cell in zip(sources, cells, strict=True)]
+    kept = needed(sources, lambda source: not source.endswith(UNSEEN))
     for cell in cells:
         cell.metadata.pop("needed", None)
     return [cells[number] for number in kept]

@@ -156,7 +156,7 @@ def blobs(m=400, noise=0.2, rng=0):
 
 
 PLANAR = {make.__name__: make for make in (flower, circles, moons, spiral, quadrants, blobs)}
-THREE_CLASSES = {"three blobs": three_blobs, "three spiral arms": three_spiral_arms}
+THREE_CLASSES = {"three blobs": three_blobs, "three arms": three_spiral_arms}
 NUMBERS = {"plane": plane, "hills": hills}
 
 

@@ -140,10 +140,11 @@ class MapGraph(Drawing):
         top = min(layer[0, 1] for layer in self.places) - self.side / 2 - 12
         above = [(layer[0, 0], min(top, -3)) for layer in self.places]
         layers = [str(number) for number in range(1, len(self.places) - 1)]
-        if 0 < len(layers) < CROWDED:
+        is_crowded = len(layers) >= CROWDED
+        if layers and not is_crowded:
             layers[0] = "layer 1"
         self.names.places = np.array([*beside, *above])
-        self.names.set_texts([*names, "inputs", *layers, "output"])
+        self.names.set_texts([*names, "inputs", *layers, "out" if is_crowded else "output"])
 
     def _box(self, place):
         """Rows and columns that a map fills within its frame."""

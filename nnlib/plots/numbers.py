@@ -63,23 +63,23 @@ def two_digits(value):
     """Write a positive number, such as a learning rate, with two digits.
 
     >>> [two_digits(value) for value in (0.0268, 1.0, 13.9, 100.0, 3.14e-8, float("inf"))]
-    ['0.027', '1', '14', '100', '3.1e-08', 'not finite']
+    ['0.027', '1', '14', '100', '3.1e−08', 'not finite']
     """
     if not math.isfinite(value):
         return "not finite"
-    return f"{value:.0f}" if 99.5 <= value < 10000 else f"{value:.2g}"
+    return f"{value:.0f}" if 99.5 <= value < 10000 else _with_minus(f"{value:.2g}")
 
 
 def short_loss(loss):
     """Write a loss in about five characters.
 
     >>> [short_loss(loss) for loss in (0.0, 0.2345, 15.55, 7.8e-05, 3.2e7, float("nan"))]
-    ['0.000', '0.234', '15.6', '8e-05', '3e+07', 'not finite']
+    ['0.000', '0.234', '15.6', '8e−05', '3e+07', 'not finite']
     """
     if not math.isfinite(loss):
         return "not finite"
     if loss != 0 and not 0.001 <= abs(loss) < 1000:
-        return f"{loss:.0e}"
+        return _with_minus(f"{loss:.0e}")
     return f"{loss:.3f}" if abs(loss) < 10 else f"{loss:.1f}"
 
 

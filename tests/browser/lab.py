@@ -171,6 +171,7 @@ class Jupyter:
             f"--ServerApp.root_dir={self.notebooks.parent}",
             f"--IdentityProvider.token={self.token}",
             "--LabApp.expose_app_in_browser=True",
+            "--JupyterNotebookApp.expose_app_in_browser=True",
         ]
 
     def _environment(self):
@@ -186,7 +187,7 @@ class Jupyter:
         paths = {name: str(self.home / place) for name, place in own.items()}
         return {**os.environ, **paths, "PYTHONPATH": str(self.package)}
 
-    def wait(self, seconds=60):
+    def wait(self, seconds=180):
         """Wait until the server answers."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

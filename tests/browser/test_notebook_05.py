@@ -112,7 +112,7 @@ def a_line_of_code_brings_everything_back(notebook, lab):
     lab.wait_for_status("Step 0. Network 2–4–1, tanh, on flower.")
     lab.button("One step").click()
     lab.wait_for_status("Step 1.")
-    lab.dropdown("Weight").select("b1 (2)   bias of unit 2")
+    lab.dropdown("Weight").select("b1 (2)")
     lab.moved(lambda: lab.slider("Value").press("PageUp", times=10))
     lab.slider("Learning rate").press("ArrowLeft")
     lab.button("One step").click()

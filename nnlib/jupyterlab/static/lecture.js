@@ -106,6 +106,6 @@ export function activate({ commands, shell, serviceManager, restored }) {
     isEnabled: isLecture,
     execute: present,
   });
-  shell.currentChanged.connect(() => commands.notifyCommandChanged(PRESENT));
+  shell.currentChanged?.connect(() => commands.notifyCommandChanged(PRESENT));
   if (ASKED) presentWhenOpen();
 }

@@ -10,7 +10,7 @@ from nnlib.labs.shared.model import Model
 from nnlib.labs.shared.own import known_activation, latest, name_of, usable_activation
 from nnlib.labs.shared.training import Curve, until_over
 from nnlib.plots import grid_points
-from nnlib.plots.numbers import percent, two_digits
+from nnlib.plots.numbers import percent, short_loss, two_digits
 
 POINTS, NOISE = 300, 0.2
 UNITS, MOST_LAYERS = 10, 12
@@ -199,7 +199,7 @@ class ActivationModel(Model):
         first, last = (two_digits(self.norms[layer]) for layer in (0, -1))
         return (
             f"Step {self.step:,}: {layers} of {UNITS} {self.name} units, first weights "
-            f"{self.scale}. Loss {two_digits(self.loss)}, {percent(self.accuracy)} of {POINTS} "
+            f"{self.scale}. Loss {short_loss(self.loss)}, {percent(self.accuracy)} of {POINTS} "
             f"points right. Gradient norm: first layer {first}, output layer {last}. "
             f"Dead: {dead} of {units} units ({share}). {self.verdict()}"
         )

@@ -7,7 +7,7 @@ from nnlib.labs.activation.model import MOST_LAYERS, RULES, ActivationModel
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.controls import columns, row
 from nnlib.plots.layers import draw_dead_units, draw_gradient_norms, draw_layer_inputs
-from nnlib.plots.numbers import double_until
+from nnlib.plots.numbers import double_until, short_loss
 from nnlib.plots.palette import CURVE_COLOURS, FRAME, INK, TRAINING
 from nnlib.plots.pieces import CURVE_DASHES
 
@@ -165,7 +165,7 @@ class ActivationLab(Lab):
         right = double_until(100, steps[-1], share=0.7)
         # Never so far left that it would stand on the numbers of the axis.
         self.loss_value.places = np.array([(max(steps[-1], 0.15 * right), losses[-1])])
-        self.loss_value.set_texts([f"{losses[-1]:.3g}" if np.isfinite(losses[-1]) else ""])
+        self.loss_value.set_texts([short_loss(losses[-1]) if np.isfinite(losses[-1]) else ""])
         top = 1.0
         while np.max(losses, initial=0, where=np.isfinite(losses)) > top:
             top *= 2 if top < 8 else 10

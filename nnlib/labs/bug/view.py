@@ -65,7 +65,7 @@ W1 and W2 passed. Which bug is it?
         marks = LineCollection(limit, color=INK, linewidth=1.4, zorder=3)
         frames = PolyCollection(rails, facecolor="none", edgecolor=QUIET, linewidth=0.8)
         add_shapes(ax, marks, frames, self.bars)
-        ax.text(mark, 14, "wanted: left of 1e-7", ha="center", fontsize=9.5, color=QUIET)
+        ax.text(mark, 14, "wanted: left of 1e−7", ha="center", fontsize=9.5, color=QUIET)
         middles = [(BAR_LEFT + BAR_LENGTH / 2, y + 22) for y in BOTTOMS]
         self.words = plots.Numbers(ax, middles, 10)
         return plots.Drawing([self.bars, self.words])

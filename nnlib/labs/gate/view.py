@@ -47,7 +47,7 @@ class GateLab(Lab):
         below = self.figure.add_subplot(grid[1, :])
         self.functions = draw_functions(below, logic.TWO_BIT_FUNCTIONS)
         self.drawings = [self.gate, self.table, self.functions]
-        self.rows = [row(self.reset_button()), columns(*self._choices())]
+        self.rows = [row(self.reset_button()), columns(*self._choices(), most=2)]
 
     def _choices(self):
         tooltip = "The function whose truth table the neuron should have"

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.labs.shared.own import name_of
-from nnlib.plots.numbers import subscript
 
 VERBS = ("forward", "loss", "backward", "step")
 KNOWN = "forward, loss, backward and step"
@@ -57,7 +56,6 @@ def make_network(network, layer_sizes, seed, **options):
 class Parameter(NamedTuple):
     """The place of one weight or bias."""
 
-    meaning: str  # what it joins, counted from 1: "x₁ → unit 3"; empty where that is not known
     attribute: str  # of the network: the array, or a list with an array a layer
     layer: int | None  # place in that list
     index: tuple  # place in the array
@@ -68,7 +66,7 @@ class Parameter(NamedTuple):
         return held if self.layer is None else held[self.layer]
 
 
-def list_parameters(network, input_names=("x₁", "x₂")):
+def list_parameters(network):
     """List every weight and bias that can be set by hand, in a dictionary of `Parameter`.
 
     They stand in lists ``weights`` and ``biases``, as `nnlib.Network` has, or in attributes such
@@ -80,37 +78,21 @@ def list_parameters(network, input_names=("x₁", "x₂")):
     >>> parameters = list_parameters(Network([2, 2, 1], rng=0))
     >>> list(parameters)[:6]
     ['W1 (1, 1)', 'W1 (1, 2)', 'W1 (2, 1)', 'W1 (2, 2)', 'b1 (1)', 'b1 (2)']
-    >>> parameters["W1 (2, 1)"].meaning, parameters["b2 (1)"].meaning
-    ('x₂ → unit 1', 'bias of the output')
     """
     lists = {name: _arrays(getattr(network, name, ())) for name in ("weights", "biases")}
     if not lists["weights"]:
         return dict(_attributes(network))
-    found, last = {}, len(lists["weights"]) - 1
-    outputs = lists["weights"][-1].shape[-1]
-    for layer in range(last + 1):
+    found = {}
+    for layer in range(len(lists["weights"])):
         for letter, (attribute, arrays) in zip("Wb", lists.items(), strict=True):
             for index in np.ndindex(arrays[layer].shape if layer < len(arrays) else 0):
                 name = _name(f"{letter}{layer + 1}", index)
-                meaning = _meaning(layer, index, outputs if layer == last else 0, input_names)
-                found[name] = Parameter(meaning, attribute, layer, index)
+                found[name] = Parameter(attribute, layer, index)
     return found
 
 
 def _name(letters, index):
     return f"{letters} ({', '.join(str(place + 1) for place in index)})"
-
-
-def _meaning(layer, index, outputs, input_names):
-    """Say what a weight or bias joins; `outputs` are those of the last layer, 0 elsewhere."""
-    unit, before = index[-1], index[0]
-    target = f"output{subscript(unit + 1)}" if outputs > 1 else "output"
-    target = target if outputs else f"unit {unit + 1}"
-    if len(index) == 1:
-        return f"bias of the {target}" if outputs == 1 else f"bias of {target}"
-    is_input = layer == 0 and before < len(input_names)
-    source = input_names[before] if is_input else f"unit {before + 1}"
-    return f"{source} → {target}"
 
 
 def _arrays(value):
@@ -123,4 +105,4 @@ def _attributes(network):
     for name, array in getattr(network, "__dict__", {}).items():
         if isinstance(array, np.ndarray) and array.dtype.kind == "f" and 0 < array.ndim < 3:
             for index in np.ndindex(array.shape):
-                yield _name(name, index), Parameter("", name, None, index)
+                yield _name(name, index), Parameter(name, None, index)

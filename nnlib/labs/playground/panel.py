@@ -5,7 +5,7 @@ import ipywidgets as widgets
 from nnlib import activations
 from nnlib.labs.playground import inputs
 from nnlib.labs.playground.brush import ERASE, MOVE, OFF
-from nnlib.labs.playground.model import UNITS
+from nnlib.labs.playground.model import SCHEDULES, UNITS
 from nnlib.labs.playground.points import SETS
 from nnlib.labs.playground.run import MOST_UNITS
 from nnlib.labs.shared.base import Lab
@@ -15,12 +15,6 @@ from nnlib.labs.shared.training import OPTIMISERS
 
 BATCH_SIZES = [("all", "all"), ("1", 1), ("8", 8), ("32", 32)]
 PENALTIES = [("none", 0.0), *((str(size), size) for size in (0.0001, 0.001, 0.01, 0.1))]
-SCHEDULE_NAMES = [
-    ("constant", "constant"),
-    ("halved every 1,000 steps", "step"),
-    ("to 0 along a cosine in 5,000", "cosine"),
-    ("rising over 500 steps", "warm-up"),
-]
 PAINTED = "your points"
 # The slider of a weight reaches from minus this to this, and further where a weight is larger.
 REACH = 10.0
@@ -108,9 +102,7 @@ class Panel(Lab):
         self.on_change(self._can_be_set, "playing")
 
     def _parameters(self):
-        """Pairs for the menu of weights."""
-        named = self.model.run.parameters if self.model.run else {}
-        return [(f"{name}   {parameter.meaning}", name) for name, parameter in named.items()]
+        return list(self.model.run.parameters) if self.model.run else []
 
     def _mark(self, change):
         if not self.is_showing(self._parameter):
@@ -155,7 +147,7 @@ class Panel(Lab):
         how = {"tooltip": tooltip}
         self._first_weights = self.dropdown("first_weights", "First weights", names, **how)
         boxes = [self._input_box(name, shown) for name, shown in inputs.SHOWN.items()]
-        inputs_row = row(widgets.Label("Inputs"), *boxes)
+        inputs_row = row(widgets.Label("Inputs", layout={"margin": "0 2px"}), *boxes)
         return widgets.VBox([columns(self._first_weights, seed), inputs_row])
 
     def _input_box(self, name, shown):
@@ -181,8 +173,12 @@ class Panel(Lab):
         return box
 
     def _training_controls(self):
+        schedule = (
+            "How the learning rate changes: step halves it every 1,000 steps, cosine takes it to 0 "
+            "in 5,000, with warm-up it rises over 500"
+        )
         for label, options, tooltip in (
-            ("Schedule", SCHEDULE_NAMES, "How the learning rate changes with the steps"),
+            ("Schedule", list(SCHEDULES), schedule),
             ("Optimiser", list(OPTIMISERS), "What a step makes of the gradient"),
             ("Batch size", BATCH_SIZES, "Training points a step"),
         ):

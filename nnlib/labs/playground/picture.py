@@ -23,11 +23,11 @@ from nnlib.plots.planar import unit_tiles
 from nnlib.plots.style import RC
 
 # Pixels: the whole; left, bottom, width and height of graph, plane and losses.
-WIDTH, HEIGHT = 940, 380
-PARTS = (8, 52, *GRAPH), (364, 52, 4 * GRID_SIDE, 4 * GRID_SIDE), (718, 52, 210, 4 * GRID_SIDE)
+WIDTH, HEIGHT = 940, 376
+PARTS = (8, 50, *GRAPH), (364, 50, 4 * GRID_SIDE, 4 * GRID_SIDE), (718, 50, 210, 4 * GRID_SIDE)
 SMALL = RC["xtick.labelsize"]
 # Above the parts, what each is, and a sentence below the graph; in pixels.
-HEADS, BELOW = 28, 20
+HEADS, BELOW = 26, 20
 # Share of the loss axes that the lines fill at most; the rest is for the names at their ends.
 FILLED = 0.5
 # Kept runs: the colour of their lines, the size and the length of the words on each.

@@ -89,7 +89,7 @@ class Run:
         options = {"hidden": hidden, "scale": scale, **self.task.options}
         self.network = make_network(network, layer_sizes, seed, l2=settings.l2, **options)
         self._learners = type(self.network) is not Network
-        self.parameters = list_parameters(self.network, settings.input_names)
+        self.parameters = list_parameters(self.network)
         uses = {
             "activation": accepts(network, "hidden"),
             "first_weights": accepts(network, "scale"),

@@ -31,7 +31,7 @@ class Playground(Panel):
     ----------
     data : str, (X, y) or table
         A set of 400 points. Of two classes: "flower", "circles", "moons", "spiral", "quadrants"
-        or "blobs"; of three: "three blobs" or "three spiral arms"; with a number to predict:
+        or "blobs"; of three: "three blobs" or "three arms"; with a number to predict:
         "plane" or "hills". Or points of your own, up to 5,000: arrays X (m, 2) and y (m,); a
         table with three columns, such as a DataFrame or a dictionary; or the name of a CSV file
         with three columns. What comes third is to be predicted: up to three words or whole

@@ -93,7 +93,7 @@ def _match(network, parameters, sizes):
 
 def _arrays(network, parameters):
     """Give every array, and names and places of its entries."""
-    for _, group in groupby(parameters.items(), lambda item: item[1][1:3]):
+    for _, group in groupby(parameters.items(), lambda item: item[1][:2]):
         named = list(group)
         yield named[0][1].array(network), named
 

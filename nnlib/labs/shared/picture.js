@@ -32,6 +32,18 @@ function nameInputs(box) {
     set(readout, "contenteditable", "false"); // it takes no other number, so it takes no typing
 }
 
+// Home and End of a slider whose limits have changed: its own keys go to those it was made with.
+function goToTheEnd(event) {
+  const slider = event.target.closest(".noUi-target");
+  if (!slider?.noUiSlider || slider.hasAttribute("disabled")) return;
+  const { min, max } = slider.noUiSlider.options.range;
+  if (event.key === "Home") slider.noUiSlider.set(min);
+  else if (event.key === "End") slider.noUiSlider.set(max);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 function set(node, name, value) {
   if (value && node.getAttribute(name) !== value) node.setAttribute(name, value);
 }
@@ -112,6 +124,7 @@ function render({ model, el }) {
       requestAnimationFrame(attach); // it is not on the page yet
       return;
     }
+    box.addEventListener("keydown", goToTheEnd, { signal, capture: true });
     box.addEventListener("keydown", (event) => event.stopPropagation(), { signal });
     const mend = () => {
       nameInputs(box);

@@ -77,7 +77,6 @@ class Student:
     async def arrive(self):
         """Get a server and open the notebook; give seconds to a server and to its kernel."""
         began = time.perf_counter()
-        await self.ask(f"/hub/api/users/{self.name}", "POST")
         with contextlib.suppress(HTTPClientError):  # who comes back is known already
             await self.ask(f"/hub/api/users/{self.name}", "POST")
         await self.ask(f"/hub/api/users/{self.name}/server", "POST")

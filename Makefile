@@ -10,8 +10,10 @@
 #   make lectures                 every step of every lecture, on a small screen and on a large one
 #   make cover                    every check, and the lines of nnlib that none reaches (slower)
 #   make oldest, make newest      every check, with the oldest or the newest libraries allowed
+#   make binder                   two notebooks in an environment as Binder makes it; needs its Python too
 #   make wheel                    the labs of the package alone, without the course around it
 #   make load [ONLY="1 5 10"]     how the class server bears so many students
+#   make outages                  a class server that is killed and updated: nothing saved is lost
 #   make handout [ONLY="02 05"]   PDF of the notebooks, without answers and with them
 #   make hub                      a class server on this machine: docs/class.md
 #   make badges                   the addresses of your repository, in README and notebook 00
@@ -45,7 +47,7 @@ COVER_FLAGS := --cov=nnlib --cov-report=term:skip-covered
 
 export EVERY_LAB := from nnlib import labs; [print(repr(getattr(labs, lab)())) for lab in labs.__all__]
 
-.PHONY: lab slides update test leaks lectures cover oldest newest wheel hub load handout badges notebooks bench
+.PHONY: lab slides update test leaks lectures cover oldest newest binder wheel hub load outages handout badges notebooks bench
 
 lab: $(VENV)/.course
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/$(FIRST) $(LAB_FLAGS) $(LAB_ARGS)
@@ -75,6 +77,9 @@ oldest newest: $(VENV)/.test
 	$(BIN)/uv pip install --quiet --python $(VENV)/$@ --no-deps -e .
 	$(VENV)/$@/bin/python -m pytest $(TEST_FLAGS) $(TEST_ARGS)
 
+binder: $(VENV)/.test
+	$(BIN)/python -m pytest -m binder tests/test_binder.py $(TEST_ARGS)
+
 # What pip gives who has the wheel alone: every lab, in a folder without the course.
 wheel: $(VENV)/.test
 	$(BIN)/uv build --quiet --clear --wheel --out-dir $(VENV)/wheel
@@ -85,6 +90,9 @@ wheel: $(VENV)/.test
 
 load: $(VENV)/.hub
 	$(BIN)/python -m benchmarks.class_load $(ONLY)
+
+outages: $(VENV)/.test $(VENV)/.hub
+	$(BIN)/python -m pytest -m outages tests/test_outages.py $(TEST_ARGS)
 
 handout: $(VENV)/.handout
 	$(BIN)/python docs/handout.py $(ONLY)

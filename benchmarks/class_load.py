@@ -43,7 +43,7 @@ c.JupyterHub.load_roles = [
     {{"name": "load", "services": ["load"],
       "scopes": ["admin:users", "admin:servers", "tokens", "access:servers"]}}
 ]
-c.JupyterHub.cleanup_servers = True
+c.JupyterHub.cleanup_servers = {cleanup}
 c.JupyterHub.log_level = "WARN"
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api}"
 c.JupyterHub.hub_port = {hub}
@@ -68,7 +68,7 @@ class Student:
             HUB + path,
             method=method,
             headers={"Authorization": f"token {self.token}"},
-            body=json.dumps(body or {}) if method == "POST" else None,
+            body=json.dumps(body or {}) if method in ("POST", "PUT") else None,
             request_timeout=300,
         )
         answer = (await self.client.fetch(request)).body
@@ -77,7 +77,8 @@ class Student:
     async def arrive(self):
         """Get a server and open the notebook; give seconds to a server and to its kernel."""
         began = time.perf_counter()
-        await self.ask(f"/hub/api/users/{self.name}", "POST")
+        with contextlib.suppress(HTTPClientError):  # who comes back is known already
+            await self.ask(f"/hub/api/users/{self.name}", "POST")
         await self.ask(f"/hub/api/users/{self.name}/server", "POST")
         while not (await self.ask(f"/hub/api/users/{self.name}"))["server"]:
             await asyncio.sleep(0.5)
@@ -85,13 +86,18 @@ class Student:
         base = f"/user/{self.name}"
         await self.ask(f"{base}/api/contents/course/notebooks/{NOTEBOOK}")
         kernel = await self.ask(f"{base}/api/kernels", "POST", {"path": "course/notebooks"})
-        address = f"{HUB.replace('http', 'ws')}{base}/api/kernels/{kernel['id']}/channels"
+        self.kernel = kernel["id"]
+        await self.connect()
+        return served
+
+    async def connect(self):
+        """Open the way to the kernel, as a page does when it opens and when the way was cut."""
+        address = f"{HUB.replace('http', 'ws')}/user/{self.name}/api/kernels/{self.kernel}/channels"
         headers = {"Authorization": f"token {self.token}"}
         self.socket = await websocket_connect(
             HTTPRequest(address, headers=headers), max_message_size=2**26
         )
         self.listening = asyncio.ensure_future(self._listen())
-        return served
 
     async def run_notebook(self):
         """Run every cell; give the number of those that failed."""
@@ -256,25 +262,52 @@ def _report(count, good, played, memory, errors):
     print(flush=True)
 
 
+def start(folder, token, cleanup=True, **settings):
+    """Start a hub in a folder; a second one there goes on where the first has ended.
+
+    Parameters
+    ----------
+    folder : Path
+    token : str
+        Of the service that may do what a student may.
+    cleanup : bool
+        Whether the students' servers end with the hub.
+    **settings
+        For the hub's environment: see docs/hub/jupyterhub_config.py.
+    """
+    hub_config = ROOT / "docs" / "hub" / "jupyterhub_config.py"
+    config = folder / "config.py"
+    ports = {"api": free_port(), "hub": free_port()}
+    text = CONFIG.format(config=str(hub_config), token=token, cleanup=cleanup, **ports)
+    if not config.exists():
+        config.write_text(text, encoding="utf-8")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    there = {"PATH": path, "CLASS_FOLDER": str(folder / "class"), "CLASS_ADDRESS": HUB}
+    return subprocess.Popen(
+        [str(Path(sys.executable).with_name("jupyterhub")), "-f", str(config)],
+        cwd=folder,
+        env=os.environ | there | settings,
+        start_new_session=True,
+    )
+
+
+async def answers():
+    """Wait until the hub answers."""
+    for _ in range(120):
+        try:
+            return await AsyncHTTPClient().fetch(f"{HUB}/hub/health")
+        except (HTTPClientError, OSError):
+            await asyncio.sleep(0.5)
+    raise TimeoutError("the hub does not answer")
+
+
 def main():
     """Start a hub of its own, and let classes of the given sizes come one after another."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("counts", nargs="*", type=int, default=[1, 5, 10, 30])
     counts = parser.parse_args().counts
-    token, folder = secrets.token_hex(16), tempfile.mkdtemp()
-    config = Path(folder) / "config.py"
-    hub_config = ROOT / "docs" / "hub" / "jupyterhub_config.py"
-    api, hub = free_port(), free_port()
-    text = CONFIG.format(config=str(hub_config), token=token, api=api, hub=hub)
-    config.write_text(text, encoding="utf-8")
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    there = {"PATH": path, "CLASS_FOLDER": f"{folder}/class", "CLASS_ADDRESS": HUB}
-    hub = subprocess.Popen(
-        [str(Path(sys.executable).with_name("jupyterhub")), "-f", str(config)],
-        cwd=folder,
-        env=os.environ | there,
-        start_new_session=True,
-    )
+    token, folder = secrets.token_hex(16), Path(tempfile.mkdtemp())
+    hub = start(folder, token)
     try:
         asyncio.run(asyncio.wait_for(_classes(counts, token), LONGEST))
     finally:
@@ -287,12 +320,7 @@ def main():
 
 async def _classes(counts, token):
     AsyncHTTPClient.configure(None, max_clients=200)
-    for _ in range(120):
-        try:
-            await AsyncHTTPClient().fetch(f"{HUB}/hub/health")
-            break
-        except (HTTPClientError, OSError):
-            await asyncio.sleep(0.5)
+    await answers()
     for count in counts:
         await visit(count, token)
 

@@ -109,6 +109,21 @@ def test_lab_prints_its_address_where_there_is_no_display():
 
 
 @needs_make
+def test_the_lines_without_make_do_what_make_lab_does(tmp_path):
+    blocks = re.findall(r"```\n(.*?)```", README, re.DOTALL)
+    windows, unix = (block.splitlines() for block in blocks if " -m venv .venv" in block)
+    as_unix = [line.replace(".venv\\Scripts\\", ".venv/bin/") for line in windows]
+    assert as_unix == [unix[0].replace("python3", "python"), *unix[1:]]
+    done = make("-n", "lab", f"VENV={tmp_path}", DISPLAY=":0").stdout
+    assert f"python3 -m venv {tmp_path}" in done
+    start = 0
+    for line in unix[1:]:
+        start = done.index(line.replace(".venv", str(tmp_path)).partition(" -m pip")[0], start)
+        end = line.partition(" -m pip install")[2] or line.partition("/jupyter")[2]
+        start = done.index(end, start)
+
+
+@needs_make
 def test_an_old_python_is_refused_in_a_sentence(tmp_path):
     old = tmp_path / "python"
     old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.1" && exit\nexit 1\n')

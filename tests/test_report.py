@@ -158,6 +158,12 @@ def test_of_two_notebooks_the_better_answer_counts():
         assert row.state("double") == "done"
 
 
+def test_only_notebooks_whose_names_start_so_are_read(folder):
+    assert [place for _, place, _ in report.files(folder, "mine")] == ["ben/mine (2).ipynb"]
+    with pytest.raises(FileNotFoundError, match="whose name starts with 02 in"):
+        report.files(folder, "02")
+
+
 def test_a_folder_without_notebooks_is_refused_in_a_sentence(tmp_path, capsys):
     for place, words in ((tmp_path, "no notebook in"), (tmp_path / "none", "no folder")):
         with pytest.raises(SystemExit) as refused:

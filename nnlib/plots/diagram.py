@@ -96,7 +96,7 @@ def show_weights(edges, values, thinnest=0.8, widest=4.0):
     ----------
     edges : LineCollection
     values : array of shape (lines,), or None
-        Positive weights are solid, negative ones dashed.
+        Positive weights are solid, negative ones dashed; what is no number has no line.
     thinnest, widest : float
         Width of zero, in points, and by how much the largest weight is wider.
     """
@@ -106,7 +106,7 @@ def show_weights(edges, values, thinnest=0.8, widest=4.0):
     limit = largest(values, 1.0)
     size = np.nan_to_num(np.abs(values) / limit, posinf=1.0)
     edges.set_color(LINE_TABLE[colour_indices(values, limit)] / 255)
-    edges.set_linewidth(thinnest + widest * size)
+    edges.set_linewidth(np.where(np.isnan(values), 0.0, thinnest + widest * size))
     edges.set_linestyle([DASHED if value < 0 else "solid" for value in values])
 
 

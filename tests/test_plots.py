@@ -241,7 +241,7 @@ def test_loss_labels_name_the_lines_and_their_last_values():
     assert curve.lines[1].get_linestyle() == "--"
     curve.update([0, 1], [0.7, 2e-5])
     fig.draw_without_rendering()
-    assert [label.get_text() for label in curve.labels] == ["training 2e-05", ""]
+    assert [label.get_text() for label in curve.labels] == ["training 2e−05", ""]
     assert curve.labels[0].xy == (1, 2e-5)
 
 

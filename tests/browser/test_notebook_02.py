@@ -67,7 +67,7 @@ def test_the_second_lab_is_solved_by_hand_and_by_training(opened):
             set_to(lab, label, value)
     lab.wait_for_status(SOLVED)
 
-    lab.dropdown("First weights").select("random, 0 to 1")
+    lab.dropdown("First weights").select("random, 0–1")
     lab.wait_for_status("2 of 4 rows are right")
     lab.slider("Hidden units").press("ArrowRight", times=2)
     lab.slider("Hidden units").wait_for_readout("4")

@@ -76,7 +76,7 @@ class NetworkLab(Lab):
         yield self.slider("pace", "Steps a frame", 1, 100, tooltip=tooltip)
         tooltip = "Units in the hidden layer; the network starts again"
         yield self.slider("hidden_units", "Hidden units", 1, MOST_UNITS, tooltip=tooltip)
-        starts = [("random, 0 to 1", "random"), ("all zero", "zeros")]
+        starts = [("random, 0–1", "random"), ("all zero", "zeros")]
         tooltip = "What the weights are at the start; the network starts again"
         yield self.dropdown("start", "First weights", starts, tooltip=tooltip)
         tooltip = "Which random weights; the network starts again"

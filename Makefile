@@ -4,7 +4,7 @@
 #   make lab LAB_ARGS=--port=9999   … with more arguments for Jupyter
 #   make slides [ONLY=05]         a lecture, presented from its first slide
 #   make update                   the newest version of the course; your answers stay
-#   make test                     every check but make leaks and make lectures
+#   make test                     every check but leaks, lectures, binder, outages
 #   make test TEST_ARGS="-k losses" … or some of them
 #   make leaks                    every lab's cell run fifty times: what it leaves in memory
 #   make lectures                 every step of every lecture, on a small screen and on a large one

@@ -188,7 +188,8 @@ class Server(lab.Jupyter):
 
 
 @pytest.mark.binder
-def test_labs_move_in_its_jupyterlab(image, tmp_path):
+def test_labs_move_in_its_jupyterlab(image, tmp_path, monkeypatch):
+    monkeypatch.setattr(lab, "SETTINGS", lab.SETTINGS | lab.ALL_CELLS)
     server = Server(tmp_path, image[0])
     try:
         with lab.chromium() as browser:

@@ -23,11 +23,13 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
 import nbformat
 import numpy as np
+from packaging.version import Version
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
@@ -63,6 +65,10 @@ SETTINGS = {
     # The file on disk changes only when a test says so.
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
+# Before 4.5 JupyterLab takes cells that are out of sight out of the page, where no test finds them.
+ALL_CELLS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
+if Version(version("jupyterlab")) < Version("4.5"):
+    SETTINGS |= ALL_CELLS
 
 # A lab's, or that of any widget that shows one.
 PICTURE = "img:is(.nnlib-picture, .widget-image)"
@@ -79,8 +85,7 @@ READ_IMAGE = """async (image) => {
 # A folded cell has a prompt without text.
 ALL_HAVE_RUN = """() => {
     const cells = [...document.querySelectorAll(".jp-Notebook .jp-CodeCell")];
-    // A cell that is not drawn yet has no prompt.
-    const counts = cells.map((c) => c.querySelector(".jp-InputPrompt")?.textContent ?? "?");
+    const counts = cells.map((c) => c.querySelector(".jp-InputPrompt").textContent);
     const status = document.querySelector("#jp-main-statusbar").textContent;
     const have_run = counts.every((c) => c === "" || /\\d/.test(c));
     return cells.length > 0 && have_run && status.includes("| Idle");

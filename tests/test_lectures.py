@@ -122,7 +122,7 @@ def test_a_part_of_a_cell_and_a_cell_with_its_code(read):
         ("{{ formula: e = }}", "the notebook has 'e =' not"),
         ("{{ code: np }}", "the notebook has 'np' 2 times"),
         ("{{ code: is the sum }}\n\n+++\n\n{{ code: import }}", "'import' comes earlier"),
-        ("# Add\n\n$$a + b$$", "is taken from the notebook"),
+        ("# Add\n\n$$a + b$$", "types a formula"),
     ],
 )
 def test_what_the_notebook_does_not_have_is_refused(read, text, said):

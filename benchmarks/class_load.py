@@ -110,7 +110,7 @@ class Student:
         """Play; give pictures a second, and seconds of each answer of a cell and of a slider."""
         await self.run(PLAY)
         comm = self.pictures[-1]
-        place = {"kind": "place", "view": "v", "ratio": 1, "seen": True}
+        place = {"kind": "place", "view": "v", "turn": 1, "ratio": 1, "seen": True}
         await self._message(comm, {"method": "custom", "content": place})
         await self.run("load_lab.model.playing = True")
         began, frames = time.perf_counter(), self.frames

@@ -2,10 +2,12 @@
 #
 #   make lab                      JupyterLab, opened at notebook 00
 #   make lab LAB_ARGS=--port=9999   … with more arguments for Jupyter
+#   make slides [ONLY=05]         a lecture, presented from its first slide
 #   make update                   the newest version of the course; your answers stay
-#   make test                     every check but make leaks
+#   make test                     every check but make leaks and make lectures
 #   make test TEST_ARGS="-k losses" … or some of them
 #   make leaks                    every lab's cell run fifty times: what it leaves in memory
+#   make lectures                 every step of every lecture, on a small screen and on a large one
 #   make cover                    every check, and the lines of nnlib that none reaches (slower)
 #   make oldest, make newest      every check, with the oldest or the newest libraries allowed
 #   make wheel                    the labs of the package alone, without the course around it
@@ -13,7 +15,7 @@
 #   make handout [ONLY="02 05"]   PDF of the notebooks, without answers and with them
 #   make hub                      a class server on this machine: docs/class.md
 #   make badges                   the addresses of your repository, in README and notebook 00
-#   make notebooks [ONLY="02 05"]   sources -> executed notebooks
+#   make notebooks [ONLY="02 05"]   sources -> executed notebooks, and their lectures
 #   make bench                    the measurements
 #
 # Without make: see CONTRIBUTING.md.
@@ -22,9 +24,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FIRST := 00-start-here.ipynb
+LECTURE = $(notdir $(firstword $(wildcard notebooks/lectures/$(ONLY)*.ipynb)))
 
 # A container has neither a user of its own nor a display: then Lab prints its address.
-LAB_FLAGS := --LabApp.default_url=/lab/tree/notebooks/$(FIRST)
+LAB_FLAGS :=
 ifeq ($(shell id -u),0)
 LAB_FLAGS += --allow-root
 endif
@@ -37,15 +40,21 @@ endif
 # A file of tests stays on one process: a notebook is one kernel, from top to bottom.
 # The files come in the order that tests/run.py gives them, the longest first.
 TEST_FLAGS := -n 2 --dist loadfile --no-loadscope-reorder \
-	--nbval --nbval-current-env --nbval-cell-timeout=120
+	--nbval --nbval-current-env --nbval-cell-timeout=120 --ignore=notebooks/lectures
 COVER_FLAGS := --cov=nnlib --cov-report=term:skip-covered
 
 export EVERY_LAB := from nnlib import labs; [print(repr(getattr(labs, lab)())) for lab in labs.__all__]
 
-.PHONY: lab update test leaks cover oldest newest wheel hub load handout badges notebooks bench
+.PHONY: lab slides update test leaks lectures cover oldest newest wheel hub load handout badges notebooks bench
 
 lab: $(VENV)/.course
-	$(BIN)/jupyter lab $(LAB_FLAGS) $(LAB_ARGS)
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/$(FIRST) $(LAB_FLAGS) $(LAB_ARGS)
+
+slides: $(VENV)/.course
+	$(BIN)/jupyter lab --LabApp.default_url="/lab/tree/notebooks/lectures/$(LECTURE)?present" $(LAB_FLAGS) $(LAB_ARGS)
+
+lectures: $(VENV)/.test
+	$(BIN)/python -m pytest -m lectures tests/browser $(TEST_ARGS)
 
 cover: TEST_FLAGS += $(COVER_FLAGS)
 test cover: $(VENV)/.test
@@ -93,6 +102,7 @@ badges: $(VENV)/.test
 
 notebooks: $(VENV)/.test
 	$(BIN)/python notebooks/source/build.py $(ONLY)
+	$(BIN)/python notebooks/source/lectures.py $(ONLY)
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
@@ -129,7 +139,7 @@ define install
 endef
 
 # Each stamp is the last thing that its recipe does: a set-up that was cut off is done again.
-$(VENV)/.course: requirements.txt pyproject.toml $(VENV)/.python
+$(VENV)/.course: requirements.txt pyproject.toml $(wildcard nnlib/jupyterlab/*/*) $(VENV)/.python
 	$(call install,-r requirements.txt)
 	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements"
 	@touch $@

@@ -55,8 +55,6 @@ def unclean(notebook):
     if "widgets" in notebook.metadata:
         faults.append("widget state is saved in the notebook")
     for place, cell in enumerate(notebook.cells, start=1):
-        if not cell.metadata.get("slideshow", {}).get("slide_type"):
-            faults.append(f"cell {place}: no slide type")
         if "execution" in cell.metadata:
             faults.append(f"cell {place}: execution times are saved")
         faults += [f"cell {place}: {fault}" for o in cell.get("outputs", []) for fault in _bad(o)]

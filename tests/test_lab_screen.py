@@ -72,7 +72,7 @@ def test_labels_that_get_shorter_leave_nothing_behind():
 
 # -- dark --------------------------------------------------------------------------------------
 
-CSS = (files("nnlib.labs.shared") / "picture.css").read_text(encoding="utf-8")
+CSS = (files("nnlib") / "jupyterlab" / "static" / "dark.css").read_text(encoding="utf-8")
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 # Half a turn of hue, as the standard of CSS filters defines it.
 HALF_A_TURN = 2 * np.array([0.213, 0.715, 0.072]) - np.eye(3)

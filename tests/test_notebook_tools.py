@@ -49,9 +49,9 @@ print("a loss of 0.125"); print("and more")
 
 A loss of {{ f"{losses[0]:.4f}" }} at rate $0.50$, or 50 %; 0.125 was printed, {{ losses[1] }} not.
 
-+++ {"slideshow": {"slide_type": "notes"}}
++++ {"tags": ["aside"]}
 
-Notes for the teacher.
+A note at the side.
 
 ```{code-cell} ipython3
 :tags: [hide-input]
@@ -114,21 +114,6 @@ def test_a_good_notebook_passes_every_check(good):
     assert pair.unclean(notebook) == []
     assert pair.stale(notebook, build.build(path)) == []
     assert prose.unchecked(source, notebook) == []
-
-
-def test_slide_types_follow_the_rule_unless_the_source_gives_one(good):
-    _, notebook, _ = good
-    types = [cell.metadata.slideshow.slide_type for cell in notebook.cells]
-    assert types == ["slide", "skip", "subslide", "notes", "fragment", "fragment", "fragment"]
-
-
-@pytest.mark.parametrize(
-    "shows", ["plots.show(fig, words)", "lab = NetworkLab()\nlab", "labs.Playground(seed=1)"]
-)
-def test_a_picture_and_the_text_after_it_get_a_slide_of_their_own(write, shows):
-    text = f"{code('x = 1')}\nWords.\n\n{code(shows).removeprefix('# Title')}\nMore words.\n"
-    types = [cell.metadata["slideshow"]["slide_type"] for cell in build.read(write(text)).cells]
-    assert types == ["slide", "skip", "fragment", "subslide", "subslide"]
 
 
 def test_ids_come_from_the_text_alone(good, write):
@@ -211,10 +196,10 @@ def test_an_unknown_name_lists_the_sources():
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("Notes for the", "Words for the", "cell 4: id"),
+        ("A note at", "Words at", "cell 4: id"),
         ("losses[0] > 0\n```\n\n```", "losses[0] > 1\n```\n\n```", "its text is not"),
         ("[hide-input]", "[hide-output]", "cell 5: metadata"),
-        ('"notes"', '"skip"', "cell 4: metadata"),
+        ('"aside"', '"apart"', "cell 4: metadata"),
         ("### One step", "+++\n\n### One step\n\n+++", "cells in the source"),
     ],
 )
@@ -285,7 +270,6 @@ def test_rounding_is_the_same_picture_and_a_moved_curve_is_not():
         (lambda n: n.cells[1].update(execution_count=4), "execution counts"),
         (lambda n: n.cells[1].update(execution_count=None), "execution counts"),
         (lambda n: n.metadata.update(widgets={}), "widget state"),
-        (lambda n: n.cells[0].metadata.pop("slideshow"), "no slide type"),
         (lambda n: n.cells[1].metadata.update(execution={}), "execution times"),
         (lambda n: n.cells[1].outputs[0].update(text="<Figure at 0x7f3a12c8>"), "address"),
         (lambda n: n.cells[1].outputs[0].update(name="stderr"), "it warns"),

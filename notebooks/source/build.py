@@ -18,7 +18,6 @@ import hashlib
 import re
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,6 @@ NOTEBOOKS = SOURCES.parent
 README = NOTEBOOKS.parent / "README.md"
 
 MARK = re.compile(r"\{\{ (.+?) \}\}")
-SHOWS_A_PICTURE = re.compile(r"^(?:\w+ = )?(?:\w+\.)*(?:show|\w*Lab|Playground)\(", re.MULTILINE)
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 CELL_SECONDS = 120
 
@@ -70,13 +68,12 @@ def notebook_path(source: Path) -> Path:
 
 
 def read(source: Path) -> NotebookNode:
-    """Read a source: cells with ids and slide types, marks still marks, nothing executed."""
+    """Read a source: cells with ids, marks still marks, nothing executed."""
     parsed = jupytext.reads(source.read_text(encoding="utf-8"), fmt="md:myst")
     notebook = nbformat.v4.new_notebook(metadata=METADATA)
     repeats: Counter[str] = Counter()
     for cell in parsed.cells:
-        cell.id = _cell_id(cell, repeats)
-        cell.metadata.setdefault("slideshow", {"slide_type": slide_type(cell, notebook.cells)})
+        cell.id = cell_id(cell, repeats)
         notebook.cells.append(cell)
     return notebook
 
@@ -88,33 +85,11 @@ def written(source: Path) -> NotebookNode:
     return notebook
 
 
-def _cell_id(cell: NotebookNode, repeats: Counter[str]) -> str:
+def cell_id(cell: NotebookNode, repeats: Counter[str]) -> str:
     """Eight digits made from the cell's text: an edit elsewhere changes no other id."""
     stem = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
     repeats[stem] += 1
     return stem if repeats[stem] == 1 else f"{stem}-{repeats[stem]}"
-
-
-def slide_type(cell: NotebookNode, before: Sequence[NotebookNode] = ()) -> str:
-    """Slide type of a cell whose source gives none, by its text and the cells before it.
-
-    >>> slide_type(nbformat.v4.new_markdown_cell("## Two layers"))
-    'slide'
-    >>> slide_type(nbformat.v4.new_code_cell("import numpy as np"))
-    'skip'
-    """
-    if cell.cell_type == "markdown":
-        heading = re.match(r"#{1,3} ", cell.source)
-        if heading is not None:
-            return "subslide" if heading[0] == "### " else "slide"
-        return "subslide" if before and _shows_a_picture(before[-1]) else "fragment"
-    if all(earlier.cell_type != "code" for earlier in before):
-        return "skip"
-    return "subslide" if _shows_a_picture(cell) else "fragment"
-
-
-def _shows_a_picture(cell: NotebookNode) -> bool:
-    return cell.cell_type == "code" and SHOWS_A_PICTURE.search(cell.source) is not None
 
 
 def marks(text: str) -> list[str]:
@@ -145,11 +120,11 @@ def build(source: Path, folder: Path | None = None) -> NotebookNode:
     left = answered.unanswered(notebook.cells)
     if left:
         raise BuildError("\n".join(f"{source.name}, {fault}" for fault in left))
-    asyncio.run(_execute(notebook, source.name, folder or notebook_path(source).parent))
+    asyncio.run(execute(notebook, source.name, folder or notebook_path(source).parent))
     return normalise(notebook)
 
 
-async def _execute(notebook: NotebookNode, name: str, folder: Path) -> None:
+async def execute(notebook: NotebookNode, name: str, folder: Path) -> None:
     """Run the code cells and fill the marks, top to bottom, in one fresh kernel."""
     client = NotebookClient(
         notebook,

@@ -18,8 +18,9 @@ PIECE, LEAST_PIECE = 0.15, 8_000
 GROWTH, WEIGHTS = 1.45, {85: 1.0, 60: 0.66, 35: 0.5}
 # Bytes of a picture at ratio 1, until one has been sent.
 TYPICAL = 60_000
-# Seconds that a moving picture may take: one as sharp as a usual screen, and one less sharp.
-SHARP_TIME, SOFT_TIME = 0.08, 0.2
+# Seconds that a moving picture may take: one as sharp as a usual screen, little more than a frame,
+# and one less sharp. A slow browser takes its time as a slow line does.
+SHARP_TIME, SOFT_TIME = 0.04, 0.1
 
 
 class Detail(NamedTuple):
@@ -36,6 +37,15 @@ class Detail(NamedTuple):
     def weight(self):
         """Bytes, as a share of those in full."""
         return self.reduced**-GROWTH * WEIGHTS[self.quality]
+
+    def drawn(self, ratio):
+        """Give the ratio to draw at, 1 at least, and how many pixels of that become one.
+
+        >>> Detail(2).drawn(3.0), Detail(4).drawn(2.0)
+        ((1.5, 1), (1.0, 2))
+        """
+        less = max(1.0, ratio / self.reduced)
+        return less, max(1, round(self.reduced * less / ratio))
 
 
 def ladder(ratio):

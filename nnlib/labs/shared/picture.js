@@ -36,18 +36,6 @@ function set(node, name, value) {
   if (value && node.getAttribute(name) !== value) node.setAttribute(name, value);
 }
 
-// Figures between the labs: JupyterLab drops their alternative text, which is the caption below.
-function mendFigures(page, dark) {
-  for (const shown of page.querySelectorAll(".jp-RenderedImage")) {
-    const caption = shown.closest(".jp-OutputArea-child").nextElementSibling;
-    const words = caption?.querySelector(".jp-RenderedMarkdown > p:only-child > em:only-child");
-    const picture = shown.querySelector("img");
-    if (!words || !picture) continue;
-    set(picture, "alt", words.textContent);
-    picture.classList.toggle("nnlib-dark", dark);
-  }
-}
-
 function render({ model, el }) {
   const stop = new AbortController(), { signal } = stop;
   const view = Math.random().toString(36).slice(2);
@@ -88,7 +76,7 @@ function render({ model, el }) {
 
   function tellPlace() {
     const seen = inSight && document.visibilityState === "visible";
-    const place = { view, ratio: window.devicePixelRatio, seen };
+    const place = { view, ratio: window.devicePixelRatio * (el.currentCSSZoom ?? 1), seen };
     if (JSON.stringify(place) === told) return;
     told = JSON.stringify(place);
     send("place", { ...place, turn: ++turn });
@@ -113,17 +101,8 @@ function render({ model, el }) {
     signal.addEventListener("abort", () => observer.disconnect());
   }
 
-  let mending = null;
-  function mendPage() {
-    mending ??= setTimeout(() => {
-      mending = null;
-      mendFigures(box.closest(".jp-Notebook") || document, isDark(box));
-    }, 300);
-  }
-
   function follow() {
     box.classList.toggle("nnlib-dark", isDark(box));
-    mendPage();
   }
 
   function attach() {
@@ -141,7 +120,6 @@ function render({ model, el }) {
     };
     const attributeFilter = ["contenteditable", "aria-valuetext"];
     watch(box, mend, { subtree: true, childList: true, characterData: true, attributeFilter });
-    watch(box.closest(".jp-Notebook") || document.body, mendPage, { subtree: true, childList: true });
     watch(document.body, follow, { attributeFilter: ["class", "style", "data-jp-theme-light"] });
     const sight = new IntersectionObserver((seen) => {
       inSight = seen.at(-1).isIntersecting;

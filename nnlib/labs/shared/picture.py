@@ -10,9 +10,14 @@ from nnlib.labs.shared.line import Line
 MOST_RATIO = 3.0
 
 
-def _text(kind):
+HERE = Path(__file__)
+# JupyterLab takes the same colours for the figures between the labs.
+DARK = HERE.parents[2] / "jupyterlab" / "static" / "dark.css"
+
+
+def _text(*paths):
     # The text, not the path: a path would be watched, and tie every picture to its class for ever.
-    return Path(__file__).with_suffix(kind).read_text(encoding="utf-8")
+    return "".join(path.read_text(encoding="utf-8") for path in paths)
 
 
 class Picture(anywidget.AnyWidget):
@@ -38,7 +43,8 @@ class Picture(anywidget.AnyWidget):
         What is on its way.
     """
 
-    _esm, _css = _text(".js"), _text(".css")
+    _esm = _text(HERE.with_suffix(".js"))
+    _css = _text(HERE.with_suffix(".css"), DARK)
 
     _head = traitlets.Dict().tag(sync=True)
     _piece = traitlets.Bytes().tag(sync=True)

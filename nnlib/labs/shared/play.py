@@ -11,11 +11,14 @@ from collections import deque
 from contextlib import suppress
 
 from nnlib.labs.shared.errors import sentence
+from nnlib.labs.shared.line import Detail
 
 FRAME = 1 / 30
 # Share of a frame that training may take: what drawing leaves, but within these bounds. The rest
 # is for sending pictures and for other cells.
 LEAST_TRAINING, MOST_TRAINING, DRAWING_AND_TRAINING = 0.15, 0.3, 0.8
+# Share of a frame that drawing may take where the screen has more pixels than a usual one.
+MOST_DRAWING = 0.4
 # Seconds without an answer of the browser after which nobody is taken to watch.
 GONE = 10.0
 # Seconds of rest after which the quick picture is replaced by the exact one.
@@ -44,10 +47,12 @@ class Player:
     def __init__(self, model, draw, encode, picture, tell):
         self.model, self._draw, self._encode, self._tell = model, draw, encode, tell
         self.picture, self._size = picture, 0  # bytes of the last moving picture
+        self._ratio = picture.ratio  # that the last frame was drawn at
         self.queue, self.task = deque(), None
         self.closed = False
         self._stale, self._drawing = True, False
         self._drawing_time, self._drawing_since = FRAME / 2, 0.0
+        self._times = {}  # the same, by the ratio drawn at
         self._loop, self._woken = _running_loop(), asyncio.Event()
 
     def post(self, wish):
@@ -143,6 +148,9 @@ class Player:
                 return
 
     def _exact(self):
+        if self._ratio != self.picture.ratio:
+            self._ratio = self.picture.ratio
+            self._draw(self._ratio)
         encoded = self._encode("png")
         return self.picture.show_in_pieces(encoded, "png", self.picture.line.pieces(len(encoded)))
 
@@ -167,12 +175,15 @@ class Player:
         self._drawing_since = time.perf_counter()
         try:
             # What was drawn before something failed is sent all the same.
-            faults = self._fault_of(self._move_and_draw), self._fault_of(self._send, encoding)
+            how = self._how(encoding)
+            faults = self._fault_of(self._move_and_draw), self._fault_of(self._send, encoding, how)
         finally:
             self._stale = self._drawing = False
         self._tell(next(filter(None, faults), ""))
         took = time.perf_counter() - self._drawing_since
         self._drawing_time += 0.1 * (took - self._drawing_time)
+        before = self._times.get(self._ratio, 0.0)
+        self._times[self._ratio] = before + 0.1 * (took - before)
         if self.queue:  # wishes that came while this frame was drawn
             self._wake()
 
@@ -183,15 +194,26 @@ class Player:
         if self.model.playing:
             self.model.advance(self._training_time(is_answer))
         self._drawing_since = time.perf_counter()
-        self._draw(self.picture.ratio)
+        self._draw(self._ratio)
 
-    def _send(self, encoding):
+    def _how(self, encoding):
+        """Choose at which ratio this frame is drawn, and how it is encoded."""
+        self._ratio = self.picture.ratio
         if encoding == "png":
-            self.picture.show(self._encode(encoding), encoding)
-            return
-        detail = self.picture.line.detail(self.picture.ratio, self._size)
-        encoded = self._encode(encoding, **detail._asdict())
-        self._size = len(encoded)
+            return {}
+        detail = self.picture.line.detail(self._ratio, self._size)
+        reduced = detail.reduced
+        # A change of the ratio costs as much as some frames: worth it for many that come.
+        if self.model.playing:
+            is_slow = self._times.get(self._ratio, 0.0) > MOST_DRAWING * FRAME
+            least = Detail(round(self._ratio)) if is_slow else detail
+            self._ratio, reduced = max(least, detail).drawn(self._ratio)
+        return {"reduced": reduced, "quality": detail.quality}
+
+    def _send(self, encoding, how):
+        encoded = self._encode(encoding, **how)
+        if encoding == "jpeg":
+            self._size = len(encoded)
         self.picture.show(encoded, encoding)
 
     def _fault_of(self, action, *given):

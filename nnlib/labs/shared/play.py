@@ -23,7 +23,7 @@ MOST_DRAWING = 0.4
 GONE = 10.0
 # Where frames wait for the processor longer than they use it, many play on it. All rest for so
 # many times the difference, but no longer than this: who moves a control is then answered at once.
-GIVING_WAY, LONGEST_REST = 4, 1.0
+GIVING_WAY, LONGEST_REST = 8, 1.0
 # Seconds of rest after which the quick picture is replaced by the exact one.
 REST = 0.15
 

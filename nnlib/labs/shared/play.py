@@ -21,9 +21,10 @@ LEAST_TRAINING, MOST_TRAINING, DRAWING_AND_TRAINING = 0.15, 0.3, 0.8
 MOST_DRAWING = 0.4
 # Seconds without an answer of the browser after which nobody is taken to watch.
 GONE = 10.0
-# Where frames wait for the processor longer than they use it, many play on it. All rest for so
-# many times the difference, but no longer than this: who moves a control is then answered at once.
-GIVING_WAY, LONGEST_REST = 8, 1.0
+# Where frames wait for the processor so many times as long as they use it, a class plays on it. All
+# rest for so many times what is above that, but no longer than the last number of seconds: then
+# there is room for whoever moves a control.
+PATIENCE, GIVING_WAY, LONGEST_REST = 3, 16, 1.0
 # Seconds of rest after which the quick picture is replaced by the exact one.
 REST = 0.15
 
@@ -198,7 +199,7 @@ class Player:
 
     def _rest(self):
         """Seconds to leave to others before the next frame."""
-        return min(LONGEST_REST, max(0.0, GIVING_WAY * (self._waited - self._worked)))
+        return min(LONGEST_REST, max(0.0, GIVING_WAY * (self._waited - PATIENCE * self._worked)))
 
     def _move_and_draw(self):
         is_answer = bool(self.queue)

@@ -73,7 +73,7 @@ newest: RESOLUTION := highest
 oldest newest: $(VENV)/.test
 	$(BIN)/uv venv --quiet --clear --seed --python $(PYTHON) $(VENV)/$@
 	$(BIN)/uv pip install --quiet --python $(VENV)/$@ --resolution $(RESOLUTION) \
-		-r pyproject.toml --extra test $$(grep "^jupyterlab" requirements.txt)
+		-r pyproject.toml --extra test $$(grep "^j" requirements.txt)
 	$(BIN)/uv pip install --quiet --python $(VENV)/$@ --no-deps -e .
 	$(VENV)/$@/bin/python -m pytest $(TEST_FLAGS) $(TEST_ARGS)
 

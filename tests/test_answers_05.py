@@ -321,7 +321,7 @@ def noisy():
     found = {}
     for h in (1, 4, 32):
         nets = Network.stacked([Network([2, h, 1], rng=seed) for seed in range(10)])
-        train(nets, X_learn, y_learn, learning_rate=0.5, iterations=3000)
+        train(nets, X_learn, y_learn, learning_rate=1.0, iterations=1500)
         parts = ((X_learn, y_learn), (X_choose, y_choose))
         found[h] = [np.mean(nets.predict(X) == y, axis=(1, 2)) for X, y in parts]
     return found

@@ -44,6 +44,11 @@ def test_what_outputs_depend_on_is_pinned():
     assert pinned >= {"numpy", "matplotlib", "contourpy", "pillow", "ipywidgets", "anywidget"}
 
 
+def test_a_server_starts_without_working_out_a_grammar_of_addresses():
+    loaded = "import sys, jupyter_server.serverapp; print('rfc3987_syntax' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", loaded], text=True).strip() == "False"
+
+
 def test_the_shared_environment_fits_what_the_package_asks_for():
     wanted = {name(line): Requirement(line) for line in PROJECT["dependencies"]}
     for line in requirements("requirements.txt"):

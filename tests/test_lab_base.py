@@ -5,6 +5,7 @@ import base64
 import io
 import itertools
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -179,6 +180,40 @@ def test_only_one_lab_plays():
         assert (first.model.playing, second.model.playing) == (False, True)
         second.pause()
         await until(lambda: second._player.task.done())
+
+    in_a_loop(scenario)
+
+
+def wait_for_the_processor(lab):
+    """Have each frame wait a little, as where many labs play on one processor."""
+    lab.model.advance = lambda seconds: time.sleep(0.02)
+    lab.play()
+    for _ in range(40):
+        lab.refresh()
+
+
+def test_frames_that_wait_for_the_processor_leave_some_to_others_and_moves_are_answered():
+    async def scenario(lab):
+        wait_for_the_processor(lab)
+        lab._player._worked = 0.0  # however slow this machine is
+        assert lab._player._rest() > 2 * play.FRAME
+        lab._player._waited = 1.0
+        await asyncio.sleep(0.2)  # at rest now
+        drawn, began = lab.updates, time.perf_counter()
+        lab.steepness.value = 2.0
+        await until(lambda: lab.updates > drawn)
+        assert time.perf_counter() - began < play.LONGEST_REST / 2
+        lab.pause()
+
+    in_a_loop(scenario)
+
+
+def test_frames_that_have_the_processor_for_themselves_leave_nothing(monkeypatch):
+    async def scenario(lab):
+        monkeypatch.setattr(time, "thread_time", time.perf_counter)
+        wait_for_the_processor(lab)
+        assert lab._player._rest() == 0
+        lab.pause()
 
     in_a_loop(scenario)
 

@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from benchmarks import class_load
+from benchmarks.student import Student
 
 pytestmark = pytest.mark.outages
 
@@ -93,7 +94,7 @@ def school(tmp_path_factory):
 async def working(school, name):
     """Let a student come, answer the exercise of notebook 00 and save."""
     await class_load.answers()
-    student = class_load.Student(name, school.token)
+    student = Student(class_load.HUB, name, school.token)
     await student.arrive()
     notebook = await student.ask(place(name))
     cell = next(c for c in notebook["content"]["cells"] if "def double" in "".join(c["source"]))

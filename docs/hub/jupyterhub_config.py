@@ -32,7 +32,7 @@ c.SimpleLocalProcessSpawner.home_dir_template = str(FOLDER / "{username}")
 c.Spawner.environment = {"OPENBLAS_NUM_THREADS": "1"}  # one processor each is enough, and fair
 
 # REAL 3: where the course comes from; its main branch, if none is named.
-REPOSITORY = os.environ.get("CLASS_REPOSITORY", COURSE.as_uri())
+REPOSITORY = os.environ.get("CLASS_REPOSITORY", str(COURSE))
 BRANCH = os.environ.get("CLASS_BRANCH")
 
 

@@ -3,6 +3,7 @@
 import base64
 import io
 
+import numpy as np
 from IPython.display import display
 from PIL import Image
 
@@ -17,13 +18,13 @@ def png(fig):
 
     No date and no version is inside: the same figure gives the same bytes.
     """
-    settle_layout(fig)
-    pixels, out = io.BytesIO(), io.BytesIO()
-    dpi = SHARPNESS * fig.dpi
-    fig.savefig(pixels, format="rgba", dpi=dpi)
-    # As matplotlib rounds down, but 9.2 inches are 1840 pixels, not 1839.999…
-    size = tuple(int(length * dpi + 1e-6) for length in fig.get_size_inches())
-    image = Image.frombytes("RGBA", size, pixels.getvalue()).convert("RGB")
+    dpi, engine, out = fig.dpi, fig.get_layout_engine(), io.BytesIO()
+    fig.set_dpi(SHARPNESS * dpi)
+    settle_layout(fig, freeze=True)  # or drawing lays it out again, which takes longest
+    fig.canvas.draw()
+    image = Image.fromarray(np.asarray(fig.canvas.buffer_rgba())).convert("RGB")
+    fig.set_layout_engine(engine)
+    fig.set_dpi(dpi)
     image.quantize(256, dither=Image.Dither.NONE).save(out, "png", optimize=True)
     return out.getvalue()
 

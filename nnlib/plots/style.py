@@ -97,7 +97,8 @@ def settle_layout(fig, freeze=False):
     freeze : bool
         Whether it then keeps this layout: what a lab needs, whose background must not move.
     """
-    for _ in range(3):
+    is_square = any(ax.get_aspect() != "auto" for ax in fig.axes)
+    for _ in range(3 if is_square else 1):
         before = [ax.get_position().bounds for ax in fig.axes]
         fig.get_layout_engine().execute(fig)
         if before == [ax.get_position().bounds for ax in fig.axes]:

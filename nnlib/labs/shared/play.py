@@ -21,6 +21,10 @@ LEAST_TRAINING, MOST_TRAINING, DRAWING_AND_TRAINING = 0.15, 0.3, 0.8
 MOST_DRAWING = 0.4
 # Seconds without an answer of the browser after which nobody is taken to watch.
 GONE = 10.0
+# Where frames wait for the processor so many times as long as they use it, a class plays on it. All
+# rest for so many times what is above that, but no longer than the last number of seconds: then
+# there is room for whoever moves a control.
+PATIENCE, GIVING_WAY, LONGEST_REST = 3, 16, 1.0
 # Seconds of rest after which the quick picture is replaced by the exact one.
 REST = 0.15
 
@@ -53,6 +57,7 @@ class Player:
         self._stale, self._drawing = True, False
         self._drawing_time, self._drawing_since = FRAME / 2, 0.0
         self._times = {}  # the same, by the ratio drawn at
+        self._worked = self._waited = 0.0  # seconds of a frame with the processor, and without
         self._loop, self._woken = _running_loop(), asyncio.Event()
 
     def post(self, wish):
@@ -133,7 +138,7 @@ class Player:
                 self.model.playing = False
             await asyncio.sleep(0.002)
             if self.model.playing:
-                await self._wait(max(0.0, next_frame - time.perf_counter()))
+                await self._wait(max(0.0, next_frame - time.perf_counter(), self._rest()))
             await self._wait_for_browser()
 
     async def _show_exact(self):
@@ -172,7 +177,8 @@ class Player:
     def frame(self, encoding="png"):
         """Carry out wishes, step, draw and send, now. What fails is told in the lab."""
         self._drawing = True
-        self._drawing_since = time.perf_counter()
+        self._drawing_since = began = time.perf_counter()
+        worked_before = time.thread_time()
         try:
             # What was drawn before something failed is sent all the same.
             how = self._how(encoding)
@@ -184,8 +190,16 @@ class Player:
         self._drawing_time += 0.1 * (took - self._drawing_time)
         before = self._times.get(self._ratio, 0.0)
         self._times[self._ratio] = before + 0.1 * (took - before)
+        worked = time.thread_time() - worked_before
+        waited = time.perf_counter() - began - worked
+        self._worked += 0.1 * (worked - self._worked)
+        self._waited += 0.1 * (waited - self._waited)
         if self.queue:  # wishes that came while this frame was drawn
             self._wake()
+
+    def _rest(self):
+        """Seconds to leave to others before the next frame."""
+        return min(LONGEST_REST, max(0.0, GIVING_WAY * (self._waited - PATIENCE * self._worked)))
 
     def _move_and_draw(self):
         is_answer = bool(self.queue)

@@ -22,7 +22,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -222,7 +222,8 @@ class Jupyter:
     def close(self):
         """Stop the server and its kernels."""
         if self._process.poll() is None:
-            self.stop_kernels()
+            with suppress(OSError):  # it may never have answered
+                self.stop_kernels()
             self._process.terminate()
             self._process.wait(30)
         self._log.close()

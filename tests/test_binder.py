@@ -154,7 +154,7 @@ def test_the_environment_is_whole_and_quiet(image):
     assert inside(*image, python, "--version").startswith(f"Python {PYTHON}.")
     assert "No broken requirements" in inside(*image, python, "-m", "pip", "check")
     extensions = inside(*image, "jupyter", "labextension", "list")
-    for name in ("jupyterlab-slideshow", "anywidget", "@jupyter-widgets/jupyterlab-manager"):
+    for name in ("nnlib-course", "anywidget", "@jupyter-widgets/jupyterlab-manager"):
         assert re.search(rf"{name} v\S+ .*enabled.*OK", extensions), extensions
     assert "announcements" in extensions
 

@@ -719,7 +719,7 @@ def test_an_interruption_at_the_keyboard_stops_the_answer_and_goes_on(untraced_t
     started = threading.Event()
 
     def interrupt():
-        started.wait(2)
+        started.wait(60)
         _thread.interrupt_main()
 
     def endless():

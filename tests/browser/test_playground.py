@@ -102,6 +102,8 @@ def lab(request, shown):
     found.name = request.param
     found.button("Reset").click()
     found.wait_for_status(f"Step 0. {found.name} 2–4–", timeout=60)
+    found.wait_for_status("Scaled to")  # the points that it was made with
+    shown.page.wait_for_timeout(500)
     yield found
     assert found.alarm() == ""
 
@@ -139,7 +141,7 @@ def test_classes_and_numbers_by_mouse_and_by_keys(lab):
         (lambda: lab.dropdown("Data").select("three blobs"), "2–4–3"),
         (lambda: press(lab.dropdown("Data").root, "h"), "on hills."),
         (lambda: lab.dropdown("Data").select("plane"), "on plane."),
-        (lambda: press(lab.dropdown("Data").root, "ArrowUp"), "on three spiral arms."),
+        (lambda: press(lab.dropdown("Data").root, "ArrowUp"), "on three arms."),
     ):
         lab.moved(choose, words)
         lab.moved(lambda: lab.button("One step").press("Enter"), "Step 1.")

@@ -7,6 +7,7 @@ import inspect
 import itertools
 import math
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -727,11 +728,16 @@ def test_an_interruption_at_the_keyboard_stops_the_answer_and_goes_on(untraced_t
         while True:
             time.sleep(0)
 
+    # Whoever runs the tests in the background of a shell has the signal ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     helper = threading.Thread(target=interrupt)
     helper.start()
     threads = threading.active_count()
-    with pytest.raises(KeyboardInterrupt):
-        sandbox.limited(endless)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            sandbox.limited(endless)
+    finally:
+        signal.signal(signal.SIGINT, before)
     helper.join()
     assert threading.active_count() == threads - 1
 

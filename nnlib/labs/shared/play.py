@@ -216,12 +216,12 @@ class Player:
         if encoding == "png":
             return {}
         detail = self.picture.line.detail(self._ratio, self._size)
-        reduced = detail.reduced
+        is_slow = self._times.get(self._ratio, 0.0) > MOST_DRAWING * FRAME
+        chosen = max(Detail(round(self._ratio)), detail) if is_slow else detail
+        reduced = chosen.reduced
         # A change of the ratio costs as much as some frames: worth it for many that come.
         if self.model.playing:
-            is_slow = self._times.get(self._ratio, 0.0) > MOST_DRAWING * FRAME
-            least = Detail(round(self._ratio)) if is_slow else detail
-            self._ratio, reduced = max(least, detail).drawn(self._ratio)
+            self._ratio, reduced = chosen.drawn(self._ratio)
         return {"reduced": reduced, "quality": detail.quality}
 
     def _send(self, encoding, how):

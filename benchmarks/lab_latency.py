@@ -26,14 +26,11 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-import nbformat
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "notebooks" / "source")]
 
 # The driver and the builder are scripts beside the package, found by the line above.
 import lab as driver  # noqa: E402
-from build import METADATA  # noqa: E402
 
 PATIENCE = 20_000
 LATE = 80  # milliseconds, on slow lines
@@ -114,10 +111,7 @@ class Bench:
         self.page = self.notebook.page
         name = re.match(r"\w+", choices.lab)[0]
         setup = MARKED_LAB.format(name=name, lab=choices.lab, trait=choices.trait)
-        cells = [nbformat.v4.new_code_cell(code) for code in (setup, *OTHER_CELL)]
-        written = nbformat.v4.new_notebook(cells=cells, metadata=METADATA)
-        nbformat.write(written, jupyter.notebooks / "latency.ipynb")
-        self.notebook.open("latency.ipynb").run_all()
+        self.notebook.open(jupyter.write("latency.ipynb", setup, *OTHER_CELL)).run_all()
         if self.notebook.errors():
             raise SystemExit("\n".join(self.notebook.errors()))
         self.lab = self.notebook.lab()

@@ -33,6 +33,7 @@ from packaging.version import Version
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
+import build
 from nnlib.check.needed import needed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -205,6 +206,13 @@ class Jupyter:
             except OSError:
                 time.sleep(0.1)
         raise RuntimeError(f"JupyterLab did not start:\n{(self.home / 'server.log').read_text()}")
+
+    def write(self, name, *codes):
+        """Write a notebook of code cells into the copy; gives its name."""
+        cells = [nbformat.v4.new_code_cell(code) for code in codes]
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
+        nbformat.write(notebook, self.notebooks / name)
+        return name
 
     def ask(self, path, method="GET"):
         """Ask the server's REST interface; gives what the JSON answer holds, or None."""

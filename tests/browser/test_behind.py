@@ -5,11 +5,9 @@ import subprocess
 import time
 import urllib.request
 
-import nbformat
 import pytest
 import websocket
 
-import build
 import lab
 from lab import wait_until
 
@@ -80,10 +78,8 @@ def tabs(tmp_path):
 
 
 def test_a_lab_in_a_tab_behind_stands_still(jupyter, tabs):
-    cells = [nbformat.v4.new_code_cell(CODE)]
-    written = nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
-    nbformat.write(written, jupyter.notebooks / "behind.ipynb")
-    tab = tabs.open(f"{jupyter.address}/lab/tree/notebooks/behind.ipynb?token={jupyter.token}")
+    name = jupyter.write("behind.ipynb", CODE)
+    tab = tabs.open(f"{jupyter.address}/lab/tree/notebooks/{name}?token={jupyter.token}")
 
     def told(expression):
         return tabs.evaluate(tab, expression)

@@ -1,9 +1,7 @@
 """The driver itself, on a small notebook with one slider that moves one picture."""
 
-import nbformat
 import pytest
 
-import build
 from lab import Notebook, wait_until
 
 SETUP = """\
@@ -44,24 +42,13 @@ SHOW = "widgets.VBox([slider, kind, again, image, line])"
 
 
 @pytest.fixture(scope="module")
-def write(jupyter):
-    """Write a notebook of code cells; gives its name."""
-
-    def _write(name, *codes):
-        cells = [nbformat.v4.new_code_cell(code) for code in codes]
-        notebook = nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
-        nbformat.write(notebook, jupyter.notebooks / name)
-        return name
-
-    return _write
-
-
-@pytest.fixture(scope="module")
-def small(write, jupyter, window):
+def small(jupyter, window):
     """The small notebook, run."""
     page = Notebook(jupyter, window)
     try:
-        yield page.open(write("driver.ipynb", SETUP, SHOW, "print(nnlib.__file__)")).run_all()
+        yield page.open(
+            jupyter.write("driver.ipynb", SETUP, SHOW, "print(nnlib.__file__)")
+        ).run_all()
     finally:
         page.close()
 
@@ -110,9 +97,9 @@ def test_an_address_elsewhere_is_noted_and_not_reached(small, jupyter):
     assert set(small.elsewhere) == {address}
 
 
-def test_errors_and_warnings_are_reported(write, notebook):
+def test_errors_and_warnings_are_reported(jupyter, notebook):
     codes = "import warnings\nwarnings.warn('careful')", "1 / 0"
-    notebook.open(write("faulty.ipynb", *codes)).run_all()
+    notebook.open(jupyter.write("faulty.ipynb", *codes)).run_all()
     warning, error = notebook.errors()
     assert "careful" in warning
     assert "ZeroDivisionError" in error

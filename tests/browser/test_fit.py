@@ -2,10 +2,8 @@
 
 from itertools import chain, pairwise
 
-import nbformat
 import pytest
 
-import build
 from lab import Notebook
 from nnlib import labs
 
@@ -76,9 +74,7 @@ def shown(jupyter, window):
     """The looks of all labs in three windows: by name, width of the window, and open fold."""
     calls = [*(f"{name}()" for name in labs.__all__), *OTHERS]
     code = SHOW.format(", ".join(calls))
-    cells = [nbformat.v4.new_code_cell(code)]
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
-    nbformat.write(notebook, jupyter.notebooks / "labs.ipynb")
+    jupyter.write("labs.ipynb", code)
     page = Notebook(jupyter, window)
     before = window.viewport_size
     try:

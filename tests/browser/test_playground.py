@@ -9,11 +9,9 @@ import shutil
 import types
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 
-import build
 from lab import Notebook, wait_until
 from test_notebook_05 import Pointer, open_fold, pause, step
 
@@ -85,12 +83,10 @@ WRONG = {
 def shown(jupyter, window):
     """A notebook with two playgrounds, and a file of measurements beside it; run."""
     shutil.copy(IRISES, jupyter.notebooks)
-    cells = [nbformat.v4.new_code_cell(code) for code in CELLS]
-    written = nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
-    nbformat.write(written, jupyter.notebooks / "playground.ipynb")
+    name = jupyter.write("playground.ipynb", *CELLS)
     notebook = Notebook(jupyter, window)
     try:
-        yield notebook.open("playground.ipynb").run_all()
+        yield notebook.open(name).run_all()
     finally:
         notebook.close()
 

@@ -2,12 +2,10 @@
 
 import io
 
-import nbformat
 import numpy as np
 import pytest
 from PIL import Image
 
-import build
 from lab import Notebook, wait_until
 
 FIGURE = """\
@@ -26,13 +24,10 @@ TITLE = slice(0, 30), slice(150, 400)  # rows and columns of a text in the Playg
 @pytest.fixture(scope="module")
 def shown(jupyter, window):
     """A notebook with a figure, five labs and a question, run."""
-    codes = FIGURE, *(f"{lab}()" for lab in LABS), QUESTION
-    cells = [nbformat.v4.new_code_cell(code) for code in codes]
-    written = nbformat.v4.new_notebook(cells=cells, metadata=build.METADATA)
-    nbformat.write(written, jupyter.notebooks / "screen.ipynb")
+    name = jupyter.write("screen.ipynb", FIGURE, *(f"{lab}()" for lab in LABS), QUESTION)
     notebook = Notebook(jupyter, window)
     try:
-        yield notebook.open("screen.ipynb").run_all()
+        yield notebook.open(name).run_all()
     finally:
         notebook.close()
 

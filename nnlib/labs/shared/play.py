@@ -187,13 +187,12 @@ class Player:
             self._stale = self._drawing = False
         self._tell(next(filter(None, faults), ""))
         took = time.perf_counter() - self._drawing_since
-        self._drawing_time += 0.1 * (took - self._drawing_time)
-        before = self._times.get(self._ratio, 0.0)
-        self._times[self._ratio] = before + 0.1 * (took - before)
+        self._drawing_time = _nearer(self._drawing_time, took)
+        self._times[self._ratio] = _nearer(self._times.get(self._ratio, 0.0), took)
         worked = time.thread_time() - worked_before
         waited = time.perf_counter() - began - worked
-        self._worked += 0.1 * (worked - self._worked)
-        self._waited += 0.1 * (waited - self._waited)
+        self._worked = _nearer(self._worked, worked)
+        self._waited = _nearer(self._waited, waited)
         if self.queue:  # wishes that came while this frame was drawn
             self._wake()
 
@@ -243,6 +242,11 @@ class Player:
         """Seconds that a frame may train; little where somebody waits to see what they moved."""
         left = 0.0 if is_answer else DRAWING_AND_TRAINING * FRAME - self._drawing_time
         return max(LEAST_TRAINING * FRAME, min(MOST_TRAINING * FRAME, left))
+
+
+def _nearer(mean, now):
+    """Bring a running mean a tenth nearer to what is measured now."""
+    return mean + 0.1 * (now - mean)
 
 
 def _running_loop():

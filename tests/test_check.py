@@ -153,7 +153,8 @@ def test_the_course_has_exercises():
 
 def test_the_reference_passes():
     for exercise in JUDGED:
-        result = hand_in(exercise, exercise.reference)
+        right = exercise.reference
+        result = hand_in(exercise, functools.partial(right) if callable(right) else right)
         assert result == CheckResult("pass", exercise.praise, None, exercise.name)
 
 
@@ -660,12 +661,15 @@ def test_a_judge_has_the_last_word():
         judge=lambda f: "There is a loop." if "for " in inspect.getsource(f) else None,
     )
 
+    def adds(a, b):
+        return a + b
+
     def loops(a, b):
         for _ in range(1):
             total = a + b
         return total
 
-    assert judged(_add).status == "pass"
+    assert judged(adds).status == "pass"
     assert judged(loops).message == "There is a loop."
 
 

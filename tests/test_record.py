@@ -118,6 +118,7 @@ def test_the_course_s_own_function_is_no_answer_of_the_learner(file, monkeypatch
     monkeypatch.setattr(record, "_is_notebook", lambda: True)
     ours = check.double.mine(None)
     assert check.double.mine(ours) is ours
+    assert "Run the cell with yours again" in repr(check.double(ours))
     assert check.progress().state("double") == "untouched"
     check.double.mine(lambda x: 2 * x)
     assert check.progress().state("double") == "done"

@@ -186,9 +186,9 @@ def test_only_one_lab_plays():
 
 def wait_for_the_processor(lab):
     """Have each frame wait a little, as where many labs play on one processor."""
-    lab.model.advance = lambda seconds: time.sleep(0.02)
+    lab.model.advance = lambda seconds: time.sleep(0.04)
     lab.play()
-    for _ in range(40):
+    for _ in range(30):
         lab.refresh()
 
 

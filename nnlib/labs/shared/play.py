@@ -22,9 +22,10 @@ MOST_DRAWING = 0.4
 # Seconds without an answer of the browser after which nobody is taken to watch.
 GONE = 10.0
 # Where frames wait for the processor so many times as long as they use it, a class plays on it. All
-# rest for so many times what is above that, but no longer than the last number of seconds: then
-# there is room for whoever moves a control.
-PATIENCE, GIVING_WAY, LONGEST_REST = 3, 16, 1.0
+# rest for so many times what is above that, but no longer than the third number of seconds: then
+# there is room for whoever moves a control. All look back over the same time, the last number of
+# seconds, so that who rests learns as soon as the others that there is room again.
+PATIENCE, GIVING_WAY, LONGEST_REST, MEMORY = 1, 6, 2.0, 2.0
 # Seconds of rest after which the quick picture is replaced by the exact one.
 REST = 0.15
 
@@ -58,6 +59,7 @@ class Player:
         self._drawing_time, self._drawing_since = FRAME / 2, 0.0
         self._times = {}  # the same, by the ratio drawn at
         self._worked = self._waited = 0.0  # seconds of a frame with the processor, and without
+        self._began = 0.0  # when the last frame did
         self._loop, self._woken = _running_loop(), asyncio.Event()
 
     def post(self, wish):
@@ -191,8 +193,10 @@ class Player:
         self._times[self._ratio] = _nearer(self._times.get(self._ratio, 0.0), took)
         worked = time.thread_time() - worked_before
         waited = time.perf_counter() - began - worked
-        self._worked = _nearer(self._worked, worked)
-        self._waited = _nearer(self._waited, waited)
+        share = min(1.0, (began - self._began) / MEMORY)
+        self._began = began
+        self._worked = _nearer(self._worked, worked, share)
+        self._waited = _nearer(self._waited, waited, share)
         if self.queue:  # wishes that came while this frame was drawn
             self._wake()
 
@@ -244,9 +248,9 @@ class Player:
         return max(LEAST_TRAINING * FRAME, min(MOST_TRAINING * FRAME, left))
 
 
-def _nearer(mean, now):
-    """Bring a running mean a tenth nearer to what is measured now."""
-    return mean + 0.1 * (now - mean)
+def _nearer(mean, now, share=0.1):
+    """Bring a running mean nearer to what is measured now."""
+    return mean + share * (now - mean)
 
 
 def _running_loop():

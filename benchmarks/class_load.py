@@ -56,11 +56,12 @@ HUB = f"http://127.0.0.1:{free_port()}"
 
 
 async def come(name, token):
-    """Let one student come, run and play; give what was measured, or the error."""
+    """Let one student come and run everything; give what was measured, or the error."""
     student, began = Student(HUB, name, token), time.perf_counter()
     try:
         served = await student.arrive()
         failed = await student.run_notebook()
+        await student.show()
         ready = time.perf_counter() - began
         return {"served": served, "ready": ready, "failed": failed, "student": student}
     except (HTTPClientError, OSError, TimeoutError) as error:

@@ -16,6 +16,7 @@ from tornado.websocket import websocket_connect
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOK = "05-draw-the-boundary.ipynb"
 PLAY_SECONDS = 10
+PATIENCE = 300  # seconds: a page of a browser does not give up
 PLAY = "from nnlib.labs import Playground\nload_lab = Playground()\nload_lab"
 
 
@@ -44,7 +45,7 @@ class Student:
             method=method,
             headers={"Authorization": f"token {self.token}"},
             body=json.dumps(body or {}) if method in ("POST", "PUT") else None,
-            request_timeout=300,
+            request_timeout=PATIENCE,
         )
         answer = (await self.client.fetch(request)).body
         return json.loads(answer) if answer else None
@@ -71,7 +72,8 @@ class Student:
         address = self.hub.replace("http", "ws") + here
         headers = {"Authorization": f"token {self.token}"}
         self.socket = await websocket_connect(
-            HTTPRequest(address, headers=headers), max_message_size=2**26
+            HTTPRequest(address, headers=headers, request_timeout=PATIENCE),
+            max_message_size=2**26,
         )
         self.listening = asyncio.ensure_future(self._listen())
 
@@ -86,14 +88,17 @@ class Student:
         content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
         asked = await self._send("shell", "execute_request", content)
         self.replies[asked] = asyncio.get_running_loop().create_future()
-        return (await asyncio.wait_for(self.replies[asked], 600))["status"]
+        return (await asyncio.wait_for(self.replies[asked], 2 * PATIENCE))["status"]
 
-    async def play(self):
-        """Play; give pictures a second, and seconds of each answer of a cell and of a slider."""
+    async def show(self):
+        """Show the Playground, as a page does."""
         await self.run(PLAY)
         comm = self.pictures[-1]
         place = {"kind": "place", "view": "v", "turn": 1, "ratio": 1, "seen": True}
         await self._message(comm, {"method": "custom", "content": place})
+
+    async def play(self):
+        """Play; give pictures a second, and seconds of each answer of a cell and of a slider."""
         await self.run("load_lab.model.playing = True")
         began, frames = time.perf_counter(), self.frames
         cells, sliders = [], []

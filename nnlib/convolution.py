@@ -2,8 +2,9 @@
 
 Two sets of shapes serve every function: one image ``(H, W)`` with one kernel ``(kh, kw)``, which
 gives ``(H', W')``; or, in a network, m images of c channels ``(m, c, H, W)`` with k kernels
-``(k, c, kh, kw)``, which give k channels ``(m, k, H', W')``. `nnlib.windows` says what H' and W'
-are for a stride and a padding.
+``(k, c, kh, kw)``, which give k channels ``(m, k, H', W')``. H and W count rows and columns of an
+image, kh and kw those of a kernel; `nnlib.windows` says what H' and W', those of the output, are
+for a stride and a padding.
 """
 
 import numpy as np

@@ -2,9 +2,9 @@
 // begins at the first slide; labs and questions are as large as the slide lets them be; and whoever
 // closes the page while presenting finds the usual JupyterLab again.
 
-const ASKED = new URLSearchParams(location.search).has("present");
 const PRESENT = "nnlib:present", DECK = "jupyterlab-slideshow:plugin";
 const LECTURE = /(^|\/)lectures\/[^/]+\.ipynb$/;
+const ASKED = LECTURE.test(location.pathname) && new URLSearchParams(location.search).has("present");
 // Below the first the controls of a lab stand in more rows; what has no wide picture needs less.
 const LAB_WIDTH = 1000, LEAST_WIDTH = 620, WIDE = 700, MARGIN = 12;
 

@@ -5,6 +5,7 @@
 const PRESENT = "nnlib:present", DECK = "jupyterlab-slideshow:plugin";
 const LECTURE = /(^|\/)lectures\/[^/]+\.ipynb$/;
 const ASKED = LECTURE.test(location.pathname) && new URLSearchParams(location.search).has("present");
+const FULL = "nnlib-full"; // a slide with so much text that it gets smaller letters
 // Below the first the controls of a lab stand in more rows; what has no wide picture needs less.
 const LAB_WIDTH = 1000, LEAST_WIDTH = 620, WIDE = 700, MARGIN = 12;
 
@@ -72,15 +73,31 @@ export function activate({ commands, shell, serviceManager, restored }) {
     if (bottom > innerHeight) box.style.zoom *= (innerHeight - top - MARGIN) / (bottom - top);
   }
 
+  function enlargeAll() {
+    for (const box of document.querySelectorAll(".nnlib-lab, .nnlib-ask")) {
+      sizes.observe(box);
+      if (!isPresenting()) box.style.zoom = "";
+      else if (box.offsetHeight) enlarge(box);
+    }
+  }
+
+  // With the steps that are still to come, which have their place already.
+  function overflows() {
+    const slide = document.querySelector(".jp-Deck .jp-WindowedPanel-outer");
+    const formulas = [...(slide?.querySelectorAll(".jp-deck-mod-onscreen mjx-container") ?? [])];
+    const isWide = ({ clientWidth, scrollWidth }) => clientWidth && scrollWidth > clientWidth + 1;
+    return slide?.scrollHeight > slide?.clientHeight + 1 || formulas.some(isWide);
+  }
+
   let fitting = null;
   function fit() {
     fitting ??= requestAnimationFrame(() => {
       fitting = null;
-      for (const box of document.querySelectorAll(".nnlib-lab, .nnlib-ask")) {
-        sizes.observe(box);
-        if (!isPresenting()) box.style.zoom = "";
-        else if (box.offsetHeight) enlarge(box);
-      }
+      document.body.classList.remove(FULL);
+      enlargeAll();
+      if (!isPresenting() || !overflows()) return;
+      document.body.classList.add(FULL);
+      enlargeAll();
     });
   }
 

@@ -47,6 +47,8 @@ FAULTS = """([leastText, leastCode]) => {
         const codes = ".cm-content, .jp-RenderedMarkdown code, .jp-RenderedText pre";
         for (const node of shown(cell, codes))
             if (size(node) < leastCode) note(`code of ${size(node)} px`, node);
+        for (const node of shown(cell, ".nnlib-ask label"))
+            if (node.scrollHeight > node.clientHeight + 1) note("cut off", node);
         for (const node of shown(cell, "[data-mime-type$=error]")) note("it failed", node);
     }
     return faults;

@@ -77,7 +77,7 @@ def filled(
     """Put the times in the place of their marks; `other` gives the cells of another notebook."""
 
     def time(match: re.Match[str]) -> str:
-        return f"{minutes(other(match[1]))} min" if match[1] else told(cells)
+        return f"{minutes(other(match[1]))}\N{NO-BREAK SPACE}min" if match[1] else told(cells)
 
     texts = [MARK.sub(time, cell.source) for cell in cells]
     for cell, text in zip(cells, texts, strict=True):

@@ -184,7 +184,7 @@ def test_times_stand_in_the_place_of_their_marks(write):
     assert pair.differences(build.read(path), notebook) == []
     other = {"05": notebook.cells}.__getitem__
     (cell,) = times.filled([nbformat.v4.new_markdown_cell("| {{ time of 05 }} |")], other)
-    assert cell.source == "| 140 min |"
+    assert cell.source == "| 140\N{NO-BREAK SPACE}min |"
     assert build.questions("{{ time }}") != {}, "a mark that is left is asked of the kernel"
 
 

@@ -83,10 +83,12 @@ export function activate({ commands, shell, serviceManager, restored }) {
 
   // With the steps that are still to come, which have their place already.
   function overflows() {
-    const slide = document.querySelector(".jp-Deck .jp-WindowedPanel-outer");
-    const formulas = [...(slide?.querySelectorAll(".jp-deck-mod-onscreen mjx-container") ?? [])];
+    const isLow = (cell) => cell.getBoundingClientRect().bottom > innerHeight;
     const isWide = ({ clientWidth, scrollWidth }) => clientWidth && scrollWidth > clientWidth + 1;
-    return slide?.scrollHeight > slide?.clientHeight + 1 || formulas.some(isWide);
+    const slide = document.querySelector(".jp-Deck .jp-WindowedPanel-outer");
+    if (slide === null) return false;
+    const all = (what) => [...slide.querySelectorAll(`.jp-deck-mod-onscreen${what}`)];
+    return slide.scrollHeight > slide.clientHeight + 1 || all("").some(isLow) || all(" mjx-container").some(isWide);
   }
 
   let fitting = null;

@@ -57,8 +57,8 @@ petals = Choice(
     "will the border between the two colours look like after a minute?",
     options="""
         a) One straight line.
-            One unit alone draws such a border, and gets only about half of these points right.
-            The hidden units bend it.
+            One unit alone draws such a border, and gets at most two thirds or so of these points
+            right. The hidden units bend it.
         b) Bent: most petals lie on their side of it, but not every point.
             Right. About nine points in ten come to lie on their side. Four units have only so many
             bends, and some points lie among those of the other colour.

@@ -8,6 +8,7 @@ const ASKED = LECTURE.test(location.pathname) && new URLSearchParams(location.se
 const FULL = "nnlib-full"; // a slide with so much text that it gets smaller letters
 // Below the first the controls of a lab stand in more rows; what has no wide picture needs less.
 const LAB_WIDTH = 1000, LEAST_WIDTH = 620, WIDE = 700, MARGIN = 12;
+const LARGEST_QUESTION = 1.28; // as large as the heading above it
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -68,7 +69,8 @@ export function activate({ commands, shell, serviceManager, restored }) {
     const width = picture > WIDE ? LAB_WIDTH : Math.max(picture, LEAST_WIDTH);
     const { top, height } = box.getBoundingClientRect();
     const room = box.parentElement.getBoundingClientRect().width;
-    box.style.zoom = Math.min((innerHeight - top - MARGIN) / height, room / width);
+    const most = box.matches(".nnlib-ask") ? LARGEST_QUESTION : Infinity;
+    box.style.zoom = Math.min((innerHeight - top - MARGIN) / height, room / width, most);
     const { bottom } = box.getBoundingClientRect(); // narrower, it may have become higher
     if (bottom > innerHeight) box.style.zoom *= (innerHeight - top - MARGIN) / (bottom - top);
   }

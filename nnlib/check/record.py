@@ -149,7 +149,7 @@ class Progress:
     def _repr_html_(self):
         rows = "".join(
             f'<tr><th scope="row" style="text-align: left">{html.escape(notebook)}</th>'
-            f"<td>{self.count(names)} of {len(names)}</td>"
+            f'<td style="white-space: nowrap">{self.count(names)} of {len(names)}</td>'
             f'<td style="text-align: left">{" ".join(map(self._named, names))}</td></tr>'
             for notebook, names in self.exercises.items()
         )

@@ -42,7 +42,7 @@ endif
 # A file of tests stays on one process: a notebook is one kernel, from top to bottom.
 # The files come in the order that tests/run.py gives them, the longest first.
 TEST_FLAGS := -n 2 --dist loadfile --no-loadscope-reorder \
-	--nbval --nbval-current-env --nbval-cell-timeout=120 --ignore=notebooks/lectures
+	--nbval --nbval-current-env --nbval-cell-timeout=120
 COVER_FLAGS := --cov=nnlib --cov-report=term:skip-covered
 
 export EVERY_LAB := from nnlib import labs; [print(repr(getattr(labs, lab)())) for lab in labs.__all__]

@@ -86,9 +86,8 @@ class Student:
     async def run(self, code):
         """Run code and wait for its reply; give the status."""
         content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
-        asked = await self._send("shell", "execute_request", content)
-        self.replies[asked] = asyncio.get_running_loop().create_future()
-        return (await asyncio.wait_for(self.replies[asked], 2 * PATIENCE))["status"]
+        reply = await self._send("shell", "execute_request", content, self.replies)
+        return (await asyncio.wait_for(reply, 2 * PATIENCE))["status"]
 
     async def show(self):
         """Show the Playground, as a page does."""
@@ -119,23 +118,25 @@ class Student:
     async def _move(self, index):
         """Move the slider of the learning rate, and wait for the first picture after that."""
         change = {"method": "update", "state": {"index": index}, "buffer_paths": []}
-        sent = await self._message(self.sliders["Learning rate"], change)
-        self.heard[sent] = asyncio.get_running_loop().create_future()
-        await asyncio.wait_for(self.heard[sent], 60)  # pictures of before may be under way
+        heard = await self._message(self.sliders["Learning rate"], change, self.heard)
+        await asyncio.wait_for(heard, 60)  # pictures of before may be under way
         self.new_frame.clear()
         await asyncio.wait_for(self.new_frame.wait(), 60)
 
-    async def _send(self, channel, kind, content):
-        number = uuid.uuid4().hex
+    async def _send(self, channel, kind, content, waiting=None):
+        """Send a message; gives what its answer will be, if somebody is waiting for that."""
+        number, answer = uuid.uuid4().hex, asyncio.get_running_loop().create_future()
+        if waiting is not None:  # before it is sent: the answer may be there first
+            waiting[number] = answer
         header = {"msg_id": number, "msg_type": kind, "session": self.name, "username": self.name}
         message = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
         await self.socket.write_message(
             json.dumps({**message, "channel": channel, "buffers": []}, default=str)
         )
-        return number
+        return answer
 
-    async def _message(self, comm, data):
-        return await self._send("shell", "comm_msg", {"comm_id": comm, "data": data})
+    async def _message(self, comm, data, waiting=None):
+        return await self._send("shell", "comm_msg", {"comm_id": comm, "data": data}, waiting)
 
     async def _listen(self):
         while (raw := await self.socket.read_message()) is not None:

@@ -29,7 +29,13 @@ c.DummyAuthenticator.password = os.environ.get("CLASS_PASSWORD", "neuron")
 # each student, with limits on memory and processors.
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(FOLDER / "{username}")
-c.Spawner.environment = {"OPENBLAS_NUM_THREADS": "1"}  # one processor each is enough, and fair
+c.Spawner.environment = {
+    "OPENBLAS_NUM_THREADS": "1",  # one processor each is enough, and fair
+    "JUPYTER_RUNTIME_DIR": lambda spawner: f"/tmp/class-{os.getuid()}/{spawner.user.name}",
+}
+# Kernels are reached by files there, whose paths must be short. A port that is free when it is
+# chosen may be taken when it is opened: so one of thirty kernels was lost.
+c.Spawner.args = ["--KernelManager.transport=ipc"]
 
 # REAL 3: where the course comes from; its main branch, if none is named.
 REPOSITORY = os.environ.get("CLASS_REPOSITORY", str(COURSE))
@@ -60,7 +66,7 @@ async def bring_course(spawner):
 
 c.Spawner.pre_spawn_hook = bring_course
 c.Spawner.cmd = [str(Path(sys.executable).with_name("jupyterhub-singleuser"))]
-c.Spawner.args = ["--allow-root"] if getattr(os, "getuid", lambda: 1)() == 0 else []
+c.Spawner.args += ["--allow-root"] if os.getuid() == 0 else []
 c.Spawner.default_url = "/lab/tree/course/notebooks/00-start-here.ipynb"
 c.Spawner.http_timeout = c.Spawner.start_timeout = 300  # thirty at once on a small machine
 

@@ -61,8 +61,8 @@ async def come(name, token):
     try:
         served = await student.arrive()
         failed = await student.run_notebook()
-        await student.show()
         ready = time.perf_counter() - began
+        await student.show()
         return {"served": served, "ready": ready, "failed": failed, "student": student}
     except (HTTPClientError, OSError, TimeoutError) as error:
         return {"error": f"{type(error).__name__}: {error}"}

@@ -35,7 +35,7 @@ c.Spawner.environment = {
 }
 # Kernels are reached by files there, whose paths must be short. A port that is free when it is
 # chosen may be taken when it is opened: so one of thirty kernels was lost.
-c.Spawner.args = ["--KernelManager.transport=ipc"]
+c.Spawner.args = ["--KernelManager.transport=ipc", *["--allow-root"] * (os.getuid() == 0)]
 
 # REAL 3: where the course comes from; its main branch, if none is named.
 REPOSITORY = os.environ.get("CLASS_REPOSITORY", str(COURSE))
@@ -66,7 +66,6 @@ async def bring_course(spawner):
 
 c.Spawner.pre_spawn_hook = bring_course
 c.Spawner.cmd = [str(Path(sys.executable).with_name("jupyterhub-singleuser"))]
-c.Spawner.args += ["--allow-root"] if os.getuid() == 0 else []
 c.Spawner.default_url = "/lab/tree/course/notebooks/00-start-here.ipynb"
 c.Spawner.http_timeout = c.Spawner.start_timeout = 300  # thirty at once on a small machine
 

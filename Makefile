@@ -149,7 +149,6 @@ endef
 # Each stamp is the last thing that its recipe does: a set-up that was cut off is done again.
 $(VENV)/.course: requirements.txt pyproject.toml $(wildcard nnlib/jupyterlab/*/*) $(VENV)/.python
 	$(call install,-r requirements.txt)
-	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements"
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.course

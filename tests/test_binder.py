@@ -156,7 +156,8 @@ def test_the_environment_is_whole_and_quiet(image):
     extensions = inside(*image, "jupyter", "labextension", "list")
     for name in ("nnlib-course", "anywidget", "@jupyter-widgets/jupyterlab-manager"):
         assert re.search(rf"{name} v\S+ .*enabled.*OK", extensions), extensions
-    assert "announcements" in extensions
+    settings = image[0] / "share" / "jupyter" / "lab" / "settings" / "overrides.d" / "nnlib.json"
+    assert '"fetchNews": "false"' in settings.read_text(encoding="utf-8")
 
 
 @pytest.mark.binder

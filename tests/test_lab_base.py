@@ -451,6 +451,17 @@ def test_a_slider_of_round_numbers_takes_up_any_other():
     assert len(lab.rate.options) == 31  # 0.0123 has gone again
 
 
+def test_a_slider_shows_no_other_number_on_the_way_to_one_it_does_not_have(monkeypatch):
+    lab, shown = RateLab(), []
+
+    def send(data, buffers):
+        shown.append({"_options_labels", "index"} & set(data["state"]))
+
+    monkeypatch.setattr(lab.rate.comm, "send", send)
+    lab.model.rate = 0.0123
+    assert shown == [{"_options_labels", "index"}]
+
+
 def test_a_slider_that_moves_in_steps_does_not_round_the_model():
     lab = LineLab()
     lab.model.slope = 0.123

@@ -59,10 +59,6 @@ SHOWS = re.compile(r"\b(\w+Lab|Playground)\(|progress=True")
 PATIENCE = 60_000
 
 SETTINGS = {
-    "@jupyterlab/apputils-extension:notification": {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-    },
     # The file on disk changes only when a test says so.
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
@@ -81,6 +77,16 @@ READ_IMAGE = """async (image) => {
     let text = "";
     for (const byte of bytes) text += String.fromCharCode(byte);
     return btoa(text);
+}"""
+
+# Whether nothing has moved on the page since this was asked before: what moves between the press of
+# a button and its release is not clicked.
+RESTS = """() => {
+    const cells = document.querySelectorAll(".jp-Notebook .jp-Cell");
+    const now = JSON.stringify([...cells].map((cell) => cell.getBoundingClientRect()));
+    const rests = window.nnlibPlaces === now;
+    window.nnlibPlaces = now;
+    return rests;
 }"""
 
 # A folded cell has a prompt without text.
@@ -327,6 +333,7 @@ class Notebook:
         """Wait until every code cell has a count and the kernel rests, or one has failed."""
         done = f"() => ({ALL_HAVE_RUN})() || ({ONE_HAS_FAILED})()"
         self.page.wait_for_function(done, timeout=timeout * 1000, polling=100)
+        self.page.wait_for_function(RESTS, timeout=PATIENCE, polling=100)
         return self
 
     def errors(self):

@@ -14,6 +14,12 @@ from nnlib.labs import *
 
 fig, ax = plots.figure(width=4, height=2)
 plots.show(fig, "Axes without a curve.")"""
+WATCHED = """\
+import threading
+lab, threads = SlopeLab(), []
+post = lab.post
+lab.post = lambda wish: (threads.append(threading.current_thread().name), post(wish))
+lab"""
 QUESTION = "from nnlib import check\ncheck.trained_line.ask()"
 LABS = ("Playground", "KernelLab", "GateLab", "DigitLab", "NetworkLab")
 THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
@@ -92,6 +98,21 @@ def test_the_network_lab_by_keys_alone(shown):
     lab.tab_to("Hidden units").press("ArrowRight")
     lab.tab_to("First weights").press("a")
     wait_until(lambda: lab.status() != before, "another network")
+
+
+def test_what_is_done_comes_over_one_thread_and_so_in_its_order(shown):
+    shown.run_code(WATCHED)
+    lab = shown.lab("Distance ε")
+    lab.slider("Distance ε").press("ArrowLeft")
+    lab.wait_for_status("ε = 0.8")
+    lab.button("Play").click()
+    lab.button("Pause").click()
+    lab.slider("Point x").press("ArrowLeft")
+    lab.wait_for_status("at x = 0.95")
+    lab.button("Reset").click()
+    lab.wait_for_status("x = 1.00, ε = 1:")
+    said = shown.run_code("len(threads), set(threads)").locator(".jp-OutputArea-output")
+    assert said.inner_text().strip() == "(5, {'MainThread'})"
 
 
 def sent(lab, ratio):

@@ -88,7 +88,8 @@ class Controls:
         """
         if control in self._waiting:
             return
-        with self.showing(control):
+        # In one message: new options put a control at the first of them.
+        with self.showing(control), control.hold_sync():
             if isinstance(control, widgets.SelectionSlider):
                 _offer(control, _with_number(control.round_numbers, value))
             elif isinstance(control, widgets.Dropdown):

@@ -218,6 +218,22 @@ def test_frames_that_have_the_processor_for_themselves_leave_nothing(monkeypatch
     in_a_loop(scenario)
 
 
+def test_what_plays_goes_as_fast_where_frames_are_few():
+    lab, passed = LineLab(), []
+    for pause in (0, 0.1, 2 * play.MOST_PASSED):
+        lab.model.playing = True
+        time.sleep(pause)
+        lab.refresh()
+        passed.append(lab.model.passed)
+    lab.pause()
+    lab.refresh()
+    lab.model.playing = True
+    lab.refresh()
+    assert (passed[0], passed[2]) == (play.FRAME, play.MOST_PASSED)
+    assert 0.1 <= passed[1] < play.MOST_PASSED
+    assert lab.model.passed == play.FRAME
+
+
 def test_wishes_of_another_thread_are_carried_out_by_the_task():
     async def scenario(lab):
         await asyncio.to_thread(setattr, lab.steepness, "value", 2.0)

@@ -5,7 +5,6 @@ from traitlets import Bool, Float
 
 from nnlib import neuron
 from nnlib.labs.shared.model import Model
-from nnlib.labs.shared.play import FRAME
 from nnlib.plots.numbers import plain_number, subscript
 
 WIDEST = 3.0
@@ -68,9 +67,9 @@ class BucketModel(Model):
             self.moment = 0.0
 
     def advance(self, seconds):
-        """Move on by one frame; the clock is that of the frames, not of the computing."""
+        """Move on by one frame."""
         before = self.moment
-        later = before + FRAME / POURING_SECONDS
+        later = before + self.passed / POURING_SECONDS
         self.moment = min(later, 1.0) if before < 1 else later if later < END else 0.0
         if before < 1 <= self.moment:
             self.refresh()

@@ -1,7 +1,6 @@
 """The model of ChainLab: a graph, how far it was followed, numbers changed by hand."""
 
 import re
-import time
 
 import numpy as np
 import traitlets
@@ -52,7 +51,6 @@ class ChainModel(Model):
 
     def __init__(self, **choices):
         super().__init__(**choices)
-        self._next_at = 0.0
         self.values = {}
         self.observe(self._start_graph, "graph")
         self.observe(self._forget_changes, "seed")
@@ -140,12 +138,9 @@ class ChainModel(Model):
 
     def advance(self, seconds):
         """Follow the next link when its time has come; stop at the last."""
-        now = time.monotonic()
-        if now < self._next_at:
-            return
-        self.go(1)
-        self._next_at = now + PAUSE
-        self.playing = self.step < len(self.links)
+        if self.is_due(PAUSE):
+            self.go(1)
+            self.playing = self.step < len(self.links)
 
     def refresh(self):
         """Compute every array that has been reached."""

@@ -8,8 +8,7 @@ from nnlib.labs.shared.model import Model
 from nnlib.plots.numbers import plain_number
 
 SIDE, SIZE = 8, 3  # of image and kernel
-# While the lab plays, the kernel stays on a patch for so many frames.
-FRAMES_A_PIXEL = 5
+STAY = 1 / 6  # seconds on a patch while the lab plays
 
 KERNELS = {
     "upright edges": [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]],
@@ -65,7 +64,6 @@ class KernelModel(Model):
 
     def __init__(self, **choices):
         super().__init__(**choices)
-        self._frames = 0
         self.refresh()
 
     @validate("image", "kernel")
@@ -127,9 +125,8 @@ class KernelModel(Model):
         return 0 <= place < H * W
 
     def advance(self, seconds):
-        """Stay on each patch for some frames; pause after the last."""
-        self._frames += 1
-        if self._frames % FRAMES_A_PIXEL == 0 and not self.follow(1):
+        """Stay on each patch for a while; pause after the last."""
+        if self.is_due(STAY) and not self.follow(1):
             self.playing = False
 
     def refresh(self):

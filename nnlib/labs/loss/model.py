@@ -9,7 +9,7 @@ from nnlib.labs.shared.own import latest, name_of
 
 REACH = 4.0  # weights are shown from -4 to 4
 GRID = 61
-FRAMES_A_STEP = 6  # five steps a second can be followed by eye
+PAUSE = 1 / 5  # seconds from a step to the next, which an eye can follow
 MOST_STEPS = 300
 
 X, Y = datasets.eight_samples()
@@ -44,7 +44,6 @@ class LossModel(Model):
 
     def __init__(self, **choices):
         super().__init__(**choices)
-        self._frames = 0
         self.restart()
         self.slopes = np.zeros(2)
         self.observe(lambda change: self.restart(), ["surface", "w1", "w2"])
@@ -104,9 +103,8 @@ class LossModel(Model):
         return max(map(abs, self.path[-1])) > 1e6
 
     def advance(self, seconds):
-        """Take a step every few frames, so that an eye can follow."""
-        self._frames += 1
-        if self._frames % FRAMES_A_STEP == 1:
+        """Take a step when it is due."""
+        if self.is_due(PAUSE):
             self.step()
 
     def preset(self, name):

@@ -8,6 +8,8 @@ import traitlets
 
 from nnlib.labs.shared.own import by_name
 
+FRAME = 1 / 30  # seconds from a frame to the next, where there is time for so many
+
 
 class Model(traitlets.HasTraits):
     """State of a lab: traits for what can be chosen, and a sentence on what the picture shows.
@@ -30,6 +32,8 @@ class Model(traitlets.HasTraits):
     """
 
     playing = traitlets.Bool(False, help="Whether the lab moves by itself.")
+    passed = FRAME  # seconds that a frame moves on by: more where frames are few
+    _wait = 0.0
 
     def __init__(self, **choices):
         known, traits = self._known_choices(), self.traits(code=True)
@@ -72,7 +76,11 @@ class Model(traitlets.HasTraits):
     # -- what subclasses define ----------------------------------------------------------------
 
     def advance(self, seconds):
-        """Move on for about that many seconds of computing time; for labs that play."""
+        """Move on by a frame, in about that many seconds of computing; for labs that play.
+
+        What goes at a pace of its own goes by `passed` and `is_due`: as fast where a slow machine,
+        or a whole class on one, leaves few frames.
+        """
 
     def refresh(self):
         """Compute what the traits have changed, before it is drawn."""
@@ -89,6 +97,14 @@ class Model(traitlets.HasTraits):
         self.restart()
 
     # -- for all -------------------------------------------------------------------------------
+
+    def is_due(self, every):
+        """Whether what happens every so many seconds happens in this frame."""
+        self._wait -= self.passed
+        if self._wait > 0:
+            return False
+        self._wait = every
+        return True
 
     def reset(self):
         """Pause, and bring back all that the lab was made with."""

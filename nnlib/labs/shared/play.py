@@ -12,8 +12,10 @@ from contextlib import suppress
 
 from nnlib.labs.shared.errors import sentence
 from nnlib.labs.shared.line import Detail
+from nnlib.labs.shared.model import FRAME
 
-FRAME = 1 / 30
+# Seconds that what is shown moves on by at most from one frame to the next.
+MOST_PASSED = 0.5
 # Share of a frame that training may take: what drawing leaves, but within these bounds. The rest
 # is for sending pictures and for other cells.
 LEAST_TRAINING, MOST_TRAINING, DRAWING_AND_TRAINING = 0.15, 0.3, 0.8
@@ -59,7 +61,7 @@ class Player:
         self._drawing_time, self._drawing_since = FRAME / 2, 0.0
         self._times = {}  # the same, by the ratio drawn at
         self._worked = self._waited = 0.0  # seconds of a frame with the processor, and without
-        self._began = 0.0  # when the last frame did
+        self._began, self._played = 0.0, False  # when the last frame did, and whether it moved on
         self._loop, self._woken = _running_loop(), asyncio.Event()
 
     def post(self, wish):
@@ -187,6 +189,7 @@ class Player:
             faults = self._fault_of(self._move_and_draw), self._fault_of(self._send, encoding, how)
         finally:
             self._stale = self._drawing = False
+            self._played = self.model.playing
         self._tell(next(filter(None, faults), ""))
         took = time.perf_counter() - self._drawing_since
         self._drawing_time = _nearer(self._drawing_time, took)
@@ -209,6 +212,8 @@ class Player:
         while self.queue:
             self.queue.popleft()()
         if self.model.playing:
+            passed = time.perf_counter() - self._began
+            self.model.passed = min(MOST_PASSED, passed) if self._played else FRAME
             self.model.advance(self._training_time(is_answer))
         self._drawing_since = time.perf_counter()
         self._draw(self._ratio)

@@ -14,7 +14,7 @@ HAVE_FLAT_ENDS = ("sigmoid", "tanh")
 POINTS = 241  # of the curve
 LEAST_LOG, MOST_LOG = -3, 0  # eps goes from 10**-3 to 10**0
 LEAST = 10.0**LEAST_LOG
-SHRINK = 0.97  # eps is multiplied by this at every frame
+SHRINK = 0.4  # what a second of play leaves of eps
 
 FUNCTIONS = {
     "x²": Activation("x²", np.square, lambda z, a: 2 * z),
@@ -82,7 +82,7 @@ class SlopeModel(Model):
 
     def advance(self, seconds):
         """Bring the second point a little nearer; stop when it is as near as it goes."""
-        self.eps = max(self.eps * SHRINK, LEAST)
+        self.eps = max(self.eps * SHRINK**self.passed, LEAST)
         if self.eps == LEAST:
             self.playing = False
 

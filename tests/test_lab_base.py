@@ -16,6 +16,7 @@ from nnlib import plots
 from nnlib.labs.shared import line, own, play
 from nnlib.labs.shared.base import Lab
 from nnlib.labs.shared.model import Model
+from nnlib.labs.shared.steps import on_step
 
 
 class LineModel(Model):
@@ -476,6 +477,29 @@ def test_a_slider_shows_no_other_number_on_the_way_to_one_it_does_not_have(monke
     monkeypatch.setattr(lab.rate.comm, "send", send)
     lab.model.rate = 0.0123
     assert shown == [{"_options_labels", "index"}]
+
+
+def test_limits_that_a_value_needs_reach_its_slider_before_it(monkeypatch):
+    lab, told = LineLab(), []
+    monkeypatch.setattr(
+        lab.steepness.comm, "send", lambda data, buffers: told.append(list(data["state"].items()))
+    )
+    lab.model.slope = 46.57
+    stands = on_step(46.57, -93.14, 93.14, 0.1)
+    assert told[0] == [("min", -93.14), ("max", 93.14), ("value", stands)]
+    assert all(dict(message) == dict(told[0]) for message in told)
+    lab.model.slope = 1.0
+    assert told[-1] == [("value", on_step(1.0, -93.14, 93.14, 0.1))]
+
+
+def test_a_typed_number_counts_although_its_slider_sends_where_it_stands():
+    lab = LineLab()
+    wishes, lab.post = [], lambda wish: wishes.append(wish)
+    lab.steepness.value = 0.123
+    lab.steepness.value = 0.1
+    for wish in wishes:
+        wish()
+    assert lab.model.slope == 0.123
 
 
 def test_a_slider_that_moves_in_steps_does_not_round_the_model():

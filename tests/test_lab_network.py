@@ -295,6 +295,18 @@ def test_a_move_that_waits_is_for_the_unit_it_was_made_on():
     assert lab.model.network.weights[0][0].tolist() == [3.0, 0.0]
 
 
+def test_what_a_slider_adds_to_a_number_is_no_move():
+    lab = Waiting()
+    weight = WeightSlider(lab, 0)
+    weight.show(1, "x₁", 10.1)
+    weight.slider.value = 10.000000000000004  # as a browser has it on a range of 22
+    assert lab.wishes == []
+    weight.show(1, "x₁", 0.45)
+    assert weight.slider.value == 0.5
+    weight.slider.value = 0.5000000000000018
+    assert lab.wishes == []
+
+
 def test_showing_another_weight_is_no_move():
     lab = Waiting()
     weight = WeightSlider(lab, 0)

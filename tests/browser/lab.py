@@ -70,13 +70,17 @@ if Version(version("jupyterlab")) < Version("4.5"):
 # A lab's, or that of any widget that shows one.
 PICTURE = "img:is(.nnlib-picture, .widget-image)"
 
-# An address is void as soon as the next picture has come: then that one is read.
-READ_IMAGE = """async (image) => {
-    const read = async () => (await fetch(image.src)).arrayBuffer();
-    const bytes = new Uint8Array(await read().catch(read));
-    let text = "";
-    for (const byte of bytes) text += String.fromCharCode(byte);
-    return btoa(text);
+# Nothing, if it is the one known already. An address is void as soon as the next picture has come:
+# then that one is read.
+READ_IMAGE = """async (image, known) => {
+    if (image.src === known) return null;
+    const read = async () => [image.src, await (await fetch(image.src)).blob()];
+    const [address, blob] = await read().catch(read);
+    const reader = new FileReader();
+    const done = new Promise((resolve) => { reader.onload = resolve; });
+    reader.readAsDataURL(blob);
+    await done;
+    return [address, reader.result];
 }"""
 
 # Whether nothing has moved on the page since this was asked before: what moves between the press of
@@ -409,6 +413,7 @@ class Lab:
     def __init__(self, page, root):
         self.page = page
         self.root = root
+        self._read = {}  # addresses and bytes of the pictures read last
 
     def image(self, nth=0):
         """Find the nth picture."""
@@ -420,7 +425,10 @@ class Lab:
 
     def _settled(self, nth):
         # While something moves, quick pictures come as JPEG; at rest the exact one follows.
-        picture = base64.b64decode(self.image(nth).evaluate(READ_IMAGE))
+        known, picture = self._read.get(nth, ("", b""))
+        if found := self.image(nth).evaluate(READ_IMAGE, known):
+            picture = base64.b64decode(found[1].partition(",")[2])
+            self._read[nth] = found[0], picture
         is_exact = picture.startswith(b"\x89PNG")
         return picture if is_exact or self.button("Pause").count() else None
 

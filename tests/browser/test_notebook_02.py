@@ -74,8 +74,7 @@ def test_the_second_lab_is_solved_by_hand_and_by_training(opened):
     lab.moved(lambda: (lab.number("Seed").fill("7"), lab.number("Seed").press("Enter")))
     lab.button("Step").click()
     lab.wait_for_status("training step 1.")
-    lab.button("Start again").click()
-    lab.wait_for_status("training step 0.")
+    lab.moved(lab.button("Start again").click, "training step 0.")
     first = lab.pixels()
 
     lab.slider("Steps a frame").press("End")
@@ -85,8 +84,7 @@ def test_the_second_lab_is_solved_by_hand_and_by_training(opened):
     lab.moved(lambda: lab.slider("Learning rate").press("ArrowLeft", times=2))
     lab.button("Pause").click()
     lab.button("Play").wait_for()
-    lab.button("Start again").click()
-    lab.wait_for_status("training step 0.")
+    lab.moved(lab.button("Start again").click, "training step 0.")
     assert (lab.pixels() == first).all()
 
     lab.moved(lambda: lab.slider("Hidden units").press("End"))

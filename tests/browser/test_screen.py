@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from lab import Notebook, wait_until
+from nnlib.labs.shared.steps import on_step
 
 FIGURE = """\
 from nnlib import plots
@@ -20,6 +21,16 @@ lab, threads = SlopeLab(), []
 post = lab.post
 lab.post = lambda wish: (threads.append(threading.current_thread().name), post(wish))
 lab"""
+RANGES = ((-10, 10, 0.01), (-79.2, 79.2, 0.01), (-11, 11, 0.25), (0.1, 1, 0.1), (0, 1, 0.05))
+SLIDERS = f"""\
+import ipywidgets as widgets
+widgets.VBox([
+    widgets.FloatSlider(min=low, max=high, step=step) for low, high, step in {RANGES}
+])"""
+STAND = """(sliders, values) => sliders.map((slider, i) => values[i].map((value) => {
+    slider.noUiSlider.set(value);
+    return slider.noUiSlider.get();
+}))"""
 QUESTION = "from nnlib import check\ncheck.trained_line.ask()"
 LABS = ("Playground", "KernelLab", "GateLab", "DigitLab", "NetworkLab")
 THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
@@ -113,6 +124,26 @@ def test_what_is_done_comes_over_one_thread_and_so_in_its_order(shown):
     lab.wait_for_status("x = 1.00, ε = 1:")
     said = shown.run_code("len(threads), set(threads)").locator(".jp-OutputArea-output")
     assert said.inner_text().strip() == "(5, {'MainThread'})"
+
+
+def test_a_slider_stands_where_the_kernel_says(shown):
+    """To the last bit: it sends back what is another number, as if it had been moved."""
+    shown.run_code(SLIDERS)
+    sliders = shown.page.locator(".jp-CodeCell").last.locator(".noUi-target")
+    wait_until(lambda: sliders.count() == len(RANGES), "the sliders")
+    values = [np.random.default_rng(0).uniform(*ends, 300).tolist() for *ends, _ in RANGES]
+    stand = sliders.evaluate_all(STAND, values)
+    for (low, high, step), told, found in zip(RANGES, values, stand, strict=True):
+        assert [on_step(value, low, high, step) for value in told] == found
+
+
+def test_a_weight_beyond_its_slider_stays_as_it_is(shown):
+    shown.run_code("far = Playground()\nfar")
+    shown.run_code("far.model.value = 46.56974")
+    lab = shown.lab("Learning rate", nth=-1)
+    lab.slider("Value").wait_for_readout("46.57")
+    said = shown.run_code("far.model.value, far._value.max").locator(".jp-OutputArea-output")
+    assert said.inner_text().strip() == "(46.56974, 93.13948)"
 
 
 def sent(lab, ratio):

@@ -98,7 +98,6 @@ class Panel(Lab):
         tooltip = "Set the weight by hand, while the lab is paused"
         self._value = self.slider("value", "Value", -REACH, REACH, 0.01, tooltip=tooltip)
         yield self._value
-        self.on_change(self._make_room, "value")
         self.on_change(self._can_be_set, "playing")
 
     def _parameters(self):
@@ -107,10 +106,6 @@ class Panel(Lab):
     def _mark(self, change):
         if not self.is_showing(self._parameter):
             self.model.marked = True
-
-    def _make_room(self, change):
-        if abs(change.new) > self._value.max:
-            self._value.min, self._value.max = -2 * abs(change.new), 2 * abs(change.new)
 
     def _can_be_set(self, change=None):
         run = self.model.run

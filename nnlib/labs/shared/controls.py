@@ -7,6 +7,7 @@ import ipywidgets as widgets
 import traitlets
 
 from nnlib.labs.shared.own import name_of
+from nnlib.labs.shared.steps import on_step, plain, tell
 
 # Of all labels, so that controls stand in even columns; "Steps a frame" just fits.
 LABEL_WIDTH = "7.1em"
@@ -60,7 +61,7 @@ class Controls:
     def __init__(self, model):
         self.model = model
         self._bound, self._being_shown, self._followers = {}, [], []
-        self._waiting = []  # controls that were moved, once for each wish in the queue
+        self._waiting = {}  # by control: the values wished for that are in the queue
         self._wished = (None, None)  # the control and the value of the wish that is carried out
 
     # -- both ways -----------------------------------------------------------------------------
@@ -86,7 +87,7 @@ class Controls:
 
         Where a wish of the learner's waits in the queue, the control stays as it was moved.
         """
-        if control in self._waiting:
+        if self._waiting.get(control):
             return
         # In one message: new options put a control at the first of them.
         with self.showing(control), control.hold_sync():
@@ -94,7 +95,10 @@ class Controls:
                 _offer(control, _with_number(control.round_numbers, value))
             elif isinstance(control, widgets.Dropdown):
                 _offer(control, _with(control.offered(), value))
-            control.value = value
+            if isinstance(control, widgets.FloatSlider):
+                tell(control, value, *_limits(control, value))
+            else:
+                control.value = value
 
     @contextmanager
     def showing(self, control):
@@ -122,25 +126,26 @@ class Controls:
             return
         value = control.read(change.new)
         # A wish is not shown back: another thread may have moved the control on meanwhile.
-        if _plain(control.value) != value and self._wished != (control, value):
+        if plain(control.value) != value and self._wished != (control, value):
             self.show(control, value)
 
     def _control_moved(self, control, trait, value):
-        present = control.read(getattr(self.model, trait))
-        if self.is_showing(control) or _is_snapped(control, present, value):
+        wishes, value = self._waiting.setdefault(control, []), plain(value)
+        before = wishes[-1] if wishes else control.read(getattr(self.model, trait))
+        if self.is_showing(control) or _is_snapped(control, before, value):
             return
 
         def wish():
-            self._waiting.remove(control)
-            if value != control.value:  # a later wish follows
+            wishes.remove(value)
+            if wishes:  # a later one follows
                 return
-            self._wished = control, _plain(value)
+            self._wished = control, value
             try:
-                setattr(self.model, trait, control.write(_plain(value)))
+                setattr(self.model, trait, control.write(value))
             finally:
                 self._wished = (None, None)
 
-        self._waiting.append(control)
+        wishes.append(value)
         self.post(wish)
 
     # -- makers --------------------------------------------------------------------------------
@@ -242,18 +247,14 @@ def _with_number(numbers, value):
     return [(f"{number:.3g}", number) for number in sorted({*numbers, value})]
 
 
-def _is_snapped(control, of_model, of_control):
-    """Whether a slider only says where it had to put the model's value, since it moves in steps."""
+def _limits(slider, value):
+    """Give the limits of a slider; others where a value is beyond them, as a trained weight is."""
+    reach = slider.min, slider.max
+    return reach if reach[0] <= value <= reach[1] else (-2 * abs(value), 2 * abs(value))
+
+
+def _is_snapped(control, before, value):
+    """Whether a slider only says where it put what it was told, or what was typed into it."""
     if not isinstance(control, widgets.FloatSlider):
         return False
-    steps = round((of_model - control.min) / control.step)
-    return abs(control.min + steps * control.step - of_control) < 1e-6 * control.step
-
-
-def _plain(value):
-    """Take away what a slider in the browser adds to a float: 0.6 for 0.5999999999999996.
-
-    >>> _plain(0.5999999999999996), _plain(3)
-    (0.6, 3)
-    """
-    return float(f"{value:.10g}") if isinstance(value, float) else value
+    return plain(on_step(before, control.min, control.max, control.step)) == value

@@ -53,7 +53,8 @@ lab: $(VENV)/.course
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/$(FIRST) $(LAB_FLAGS) $(LAB_ARGS)
 
 slides: $(VENV)/.course
-	$(BIN)/jupyter lab --LabApp.default_url="/lab/tree/notebooks/lectures/$(LECTURE)?present" $(LAB_FLAGS) $(LAB_ARGS)
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/lectures/$(LECTURE) \
+		--ServerApp.tornado_settings="{'page_config_data': {'present': True}}" $(LAB_FLAGS) $(LAB_ARGS)
 
 lectures: $(VENV)/.test
 	$(BIN)/python -m pytest -m lectures tests/browser $(TEST_ARGS)

@@ -156,6 +156,8 @@ class Jupyter:
         An empty folder; the copy is ``folder / "course" / "notebooks"``.
     package : Path
         Where the kernels find `nnlib`, by default this repository.
+    arguments : sequence of str
+        What the server is told besides.
 
     Attributes
     ----------
@@ -163,8 +165,8 @@ class Jupyter:
         The copy: what a test writes into it can be opened.
     """
 
-    def __init__(self, folder, package=ROOT):
-        self.home, self.package = folder, package
+    def __init__(self, folder, package=ROOT, arguments=()):
+        self.home, self.package, self.arguments = folder, package, arguments
         self.notebooks = folder / "course" / "notebooks"
         self.token = secrets.token_hex(16)
         self.port = _free_port()
@@ -189,6 +191,7 @@ class Jupyter:
             f"--IdentityProvider.token={self.token}",
             "--LabApp.expose_app_in_browser=True",
             "--JupyterNotebookApp.expose_app_in_browser=True",
+            *self.arguments,
         ]
 
     def _environment(self):

@@ -1,12 +1,16 @@
 """Lectures in JupyterLab: how they begin and end, and whether each step fits the wall."""
 
 import os
+import re
+import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
 
 import lab as driver
 import lectures
+from lab import ROOT
 
 LECTURES = sorted(lectures.SOURCES.glob("*.md"))
 SIZES = {"1280": (1280, 720), "1920": (1920, 1080)}
@@ -140,25 +144,40 @@ def test_it_begins_at_the_first_slide_and_leaving_brings_jupyterlab_back(begun):
     begun.page.get_by_role("menuitem", name="File", exact=True).wait_for()
 
 
-@pytest.mark.lectures
-def test_an_address_presents_and_a_page_closed_meanwhile_leaves_no_deck(jupyter, window):
-    page = window.context.new_page()
-    address = f"{jupyter.address}/lab/tree/notebooks/lectures/05-draw-the-boundary.ipynb"
+@pytest.fixture
+def slides(tmp_path):
+    """What `make slides ONLY=05` starts."""
+    command = ("make", "--dry-run", "--silent", "slides", "ONLY=05", "LAB_FLAGS=")
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    line = said.replace("\\\n", "")
+    arguments = shlex.split(line[line.index("jupyter lab") :])[2:]
+    server = driver.Jupyter(tmp_path, arguments=arguments)
     try:
-        page.goto(f"{address}?token={jupyter.token}&present", timeout=driver.PATIENCE)
+        yield server.wait()
+    finally:
+        server.close()
+
+
+@pytest.mark.lectures
+def test_the_printed_address_presents_and_a_page_closed_meanwhile_leaves_no_deck(slides, window):
+    page = window.context.new_page()
+    printed = re.search(rf"{slides.address}\S+", (slides.home / "server.log").read_text())[0]
+    address = printed.replace("token=...", f"token={slides.token}")
+    try:
+        page.goto(address, timeout=driver.PATIENCE)
         page.wait_for_function(IS_DECK, timeout=driver.PATIENCE)
         page.wait_for_function(HAS_RUN, timeout=120_000)
         assert page.evaluate(PLACE) == 0
         page.close()
         page = window.context.new_page()
-        page.goto(f"{address}?token={jupyter.token}", timeout=driver.PATIENCE)
+        page.add_init_script("sessionStorage.setItem('nnlib:present', 'begun')")
+        page.goto(address, timeout=driver.PATIENCE)
         page.get_by_role("menuitem", name="File", exact=True).wait_for(timeout=driver.PATIENCE)
         page.wait_for_timeout(3000)
         assert not page.evaluate(IS_DECK)
         assert page.get_by_role("menuitem", name="File", exact=True).is_visible()
     finally:
         page.close()
-        jupyter.stop_kernels()
 
 
 @pytest.mark.lectures

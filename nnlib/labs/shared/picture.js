@@ -17,9 +17,18 @@ function isDark(node) {
   return /\bvscode-(dark|high-contrast)(?!-light)/.test(document.body.className);
 }
 
+const labelled = new WeakSet(); // to ask costs a look through the whole page
+
+function isLabelled(input) {
+  if (labelled.has(input)) return true;
+  const is = [...(input.labels || [])].some((label) => label.textContent.trim());
+  if (is) labelled.add(input);
+  return is;
+}
+
 function nameInputs(box) {
   for (const input of box.querySelectorAll(INPUTS)) {
-    if ([...(input.labels || [])].some((label) => label.textContent.trim())) continue;
+    if (isLabelled(input)) continue;
     const control = input.closest(".widget-inline-hbox") || input;
     const label = control.querySelector(".widget-label");
     set(input, "aria-label", label?.textContent.trim() || label?.title || input.title);

@@ -148,7 +148,7 @@ define install
 endef
 
 # Each stamp is the last thing that its recipe does: a set-up that was cut off is done again.
-$(VENV)/.course: requirements.txt pyproject.toml $(wildcard nnlib/jupyterlab/*/*) $(VENV)/.python
+$(VENV)/.course: requirements.txt pyproject.toml $(wildcard nnlib/labs/shared/*.json nnlib/jupyterlab/*/*) $(VENV)/.python
 	$(call install,-r requirements.txt)
 	@touch $@
 

@@ -147,7 +147,7 @@ def test_the_network_learns_in_sight(digit_lab):
     assert "After 0 steps" in digit_lab.status()
     digit_lab.button("Play").click()
     digit_lab.wait_for_change(before)
-    line = digit_lab.wait_for_status("After 2,500 steps", timeout=400)
+    line = digit_lab.wait_for_status("After 2,500 steps", timeout=240)
     assert digit_lab.button("Play").is_visible()  # it has paused by itself
     assert "The network reads a 3" in line
     right = int(line.split("here ")[1].split(" of")[0])

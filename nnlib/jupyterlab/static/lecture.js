@@ -1,12 +1,12 @@
 // Lectures, beside jupyterlab-slideshow: one press, or `make slides`, runs all cells and begins at the
-// first slide; labs and questions are as large as the slide lets them be; and whoever
-// closes the page while presenting finds the usual JupyterLab again.
+// first slide; labs and questions are as large as the slide lets them be; and whoever closes the page
+// while presenting finds the usual JupyterLab again.
 
 const PRESENT = "nnlib:present", DECK = "jupyterlab-slideshow:plugin";
 const LECTURE = /(^|\/)lectures\/[^/]+\.ipynb$/;
 // `make slides` asks for it by this; a page that is loaded anew is the usual JupyterLab.
-const config = () => JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
-const isAsked = () => config().present && LECTURE.test(location.pathname) && !sessionStorage.getItem(PRESENT);
+const CONFIG = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+const ASKED = CONFIG.present && LECTURE.test(location.pathname) && !sessionStorage.getItem(PRESENT);
 const FULL = "nnlib-full"; // a slide with so much text that it gets smaller letters
 // Below the first the controls of a lab stand in more rows; what has no wide picture needs less.
 const LAB_WIDTH = 1000, LEAST_WIDTH = 620, WIDE = 700, MARGIN = 12;
@@ -131,5 +131,5 @@ export function activate({ commands, shell, serviceManager, restored }) {
     execute: present,
   });
   shell.currentChanged?.connect(() => commands.notifyCommandChanged(PRESENT));
-  if (isAsked()) presentWhenOpen();
+  if (ASKED) presentWhenOpen();
 }
